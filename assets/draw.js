@@ -1,0 +1,87 @@
+/* Draws markup that the server sends as data (dashboard/components/markup.py). Text stays text; attributes are on a list.
+   Also: links inside the product move without a reload, and things that can be pressed fill the store they name. */
+(function () {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+  const SVG_TAGS = new Set("svg g path line rect circle polygon polyline text tspan title desc defs pattern use symbol clipPath".split(" "));
+  const TAGS = new Set(("a abbr article aside b bdi button br caption col colgroup dd details div dl dt em fieldset figcaption figure form footer " +
+    "h1 h2 h3 h4 header hr i input kbd label legend li main nav ol optgroup option output p progress section select small span strong sub summary sup " +
+    "table tbody td textarea tfoot th thead time tr ul").split(" "));
+  const PLAIN = new Set(("class id title role href for type name value placeholder disabled checked selected required readonly rows cols maxlength min max step " +
+    "tabindex lang dir colspan rowspan scope headers style hidden open multiple accept autocomplete autofocus inputmode pattern enctype method action download target rel datetime " +
+    "d x y x1 x2 y1 y2 cx cy r rx ry width height points fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap opacity fill-opacity transform viewBox " +
+    "text-anchor dominant-baseline preserveAspectRatio clip-path patternUnits focusable dy dx font-size font-weight").split(" "));
+  const SAFE = /^(\/(?![\/\\])|#|\?|https?:\/\/|mailto:|tel:)/i;
+
+  function element(tree, inSvg) {
+    if (!Array.isArray(tree)) return document.createTextNode(tree === null || tree === undefined ? "" : String(tree));
+    const [tag, attributes, ...children] = tree;
+    const svg = tag === "svg" || (inSvg && SVG_TAGS.has(tag));
+    if (!svg && !TAGS.has(tag)) return document.createTextNode("");
+    const made = svg ? document.createElementNS(SVG, tag) : document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (!PLAIN.has(name) && !name.startsWith("data-") && !name.startsWith("aria-")) continue;
+      if ((name === "href" || name === "action") && !SAFE.test(value)) continue;
+      if (name === "style") made.style.cssText = value; else made.setAttribute(name, value);
+    }
+    for (const child of children) made.appendChild(element(child, svg));
+    return made;
+  }
+
+  /* Redrawing keeps the place: focus, scroll and what was typed stay where an element with the same id still is. */
+  function draw(place, tree) {
+    const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
+    const typed = {};
+    place.querySelectorAll("input[id]:not([type=hidden]), textarea[id]").forEach((field) => {
+      if (field.type !== "checkbox" && field.type !== "radio" && field.value !== field.defaultValue) typed[field.id] = field.value;
+    });
+    place.replaceChildren(...(tree ? [element(tree, false)] : []));
+    for (const [id, value] of Object.entries(typed)) { const field = document.getElementById(id); if (field && place.contains(field)) field.value = value; }
+    if (focused) { const again = document.getElementById(focused); if (again) again.focus({ preventScroll: true }); }
+    place.dispatchEvent(new CustomEvent("care:drawn", { bubbles: true }));
+  }
+
+  function put(store, value) {
+    window.dash_clientside.set_props(store, { data: Object.assign({ key: crypto.randomUUID() }, value) });
+  }
+
+  function go(address) {
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  window.care = Object.assign(window.care || {}, { element: element, draw: draw, put: put, go: go });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    care: Object.assign({}, (window.dash_clientside || {}).care, {
+      draw: function (tree) {
+        const asked = window.dash_clientside.callback_context.outputs_list;
+        const id = JSON.stringify(asked.id, Object.keys(asked.id).sort());
+        const place = document.getElementById(id);
+        if (place) draw(place, tree);
+        return window.dash_clientside.no_update;
+      },
+    }),
+  });
+
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("[data-act]");
+    if (pressed && pressed.tagName !== "FORM" && !pressed.disabled) {
+      event.preventDefault();
+      put(pressed.dataset.act, JSON.parse(pressed.dataset.value || "{}"));
+      return;
+    }
+    const link = event.target.closest("a[href^='/']");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute("download") || link.dataset.reload !== undefined) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  });
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("form[data-act]");
+    if (!form) return;
+    event.preventDefault();
+    put(form.dataset.act, Object.assign(JSON.parse(form.dataset.value || "{}"), Object.fromEntries(new FormData(form))));
+  });
+})();

@@ -1,0 +1,243 @@
+"""What queries answer with: frozen, plain, without SQLAlchemy. Also Scope, which every query takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from db.vocabulary import (
+    AidStage,
+    Answer,
+    Diagnosis,
+    Discipline,
+    EventKind,
+    Item5Form,
+    LogSource,
+    Measure,
+    MissedReason,
+    Mode,
+    OnsetSite,
+    PatientStatus,
+    Position,
+    Priority,
+    PrognosisPreference,
+    Role,
+    Sex,
+    TaskState,
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows: one clinic, asked by one person in one role. Ended care is left out unless asked for by name."""
+
+    clinic_id: UUID
+    account_id: UUID
+    role: Role
+    with_ended: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """One ALSFRS-R: items 1 to 12 in order, each 0 to 4 or None (not assessed)."""
+
+    id: UUID
+    patient_id: UUID
+    assessed_on: date
+    items: tuple[int | None, ...]
+    item5_form: Item5Form
+    mode: Mode
+    rater: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One measurement, in the unit that db.vocabulary.MEASURES names."""
+
+    id: UUID
+    measure: Measure
+    measured_on: date
+    value: float
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One dated event: a fall, a start of NIV, an admission."""
+
+    id: UUID
+    kind: EventKind
+    happened_on: date
+    ended_on: date | None
+    injury: bool | None
+    detail: str
+
+
+@dataclass(frozen=True)
+class ProgrammeExercise:
+    """One exercise of a programme; weekdays are ISO (1 Monday to 7 Sunday)."""
+
+    exercise_key: str
+    weekdays: tuple[int, ...]
+    sets: int | None
+    reps: int | None
+    minutes: int | None
+    hold_s: int | None
+    assisted: bool
+    notes: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days on which nothing is asked: a clinical pause. ends_on is the last paused day, None while it goes on."""
+
+    starts_on: date
+    ends_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One version of the home programme, in force from starts_on to ends_on, both included."""
+
+    id: UUID
+    number: int
+    starts_on: date
+    ends_on: date | None
+    exercises: tuple[ProgrammeExercise, ...]
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True)
+class SessionLog:
+    """What was logged for one day; an exercise missing from answers has no entry."""
+
+    on: date
+    answers: Mapping[str, Answer]
+    effort: int | None
+    pain: int | None
+    fatigue: int | None
+    source: LogSource
+    helped: bool
+    missed_reason: MissedReason | None
+
+
+@dataclass(frozen=True)
+class Aid:
+    """One aid of one patient: the day each stage was reached, and when it is needed (quartiles of the forecast)."""
+
+    id: UUID
+    aid_key: str
+    reached: Mapping[AidStage, date]
+    needed_p25: date | None
+    needed_p50: date | None
+    needed_p75: date | None
+    owner: str | None
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A task that is not finished. Overdue is computed by who reads it, from due_on and today."""
+
+    id: UUID
+    patient_id: UUID | None
+    title: str
+    state: TaskState
+    priority: Priority
+    discipline: Discipline | None
+    due_on: date | None
+    owner: str | None
+    owner_id: UUID | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Allergy:
+    substance: str
+    reaction: str
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Who a person is: what the identity banner says."""
+
+    id: UUID
+    hospital_no: str
+    national_no: str | None
+    family_name: str
+    given_name: str
+    latin_name: str | None
+    preferred_name: str | None
+    title: str | None
+    born_on: date
+    sex: Sex
+    onset_site: OnsetSite
+    onset_on: date | None
+    diagnosis: Diagnosis
+    diagnosed_on: date | None
+    status: PatientStatus
+    status_on: date | None
+    prognosis: PrognosisPreference
+    site: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One patient's line in the list, from patient_summary: facts only, what decays with time is computed by the reader.
+
+    series_*: every ALSFRS-R with a total, oldest first. due_days: due days of open tasks, None for no due day.
+    asked_28/done_28: sessions prescribed and done in the 28 days that end on as_of_on; *_before: the 28 days before those.
+    """
+
+    patient: Patient
+    as_of_on: date
+    series_on: tuple[date, ...]
+    series_total: tuple[int, ...]
+    series_mode: tuple[Mode, ...]
+    latest_on: date | None
+    latest_items: tuple[int | None, ...]
+    latest_form: Item5Form | None
+    niv: bool
+    gastrostomy: bool
+    niv_on: date | None
+    fvc: float | None
+    fvc_on: date | None
+    snip: float | None
+    snip_on: date | None
+    pcf: float | None
+    pcf_on: date | None
+    spo2: float | None
+    spo2_on: date | None
+    weight: float | None
+    weight_on: date | None
+    weight_at_diagnosis: float | None
+    weight_90d: float | None
+    asked_28: int | None
+    done_28: int | None
+    asked_before: int | None
+    done_before: int | None
+    last_log_on: date | None
+    fatigue_7d: float | None
+    pain_7d: float | None
+    falls_90d: int
+    falls_30d: int
+    injuries_30d: int
+    choking_90d: int
+    programme_active: bool
+    paused: bool
+    open_tasks: int
+    due_days: tuple[date | None, ...]
+    urgent_due_days: tuple[date | None, ...]
+    similar_name: bool
+    lead_account_ids: tuple[UUID, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Who changed a row last, and when: for the conflict dialog and History."""
+
+    by: str
+    at: datetime
+    version: int

@@ -1,0 +1,20 @@
+"""Every table, one subject a file. `Base.metadata` is what the migrations must equal (make check)."""
+
+from db.tables.aids import Equipment, LeadTime
+from db.tables.base import Base
+from db.tables.carework import RuleSetting, Task, TaskEvent
+from db.tables.exercise import ExerciseSession, HomeLink, Programme, ProgrammeExercise, ProgrammePause
+from db.tables.imports import ImportBatch, ImportMapping, ImportProblem, ImportUndo
+from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
+from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
+from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
+from db.tables.speed import PatientSummary
+from db.tables.work import Account, Clinic, Login, Membership, SignInRecord, SignInTry
+
+__all__ = [
+    "Account", "Alsfrs", "AlsfrsDraft", "Allergy", "AuditEvent", "AuditHead", "Base", "CareTeam", "Carer", "CarerTraining",
+    "ChangeSeq", "Clinic", "Equipment", "Event", "ExerciseSession", "HomeLink", "Idempotency", "ImportBatch", "ImportMapping",
+    "ImportProblem", "ImportUndo", "LeadTime", "Login", "Measurement", "Membership", "Note", "Patient", "PatientSummary",
+    "Preference", "Programme", "ProgrammeExercise", "ProgrammePause", "RuleSetting", "Setting", "SignInRecord", "SignInTry",
+    "Task", "TaskEvent", "ViewRecord",
+]

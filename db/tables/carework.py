@@ -1,0 +1,75 @@
+"""Care work: tasks, every change of them, and which rules are on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base, Identified, Tenant, Versioned, member, of_patient, one_of, same_clinic
+from db.vocabulary import OPEN_STATES, Discipline, Priority, Role, TaskState
+
+IS_OPEN = "state IN (" + ", ".join(f"'{state}'" for state in OPEN_STATES) + ")"
+
+
+class Task(Versioned, Identified, Base):
+    __tablename__ = "task"
+    __table_args__ = (
+        of_patient(),
+        member("owner_id"),
+        member("created_by"),
+        one_of("state", TaskState),
+        one_of("priority", Priority),
+        one_of("discipline", Discipline),
+        one_of("owner_role", Role),
+        CheckConstraint("title <> ''", name="worded"),
+        CheckConstraint(f"({IS_OPEN}) = (closed_at IS NULL)", name="closed_has_moment"),
+        CheckConstraint("state NOT IN ('declined', 'cancelled') OR state_reason <> ''", name="refusal_has_reason"),
+        CheckConstraint("(rule_key IS NULL) = (trigger_key IS NULL)", name="rule_has_trigger"),
+        Index("task_open_ix", "clinic_id", "due_on", postgresql_where=text(IS_OPEN), postgresql_include=["patient_id", "title", "state", "priority"]),
+        Index("task_patient_ix", "clinic_id", "patient_id", "due_on", postgresql_where=text(IS_OPEN)),
+        Index("task_rule_once_ix", "clinic_id", "patient_id", "rule_key", "trigger_key", unique=True, postgresql_where=text(f"rule_key IS NOT NULL AND {IS_OPEN}")),
+    )
+    patient_id: Mapped[UUID | None]
+    title: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default=text("'open'"))
+    state_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    priority: Mapped[str] = mapped_column(server_default=text("'routine'"))
+    discipline: Mapped[str | None]
+    owner_id: Mapped[UUID | None]
+    owner_role: Mapped[str | None]
+    due_on: Mapped[date | None]
+    waiting_on: Mapped[str | None]
+    waiting_until: Mapped[date | None]
+    rule_key: Mapped[str | None]
+    trigger_key: Mapped[str | None]
+    evidence: Mapped[dict[str, str] | None] = mapped_column(JSONB)
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    closed_at: Mapped[datetime | None]
+
+
+class TaskEvent(Identified, Base):
+    __tablename__ = "task_event"
+    __table_args__ = (
+        same_clinic("task_id", "task"),
+        member("by_id"),
+        one_of("to_state", TaskState),
+        Index("task_event_task_ix", "clinic_id", "task_id", "at"),
+    )
+    task_id: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    by_id: Mapped[UUID | None]
+    to_state: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class RuleSetting(Versioned, Tenant, Base):
+    __tablename__ = "rule_setting"
+    __table_args__ = (member("changed_by"),)
+    rule_key: Mapped[str] = mapped_column(primary_key=True)
+    enabled: Mapped[bool]
+    params: Mapped[dict[str, float]] = mapped_column(JSONB, server_default=text("'{}'"))
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

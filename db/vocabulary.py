@@ -1,0 +1,266 @@
+"""Words as they are stored: every enum of the database, and the limits that a stored value must keep."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in a clinic; decides what they see and may do (dashboard/roles.py)."""
+
+    PHYSIO = "physio"
+    RESPIRATORY = "respiratory"
+    OCCUPATIONAL = "occupational"
+    NEUROLOGY = "neurology"
+    SPEECH = "speech"
+    DIETETICS = "dietetics"
+    NURSING = "nursing"
+    PSYCHOLOGY = "psychology"
+    PALLIATIVE = "palliative"
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Discipline(StrEnum):
+    """Who owns a piece of care work; the prefixes of the decision line."""
+
+    PT = "PT"
+    RESP = "RESP"
+    OT = "OT"
+    NEURO = "NEURO"
+    SLT = "SLT"
+    DIET = "DIET"
+    NURSE = "NURSE"
+    PSY = "PSY"
+    PALL = "PALL"
+    COORD = "COORD"
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class OnsetSite(StrEnum):
+    BULBAR = "bulbar"
+    UPPER_LIMB = "upper_limb"
+    LOWER_LIMB = "lower_limb"
+    LIMB = "limb"
+    RESPIRATORY = "respiratory"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Diagnosis(StrEnum):
+    ALS = "als"
+    PROGRESSIVE_BULBAR_PALSY = "pbp"
+    PRIMARY_LATERAL_SCLEROSIS = "pls"
+    PROGRESSIVE_MUSCULAR_ATROPHY = "pma"
+    OTHER_MND = "other_mnd"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class PatientStatus(StrEnum):
+    """Under care, or why care here ended; only UNDER_CARE appears in lists, counts and rules (db/scope.py)."""
+
+    UNDER_CARE = "under_care"
+    HOSPICE = "hospice"
+    MOVED = "moved"
+    DISCHARGED = "discharged"
+    DIED = "died"
+
+
+class PrognosisPreference(StrEnum):
+    ASK_FIRST = "ask_first"
+    WANTS_TO_KNOW = "wants_to_know"
+    DOES_NOT_WANT = "does_not_want"
+
+
+class Mode(StrEnum):
+    """How an ALSFRS-R was taken."""
+
+    CLINIC = "clinic"
+    PHONE = "phone"
+    VIDEO = "video"
+    SELF = "self"
+    CARER = "carer"
+
+
+class Item5Form(StrEnum):
+    """Cutting food without (A) or handling fixings with (B) a gastrostomy; exactly one is stored."""
+
+    A = "5a"
+    B = "5b"
+
+
+class Position(StrEnum):
+    SEATED = "seated"
+    SUPINE = "supine"
+
+
+class Measure(StrEnum):
+    FVC_PERCENT = "fvc_percent"
+    SVC_PERCENT = "svc_percent"
+    FVC_LITRES = "fvc_litres"
+    SNIP = "snip"
+    MIP = "mip"
+    PCF = "pcf"
+    SPO2 = "spo2"
+    PACO2 = "paco2"
+    NIV_HOURS = "niv_hours"
+    WEIGHT = "weight"
+    HEIGHT = "height"
+    TUG = "tug"
+    GRIP_LEFT = "grip_left"
+    GRIP_RIGHT = "grip_right"
+    PAIN = "pain"
+    FATIGUE = "fatigue"
+    ECAS = "ecas"
+    ZARIT = "zarit"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The one unit a measure is stored in, and the values that can be true."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    decimals: int
+
+
+MEASURES: dict[Measure, Kept] = {
+    Measure.FVC_PERCENT: Kept("FVC", "% pred", 5, 180, 0),
+    Measure.SVC_PERCENT: Kept("SVC", "% pred", 5, 180, 0),
+    Measure.FVC_LITRES: Kept("FVC", "L", 0.1, 9, 2),
+    Measure.SNIP: Kept("SNIP", "cmH2O", 1, 200, 0),
+    Measure.MIP: Kept("MIP", "cmH2O", 1, 200, 0),
+    Measure.PCF: Kept("Peak cough flow", "L/min", 10, 900, 0),
+    Measure.SPO2: Kept("SpO2", "%", 50, 100, 0),
+    Measure.PACO2: Kept("PaCO2", "kPa", 2, 20, 1),
+    Measure.NIV_HOURS: Kept("NIV use", "h/day", 0, 24, 1),
+    Measure.WEIGHT: Kept("Weight", "kg", 20, 300, 1),
+    Measure.HEIGHT: Kept("Height", "cm", 90, 230, 0),
+    Measure.TUG: Kept("Timed up and go", "s", 1, 300, 1),
+    Measure.GRIP_LEFT: Kept("Grip, left", "kg", 0, 100, 1),
+    Measure.GRIP_RIGHT: Kept("Grip, right", "kg", 0, 100, 1),
+    Measure.PAIN: Kept("Pain", "0-10", 0, 10, 0),
+    Measure.FATIGUE: Kept("Fatigue", "0-10", 0, 10, 0),
+    Measure.ECAS: Kept("ECAS", "points", 0, 136, 0),
+    Measure.ZARIT: Kept("Zarit burden", "points", 0, 88, 0),
+}
+
+
+class EventKind(StrEnum):
+    DIAGNOSIS = "diagnosis"
+    FALL = "fall"
+    CHOKING = "choking"
+    INFECTION = "infection"
+    ADMISSION = "admission"
+    NIV_START = "niv_start"
+    NIV_STOP = "niv_stop"
+    COUGH_DEVICE = "cough_device"
+    GASTROSTOMY = "gastrostomy"
+    GASTROSTOMY_TALK = "gastrostomy_talk"
+    TRACHEOSTOMY = "tracheostomy"
+    END_OF_LIFE_TALK = "end_of_life_talk"
+    HOSPICE = "hospice"
+    DEATH = "death"
+    OTHER = "other"
+
+
+class LogSource(StrEnum):
+    """Who entered an exercise log."""
+
+    PATIENT = "patient"
+    CARER = "carer"
+    STAFF = "staff"
+
+
+class Answer(StrEnum):
+    """One exercise on one day. No answer at all is 'no entry', which is something else."""
+
+    DONE = "done"
+    SOME = "some"
+    NOT_DONE = "not_done"
+
+
+class MissedReason(StrEnum):
+    """Why a session was missed: the fixed list of exercises.yaml."""
+
+    FATIGUE = "fatigue"
+    PAIN = "pain"
+    UNWELL = "unwell"
+    NO_HELPER = "no_helper"
+    NO_TIME = "no_time"
+    LOW_MOOD = "low_mood"
+    FEAR_OF_FALLING = "fear_of_falling"
+    EQUIPMENT_MISSING = "equipment_missing"
+    UNCLEAR_INSTRUCTIONS = "unclear_instructions"
+    APPOINTMENT_OR_TRAVEL = "appointment_or_travel"
+    DISEASE_PROGRESSION = "disease_progression"
+    NOT_WANTED = "not_wanted"
+    OTHER = "other"
+
+
+class AidStage(StrEnum):
+    """The aids pipeline, in order; the date of each is a column of equipment."""
+
+    IDENTIFIED = "identified"
+    ASSESSED = "assessed"
+    ORDERED = "ordered"
+    APPROVED = "approved"
+    DELIVERED = "delivered"
+    FITTED = "fitted"
+    IN_USE = "in_use"
+    RETURNED = "returned"
+
+
+class TrainingLevel(StrEnum):
+    TOLD = "told"
+    SHOWN = "shown"
+    DONE_WITH_HELP = "done_with_help"
+    DONE_ALONE = "done_alone"
+
+
+class TaskState(StrEnum):
+    PROPOSED = "proposed"
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = (TaskState.PROPOSED, TaskState.OPEN, TaskState.IN_PROGRESS, TaskState.WAITING)
+
+
+class Priority(StrEnum):
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
+class Outcome(StrEnum):
+    """How an audited attempt ended."""
+
+    DONE = "done"
+    VIEWED = "viewed"
+    DENIED = "denied"
+
+
+class ImportKind(StrEnum):
+    ALSFRS = "alsfrs"
+    MEASUREMENTS = "measurements"
+    SESSIONS = "sessions"
+    PATIENTS = "patients"
+
+
+class BatchState(StrEnum):
+    UPLOADED = "uploaded"
+    CHECKED = "checked"
+    IMPORTED = "imported"
+    UNDONE = "undone"
