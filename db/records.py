@@ -170,7 +170,7 @@ class Patient:
     latin_name: str | None
     preferred_name: str | None
     title: str | None
-    born_on: date
+    born_on: date | None
     sex: Sex
     onset_site: OnsetSite
     onset_on: date | None

@@ -67,7 +67,7 @@ class ProgrammePause(OfPatient, Base):
     reason: Mapped[str]
 
 
-class ExerciseSession(OfPatient, Base):
+class ExerciseSession(Versioned, OfPatient, Base):
     """One patient's log of one day. `answers` maps exercise key to done, some or not_done; absent means no entry."""
 
     __tablename__ = "exercise_session"

@@ -42,7 +42,7 @@ class Patient(Versioned, Identified, Base):
     latin_name: Mapped[str | None]
     preferred_name: Mapped[str | None]
     title: Mapped[str | None]
-    born_on: Mapped[date]
+    born_on: Mapped[date | None]
     sex: Mapped[str] = mapped_column(server_default=text("'unknown'"))
     onset_site: Mapped[str] = mapped_column(server_default=text("'unknown'"))
     onset_on: Mapped[date | None]
