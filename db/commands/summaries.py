@@ -1,0 +1,37 @@
+"""Keep patient_summary true: called in the transaction of every fact it sums up, and once a day for what decays with time."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Date, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PgUuid
+from sqlalchemy.orm import Session
+
+from db.records import Scope
+from db.tables import PatientSummary
+
+_REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparams(
+    bindparam("today", type_=Date), bindparam("patients", type_=ARRAY(PgUuid))
+)
+
+
+def refresh(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
+    """Rewrite the summaries of these patients from their facts, as of `today`."""
+    session.flush()
+    session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": False, "patients": list(patient_ids)})
+
+
+def refresh_all(session: Session, scope: Scope, today: date) -> None:
+    """Rewrite every summary of the clinic."""
+    session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": True, "patients": []})
+
+
+def stale(session: Session, scope: Scope, today: date) -> bool:
+    """Whether some summary of somebody under care was made on another day than `today`: its windows have moved on."""
+    found = select(PatientSummary.patient_id).where(
+        PatientSummary.clinic_id == scope.clinic_id, PatientSummary.under_care, PatientSummary.as_of_on != today
+    )
+    return session.execute(select(found.exists())).scalar_one()

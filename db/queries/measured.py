@@ -1,0 +1,55 @@
+"""Questions about what was measured: scores, readings, events of one patient, oldest first."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.records import Happening, Reading, Scope, Score
+from db.tables import Alsfrs, Event, Measurement
+from db.tables.measured import ITEMS
+from db.vocabulary import EventKind, Item5Form, Measure, Mode, Position
+
+
+def scores(session: Session, scope: Scope, patient_id: UUID) -> list[Score]:
+    """Every ALSFRS-R of the patient, oldest first."""
+    wanted = (
+        select(
+            Alsfrs.id,
+            Alsfrs.assessed_on,
+            Alsfrs.item5_form,
+            Alsfrs.mode,
+            func.coalesce(Alsfrs.rater_name, func.identity.colleague_name(Alsfrs.rater_id)),
+            Alsfrs.version,
+            *(getattr(Alsfrs, item) for item in ITEMS),
+        )
+        .where(Alsfrs.clinic_id == scope.clinic_id, Alsfrs.patient_id == patient_id)
+        .order_by(Alsfrs.assessed_on, Alsfrs.mode)
+    )
+    return [
+        Score(id_, patient_id, on, tuple(items), Item5Form(form), Mode(mode), rater, version)
+        for id_, on, form, mode, rater, version, *items in session.execute(wanted)
+    ]
+
+
+def readings(session: Session, scope: Scope, patient_id: UUID) -> list[Reading]:
+    """Every measurement of the patient, oldest first within its measure."""
+    wanted = (
+        select(Measurement.id, Measurement.measure, Measurement.measured_on, Measurement.value, Measurement.position)
+        .where(Measurement.clinic_id == scope.clinic_id, Measurement.patient_id == patient_id)
+        .order_by(Measurement.measure, Measurement.measured_on)
+    )
+    return [
+        Reading(id_, Measure(measure), on, value, Position(position) if position else None) for id_, measure, on, value, position in session.execute(wanted)
+    ]
+
+
+def events(session: Session, scope: Scope, patient_id: UUID) -> list[Happening]:
+    """Every event of the patient, oldest first."""
+    wanted = (
+        select(Event.id, Event.kind, Event.happened_on, Event.ended_on, Event.injury, Event.detail)
+        .where(Event.clinic_id == scope.clinic_id, Event.patient_id == patient_id)
+        .order_by(Event.happened_on, Event.id)
+    )
+    return [Happening(id_, EventKind(kind), *rest) for id_, kind, *rest in session.execute(wanted)]
+
