@@ -45,8 +45,9 @@
     window.dash_clientside.set_props(store, { data: Object.assign({ key: crypto.randomUUID() }, value) });
   }
 
+  /* Dash's own links do the same: its Location listens for this event and compares what it knows with the address. */
   function go(address) {
-    window.history.pushState({}, "", address);
+    if (new URL(address, window.location.href).href !== window.location.href) window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
   }

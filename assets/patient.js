@@ -1,0 +1,177 @@
+/* The patient page: what is chosen lives in the address; one focus line runs through every chart; switches that need no server. */
+(function () {
+  "use strict";
+  const NARROW = window.matchMedia("(max-width: 760px)");
+  const page = () => document.getElementById("patient-page");
+  const graph = () => document.querySelector("#patient-function .js-plotly-plot");
+
+  /* ---- the address: range, x axis, baseline, open parts */
+  const KNOWN = ["range", "x", "since"];
+
+  function asked() {
+    const chosen = new URLSearchParams(window.location.search);
+    const values = { patient_id: page().dataset.patient };
+    KNOWN.forEach((name) => { if (chosen.get(name)) values[name] = chosen.get(name); });
+    return values;
+  }
+
+  function address(changes) {
+    const chosen = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === "") chosen.delete(name); else chosen.set(name, value);
+    }
+    const search = chosen.toString();
+    return window.location.pathname + (search ? "?" + search : "");
+  }
+
+  function ask() { window.dash_clientside.set_props("patient-view", { data: asked() }); }
+
+  function choose(changes) {
+    window.history.pushState({}, "", address(changes));
+    ask();
+  }
+
+  /* ---- parts that open and close; whether they are open is in the address too, so that a reload keeps them */
+  function toggle(name, open) {
+    const part = document.getElementById("patient-" + name);
+    const button = document.querySelector("[data-toggle='" + name + "']");
+    if (!part || !button) return;
+    const shown = open === undefined ? part.hidden : open;
+    part.hidden = !shown;
+    button.setAttribute(button.hasAttribute("aria-expanded") ? "aria-expanded" : "aria-pressed", String(shown));
+    const usual = button.dataset.usual === "open";
+    window.history.replaceState({}, "", address({ [name]: shown === usual ? null : shown ? "1" : "0" }));
+  }
+
+  function present(on) {
+    page().toggleAttribute("data-present", on);
+    const button = document.querySelector("[data-patient='present']");
+    if (button) button.setAttribute("aria-checked", String(on));
+    window.history.replaceState({}, "", address({ present: on ? "1" : null }));
+  }
+
+  function sheet(open) {
+    const form = document.getElementById("patient-event-sheet");
+    if (!form) return;
+    form.hidden = !open;
+    const button = document.getElementById("patient-event-open");
+    if (button) button.setAttribute("aria-expanded", String(open));
+    if (open) form.querySelector("select, input").focus(); else if (button) button.focus();
+  }
+
+  document.addEventListener("click", function (event) {
+    if (!page()) return;
+    const control = event.target.closest("[data-view], [data-toggle], [data-patient]");
+    if (!control || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (control.dataset.view) {
+      choose(JSON.parse(control.dataset.view));
+      const menu = control.closest("details");
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    } else if (control.dataset.toggle) toggle(control.dataset.toggle);
+    else if (control.dataset.patient === "present") present(!page().hasAttribute("data-present"));
+    else if (control.dataset.patient === "event") sheet(document.getElementById("patient-event-sheet").hidden);
+    else if (control.dataset.patient === "event-close") sheet(false);
+    else if (control.dataset.patient === "copy") {
+      navigator.clipboard.writeText(control.dataset.text);
+      document.getElementById("patient-status").textContent = "Sentence copied";
+    }
+  }, true);
+
+  document.addEventListener("change", function (event) {
+    if (event.target.id === "patient-event-kind") {
+      document.getElementById("patient-event-injury-row").hidden = event.target.value !== "fall";
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (!page()) return;
+    if (event.key !== "Escape") return;
+    const form = document.getElementById("patient-event-sheet");
+    if (form && !form.hidden) { sheet(false); return; }
+    document.querySelectorAll("#patient-page details[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+
+  /* ---- the figure: colours come from the tokens of the moment, heights from the width of the screen */
+  function dressed(value, styles) {
+    if (typeof value === "string") return value.startsWith("var(") ? styles.getPropertyValue(value.slice(4, -1)).trim() : value;
+    if (Array.isArray(value)) return value.map((one) => dressed(one, styles));
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, dressed(one, styles)]));
+    return value;
+  }
+
+  function narrowed(figure) {
+    const narrow = figure.layout.meta && figure.layout.meta.narrow;
+    if (!narrow || !NARROW.matches) return figure;
+    const layout = Object.assign({}, figure.layout);
+    for (const [name, change] of Object.entries(narrow)) layout[name] = typeof change === "object" ? Object.assign({}, layout[name], change) : change;
+    return { data: figure.data, layout: layout };
+  }
+
+  let last = null;
+  function figure(data) {
+    last = data;
+    return data ? dressed(narrowed(data), getComputedStyle(document.documentElement)) : window.dash_clientside.no_update;
+  }
+
+  function redress() { if (page() && last) window.dash_clientside.set_props("patient-function", { figure: figure(last) }); }
+  NARROW.addEventListener("change", redress);
+  new MutationObserver(redress).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { patient: { figure: figure } });
+
+  /* ---- the focus line: left and right move it, so does the mouse; the words of that day stand beside it */
+  let at = -1;
+
+  function points() { return (last && last.layout.meta && last.layout.meta.points) || []; }
+
+  function place(x) {
+    const axis = graph()._fullLayout.xaxis;
+    return axis._offset + axis.l2p(axis.d2l(x));
+  }
+
+  function show(index) {
+    const said = document.getElementById("patient-focus-said"), line = document.getElementById("patient-focus-line");
+    if (!said || !line || !graph()) return;
+    at = index;
+    const point = points()[index];
+    line.hidden = said.hidden = !point;
+    if (!point) return;
+    const left = place(point.x);
+    line.style.left = left + "px";
+    said.replaceChildren(...point.lines.map((text, n) => { const row = document.createElement(n ? "span" : "b"); row.textContent = text; return row; }));
+    const room = line.parentElement.clientWidth;
+    said.style.left = Math.max(0, Math.min(left + 10, room - said.offsetWidth)) + "px";
+    if (left + 10 + said.offsetWidth > room) said.style.left = Math.max(0, left - 10 - said.offsetWidth) + "px";
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.target.id !== "patient-function-focus") return;
+    const count = points().length;
+    const to = { ArrowLeft: at < 0 ? count - 1 : Math.max(0, at - 1), ArrowRight: Math.min(count - 1, at + 1), Home: 0, End: count - 1, Escape: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    show(to);
+    const point = points()[to];
+    document.getElementById("patient-status").textContent = point ? point.lines.join(", ") : "";
+  });
+
+  document.addEventListener("pointermove", function (event) {
+    const inside = event.target.closest && event.target.closest("#patient-function-focus");
+    if (!inside) { if (at >= 0 && document.activeElement.id !== "patient-function-focus") show(-1); return; }
+    if (!graph() || !graph()._fullLayout) return;
+    const x = event.clientX - inside.getBoundingClientRect().left;
+    let best = -1, gap = 24;
+    points().forEach((point, n) => { const far = Math.abs(place(point.x) - x); if (far < gap) { gap = far; best = n; } });
+    if (best !== at) show(best);
+  });
+  document.addEventListener("focusout", (event) => { if (event.target.id === "patient-function-focus") show(-1); });
+  document.addEventListener("focusin", (event) => { if (event.target.id === "patient-function-focus" && at < 0) show(points().length - 1); });
+
+  /* What the redraw does not know: the switch stays as it was. */
+  document.addEventListener("care:drawn", function () {
+    const button = document.querySelector("[data-patient='present']");
+    if (page() && button) button.setAttribute("aria-checked", String(page().hasAttribute("data-present")));
+  });
+})();

@@ -1,0 +1,167 @@
+/* The frame of the page: where we are, whether the server is there, who is signed in, and messages.
+   Everything here works on what dashboard/components/shell.py draws. */
+(function () {
+  "use strict";
+  const POLL_MS = 10000;
+  const care = (window.care = window.care || {});
+  const at = (id) => document.getElementById(id);
+  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+  /* ---- messages: one line each; what went wrong stays until it is closed and says what to do */
+  function toast(message, options) {
+    const { kind = "note", action, run, key = message } = options || {};
+    const place = at("toasts");
+    if (!place) return null;
+    const old = [...place.children].find((child) => child.dataset.key === key);
+    if (old) old.remove();
+    const made = care.element(["div", { class: "tst sheet tst-" + kind, role: kind === "err" ? "alert" : "status", "data-key": key },
+      ["span", {}, message],
+      ...(action ? [["button", { class: "btn", type: "button", "data-run": "" }, action]] : []),
+      ["button", { class: "btn btn-bare", type: "button", "aria-label": "Close", "data-close": "" }, "Close"]]);
+    made.addEventListener("click", (event) => {
+      if (event.target.closest("[data-run]") && run) run();
+      if (event.target.closest("[data-run], [data-close]")) made.remove();
+    });
+    place.append(made);
+    if (kind === "note") window.setTimeout(() => made.remove(), 10000);
+    return made;
+  }
+
+  /* ---- the dot: text always */
+  let offlineSince = null;
+  let saving = 0;
+  function status() {
+    const place = at("status");
+    if (!place) return;
+    const [shape, words] = offlineSince ? ["dot is-off", "Offline since " + offlineSince] : saving ? ["dot is-half", "Saving"] : ["dot", "Up to date " + clock()];
+    const text = place.querySelector(".status-text");
+    place.firstElementChild.className = shape;
+    if (text.textContent !== words) text.textContent = words;
+    place.classList.toggle("is-offline", Boolean(offlineSince));
+  }
+  function reached() { if (offlineSince) { offlineSince = null; toast("Connected again."); } status(); }
+  function lost() { if (!offlineSince) offlineSince = clock(); status(); }
+
+  /* ---- every answer of the server passes here */
+  const plainFetch = window.fetch.bind(window);
+  window.fetch = function (resource, options) {
+    const address = String(resource && resource.url ? resource.url : resource);
+    const writes = options && typeof options.body === "string" && options.body.includes('"key"');
+    if (writes) { saving += 1; status(); }
+    return plainFetch(resource, options).then((answer) => { said(answer, address); return answer; }, (failure) => {
+      if (failure && failure.name !== "AbortError") {
+        lost();
+        if (writes) toast("Not saved: no connection. What you typed is still here. Save again when the dot says up to date.", { kind: "err", key: "lost" });
+      }
+      throw failure;
+    }).finally(() => { if (writes) { saving -= 1; if (!offlineSince) status(); } });
+  };
+  function said(answer, address) {
+    if (!address.includes("/_dash-") && !address.startsWith("/")) return;
+    reached();
+    if (answer.status === 401) signInAgain();
+    else if (answer.status === 503) toast("The clinic's database did not answer. Nothing you typed is lost. Wait a moment, then try again.", { kind: "err", key: "busy" });
+    else if (answer.status === 403 && !address.startsWith("/sign-in")) toast("Your role may not do this.", { kind: "err", key: "denied" });
+    else if (answer.status >= 500) toast("Something went wrong on the server and it was recorded. Try again; if it happens again, tell your administrator the time.", { kind: "err", key: "failed" });
+    else if (answer.status === 400 && address.includes("_dash-update")) toast("This page is older than the server. Reload it and try again.", { kind: "err", key: "old", action: "Reload", run: () => window.location.reload() });
+  }
+
+  /* ---- signed out while working: sign in over the page, which stays as it is */
+  function signInAgain() {
+    if (at("again")) return;
+    const email = (at("shell") || { dataset: {} }).dataset.email || "";
+    const box = care.element(["dialog", { id: "again", class: "sheet again", "aria-labelledby": "again-h" },
+      ["form", {},
+        ["h2", { id: "again-h" }, "You are signed out"],
+        ["p", {}, "Nothing you typed is lost. Sign in to go on from here."],
+        ["p", { class: "err", role: "alert", hidden: "" }, ""],
+        ["label", { class: "l", for: "again-e" }, "Work email"],
+        ["input", { class: "field", id: "again-e", name: "email", type: "email", autocomplete: "username", value: email, readonly: "" }],
+        ["label", { class: "l", for: "again-p" }, "Password"],
+        ["input", { class: "field", id: "again-p", name: "password", type: "password", autocomplete: "current-password", required: "" }],
+        ["label", { class: "l", for: "again-c" }, "One-time code, if you use one"],
+        ["input", { class: "field", id: "again-c", name: "code", type: "text", inputmode: "numeric", autocomplete: "one-time-code" }],
+        ["div", { class: "again-do" }, ["button", { class: "btn btn-main btn-lg", type: "submit" }, "Sign in"],
+          ["a", { href: "/sign-in", "data-reload": "" }, "Leave this page"]]]]);
+    document.body.append(box);
+    box.addEventListener("cancel", (event) => event.preventDefault());
+    box.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const refused = box.querySelector(".err");
+      const fields = new URLSearchParams(new FormData(event.target));
+      plainFetch("/sign-in", { method: "POST", body: fields, headers: { Accept: "application/json" } })
+        .then((answer) => answer.json().then((body) => [answer.ok && !body.error, body]))
+        .then(([ok, body]) => {
+          if (ok) { box.close(); box.remove(); toast("Signed in again. Repeat what you were doing: it was not saved yet."); status(); return; }
+          refused.hidden = false;
+          refused.textContent = body.error || "This did not work. Try again.";
+          box.querySelector("#again-p").focus();
+        }, () => { refused.hidden = false; refused.textContent = "No connection. Try again in a moment."; });
+    });
+    box.showModal();
+    box.querySelector("#again-p").focus();
+  }
+
+  /* ---- has somebody else changed this clinic's records? asked cheaply, never a sign of use */
+  let seen = null;
+  let mine = 0;
+  care.changedByMe = () => { mine = Date.now(); seen = null; };
+  function poll() {
+    if (!at("shell") || document.hidden || at("again")) return;
+    const watched = document.querySelector("[data-watch]");
+    const of = watched ? "?of=" + encodeURIComponent(watched.dataset.watch) : "";
+    plainFetch("/me/changes" + of, { headers: { Accept: "application/json" } }).then((answer) => {
+      if (answer.status === 401) { signInAgain(); return null; }
+      reached();
+      return answer.ok ? answer.json() : null;
+    }, lost).then((news) => {
+      if (!news) return;
+      const now = (of || "all") + ":" + news.n;
+      if (watched && seen && seen !== now && seen.startsWith(of) && Date.now() - mine > 3000) {
+        toast("Updated " + clock() + " by someone else.", { kind: "new", key: "updated", action: "Refresh", run: () => window.dispatchEvent(new CustomEvent("care:refresh")) });
+      }
+      seen = now;
+    });
+  }
+  window.setInterval(poll, POLL_MS);
+  window.addEventListener("online", poll);
+  window.addEventListener("offline", lost);
+
+  /* ---- where we are */
+  function place() {
+    const path = window.location.pathname;
+    document.querySelectorAll(".nav a, .tabbar a").forEach((link) => {
+      const target = link.getAttribute("href");
+      const here = path === target || (target !== "/" && path.startsWith(target + "/"));
+      if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+    });
+    const menu = at("user-menu");
+    if (menu) menu.open = false;
+  }
+  let lastPath = null;
+  function arrived() {
+    if (!at("shell")) return;
+    const path = window.location.pathname;
+    if (path === lastPath) return;
+    const first = lastPath === null;
+    lastPath = path;
+    place();
+    seen = null;
+    /* a reader of the screen, or somebody on the keyboard, starts at the page that came, not at the link that is gone */
+    if (!first && (document.activeElement === document.body || document.activeElement.closest(".nav, .tabbar"))) at("main").focus({ preventScroll: true });
+  }
+  new MutationObserver(arrived).observe(document.documentElement, { childList: true, subtree: true });
+  window.addEventListener("popstate", () => window.setTimeout(place, 0));
+
+  document.addEventListener("click", (event) => {
+    const menu = at("user-menu");
+    if (menu && menu.open && !menu.contains(event.target)) menu.open = false;
+    if (event.target.closest("[data-keys-help]")) { if (menu) menu.open = false; if (care.keys) care.keys.help(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = at("user-menu");
+    if (event.key === "Escape" && menu && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  Object.assign(care, { toast: toast, status: status, poll: poll, signInAgain: signInAgain });
+})();

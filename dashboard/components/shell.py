@@ -1,0 +1,85 @@
+"""The frame of every signed-in page: skip link, header, navigation by role, the place where the page goes."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.roles import Permission, Place, Viewer
+
+SCHEMES = {"light": "light", "dark": "dark"}
+
+
+def shell(viewer: Viewer, content: Component) -> Component:
+    """The whole page around `content`. assets/shell.js marks the current place, polls, and says what is wrong; assets/search.js fills #jump."""
+    return dmc.MantineProvider(
+        id="theme",
+        defaultColorScheme="auto",
+        **forced(viewer.theme),
+        children=[
+            html.A("Skip to content", href="#main", className="skip", **{"data-reload": ""}),
+            html.Div(
+                [_top(viewer), _nav(viewer.view.nav, "nav"), html.Main(content, className="page", id="main", tabIndex=-1)],
+                className="shell",
+                id="shell",
+                **{"data-keys": "on" if viewer.keys_on else "off", "data-email": viewer.email, "data-home": viewer.view.home},
+            ),
+            _nav(viewer.view.nav, "tabbar"),
+            html.Div(id="toasts", className="toasts", role="log", **{"aria-live": "polite", "aria-label": "Messages"}),
+        ],
+    )
+
+
+def forced(theme: str) -> dict[str, str]:
+    """The color scheme that a person chose; nothing for `system`, which follows the machine."""
+    return {"forceColorScheme": SCHEMES[theme]} if theme in SCHEMES else {}
+
+
+def initials(name: str) -> str:
+    """Two letters for the round button: of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+def _top(viewer: Viewer) -> Component:
+    return html.Header(
+        [
+            html.Div(html.A(viewer.clinic_name, href=viewer.view.home, className="top-home"), className="top-clinic"),
+            html.Div(id="jump", className="search jump", role="search") if viewer.may(Permission.SEE_PATIENTS) else None,
+            html.Div(
+                [
+                    html.Span([html.Span(className="dot"), html.Span("Up to date", className="status-text")], id="status", role="status"),
+                    _user_menu(viewer),
+                ],
+                className="top-right",
+            ),
+        ],
+        className="top",
+    )
+
+
+def _user_menu(viewer: Viewer) -> Component:
+    return html.Details(
+        [
+            html.Summary(initials(viewer.name), className="who", **{"aria-label": f"{viewer.name}, {viewer.view.title}: menu"}),
+            html.Div(
+                [
+                    html.P([html.B(viewer.name), html.Br(), html.Span(f"{viewer.view.title}, {viewer.clinic_name}", className="label")]),
+                    html.A("Profile and keys", href="/me"),
+                    html.Button(["Keys on this page", html.Kbd("?", className="cap")], type="button", **{"data-keys-help": ""}),
+                    html.Form(html.Button("Sign out", type="submit"), action="/sign-out", method="POST"),
+                ],
+                className="sheet user-menu",
+            ),
+        ],
+        className="user",
+        id="user-menu",
+    )
+
+
+def _nav(places: Sequence[Place], kind: str) -> Component:
+    links: list[Component] = [html.A(place.label, href=place.href) for place in places]
+    if kind == "tabbar":
+        return html.Nav([*links[:4], html.A("Me", href="/me")], className=kind, **{"aria-label": "Main, short"})
+    return html.Nav(html.Div(links, className="nav-in"), className=kind, **{"aria-label": "Main"})
