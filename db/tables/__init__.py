@@ -9,12 +9,12 @@ from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
 from db.tables.speed import PatientSummary
-from db.tables.work import Account, Clinic, Login, Membership, SignInRecord, SignInTry
+from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignInRecord, SignInTry
 
 __all__ = [
     "Account", "Alsfrs", "AlsfrsDraft", "Allergy", "AuditEvent", "AuditHead", "Base", "CareTeam", "Carer", "CarerTraining",
     "ChangeSeq", "Clinic", "Equipment", "Event", "ExerciseSession", "HomeLink", "Idempotency", "ImportBatch", "ImportMapping",
-    "ImportProblem", "ImportUndo", "LeadTime", "Login", "Measurement", "Membership", "Note", "Patient", "PatientSummary",
+    "ImportProblem", "ImportUndo", "Invitation", "LeadTime", "Login", "Measurement", "Membership", "Note", "Patient", "PatientSummary",
     "Preference", "Programme", "ProgrammeExercise", "ProgrammePause", "RuleSetting", "Setting", "SignInRecord", "SignInTry",
     "Task", "TaskEvent", "ViewRecord",
 ]

@@ -25,6 +25,7 @@ class Account(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
     email: Mapped[str]
     name: Mapped[str]
+    # Empty until the invitation is accepted: no password matches it.
     password_hash: Mapped[str]
     totp_secret: Mapped[str | None]
     totp_last_step: Mapped[int | None]
@@ -72,6 +73,22 @@ class Login(Base):
     browser: Mapped[str]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
+
+
+class Invitation(Base):
+    """A single-use way in for one person. Only the hash of its address is kept."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        ForeignKeyConstraint(["clinic_id", "account_id"], ["identity.membership.clinic_id", "identity.membership.account_id"]),
+        {"schema": "identity"},
+    )
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    clinic_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SignInTry(Base):

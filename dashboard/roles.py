@@ -1,0 +1,156 @@
+"""What each role lands on, sees first and may do: one table. No other place asks which role somebody has."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from db.records import Scope
+from db.vocabulary import Discipline, Role
+
+
+class Permission(StrEnum):
+    """A verb and its object; each guards at least one page or change."""
+
+    SEE_PATIENTS = "see_patients"
+    SEE_PATIENT = "see_patient"
+    RECORD_ALSFRS = "record_alsfrs"
+    RECORD_EVENT = "record_event"
+    IMPORT = "import"
+    SEE_SELF = "see_self"
+    MANAGE_USERS = "manage_users"
+    SEE_AUDIT = "see_audit"
+
+
+class Panel(StrEnum):
+    """Sections of a patient's overview, in the order a role reads them."""
+
+    FUNCTION = "function"
+    EXERCISE = "exercise"
+    TASKS = "tasks"
+
+
+class Column(StrEnum):
+    """Columns of the patient list."""
+
+    TOTAL = "total"
+    PREVIOUS = "previous"
+    SLOPE = "slope"
+    STAGE = "stage"
+    ADHERENCE = "adherence"
+    TASKS = "tasks"
+    FATIGUE = "fatigue"
+    FALLS = "falls"
+    GROSS = "gross"
+    FINE = "fine"
+    BULBAR = "bulbar"
+    FVC = "fvc"
+    SNIP = "snip"
+    PCF = "pcf"
+    NIV = "niv"
+    TEST_AGE = "test_age"
+    WEIGHT = "weight"
+    LAST_LOG = "last_log"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    label: str
+    href: str
+    needs: Permission
+
+
+PLACES = (
+    Place("Patients", "/patients", Permission.SEE_PATIENTS),
+    Place("Import", "/import", Permission.IMPORT),
+    Place("Users", "/admin/users", Permission.MANAGE_USERS),
+    Place("Audit", "/admin/audit", Permission.SEE_AUDIT),
+)
+
+
+@dataclass(frozen=True)
+class RoleView:
+    """One row of the table: how the product looks to one role."""
+
+    title: str
+    home: str
+    panels: tuple[Panel, ...]
+    columns: tuple[Column, ...]
+    may: frozenset[Permission]
+    discipline: Discipline | None = None
+    always_second_factor: bool = False
+
+    @property
+    def nav(self) -> tuple[Place, ...]:
+        return tuple(place for place in PLACES if place.needs in self.may)
+
+
+EVERYBODY = frozenset({Permission.SEE_SELF})
+CLINICAL = EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT}
+
+_FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
+_FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
+_MOVEMENT = (Panel.EXERCISE, Panel.FUNCTION, Panel.TASKS)
+_CARE = (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE)
+
+
+def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column) -> RoleView:
+    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL, discipline)
+
+
+VIEWS: dict[Role, RoleView] = {
+    Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS),
+    Role.RESPIRATORY: _clinical("Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV),
+    Role.OCCUPATIONAL: _clinical("Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS),
+    Role.NEUROLOGY: _clinical("Neurologist", Discipline.NEURO, _FUNCTION, Column.WEIGHT, Column.FVC),
+    Role.SPEECH: _clinical("Speech and language therapist", Discipline.SLT, _FUNCTION, Column.BULBAR, Column.WEIGHT),
+    Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _FUNCTION, Column.WEIGHT, Column.BULBAR),
+    Role.NURSING: _clinical("Nurse", Discipline.NURSE, _CARE, Column.WEIGHT, Column.FALLS, Column.NIV),
+    Role.PSYCHOLOGY: _clinical("Psychologist", Discipline.PSY, _FUNCTION, Column.FATIGUE, Column.LAST_LOG),
+    Role.PALLIATIVE: _clinical("Palliative care", Discipline.PALL, _CARE, Column.FVC, Column.WEIGHT, Column.NIV),
+    Role.COORDINATOR: RoleView(
+        title="Coordinator",
+        home="/patients",
+        panels=_CARE,
+        columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
+        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT},
+        discipline=Discipline.COORD,
+    ),
+    Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),
+    Role.ADMIN: RoleView(
+        title="Administrator",
+        home="/me",
+        panels=(),
+        columns=(),
+        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT},
+        always_second_factor=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking, in which clinic and role: read from the database on each request."""
+
+    account_id: UUID
+    clinic_id: UUID
+    clinic_name: str
+    name: str
+    email: str
+    role: Role
+    discipline: Discipline | None
+    login_ref: UUID
+    theme: str = "system"
+    keys_on: bool = True
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(clinic_id=self.clinic_id, account_id=self.account_id, role=self.role)
+
+    @property
+    def view(self) -> RoleView:
+        return VIEWS[self.role]
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.view.may
