@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.queries.names import with_name
 from db.records import Aid, Scope
 from db.tables import Equipment
 from db.tables.aids import STAGE_DAYS
@@ -20,7 +21,6 @@ def aids(session: Session, scope: Scope, patient_id: UUID) -> list[Aid]:
             Equipment.needed_p25,
             Equipment.needed_p50,
             Equipment.needed_p75,
-            func.identity.colleague_name(Equipment.owner_id),
             *(getattr(Equipment, day) for day in STAGE_DAYS),
         )
         .where(Equipment.clinic_id == scope.clinic_id, Equipment.patient_id == patient_id)
@@ -28,5 +28,5 @@ def aids(session: Session, scope: Scope, patient_id: UUID) -> list[Aid]:
     )
     return [
         Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner)
-        for id_, key, p25, p50, p75, owner, *days in session.execute(wanted)
+        for id_, key, p25, p50, p75, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
     ]

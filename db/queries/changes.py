@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.queries.names import with_name
 from db.records import Changed, Scope
 from db.tables import AuditEvent, ChangeSeq
 
@@ -17,10 +18,10 @@ def number(session: Session, scope: Scope) -> int:
 def last_of_patient(session: Session, scope: Scope, patient_id: UUID) -> Changed | None:
     """The last confirmed change of a patient's record: who and when; `version` is its place in the audit chain."""
     wanted = (
-        select(func.coalesce(func.identity.colleague_name(AuditEvent.account_id), "Import"), AuditEvent.at, AuditEvent.seq)
+        select(AuditEvent.at, AuditEvent.seq)
         .where(AuditEvent.clinic_id == scope.clinic_id, AuditEvent.patient_id == patient_id, AuditEvent.outcome == "done")
         .order_by(AuditEvent.seq.desc())
         .limit(1)
     )
-    row = session.execute(wanted).one_or_none()
-    return None if row is None else Changed(*row)
+    row = session.execute(with_name(wanted, AuditEvent.account_id)).one_or_none()
+    return None if row is None else Changed(row.name or "import", row.at, row.seq)

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.queries.names import with_name
 from db.records import Happening, Reading, Scope, Score
 from db.tables import Alsfrs, Event, Measurement
 from db.tables.measured import ITEMS
@@ -19,7 +20,7 @@ def scores(session: Session, scope: Scope, patient_id: UUID) -> list[Score]:
             Alsfrs.assessed_on,
             Alsfrs.item5_form,
             Alsfrs.mode,
-            func.coalesce(Alsfrs.rater_name, func.identity.colleague_name(Alsfrs.rater_id)),
+            Alsfrs.rater_name,
             Alsfrs.version,
             *(getattr(Alsfrs, item) for item in ITEMS),
         )
@@ -27,8 +28,8 @@ def scores(session: Session, scope: Scope, patient_id: UUID) -> list[Score]:
         .order_by(Alsfrs.assessed_on, Alsfrs.mode)
     )
     return [
-        Score(id_, patient_id, on, tuple(items), Item5Form(form), Mode(mode), rater, version)
-        for id_, on, form, mode, rater, version, *items in session.execute(wanted)
+        Score(id_, patient_id, on, tuple(items), Item5Form(form), Mode(mode), written or colleague, version)
+        for id_, on, form, mode, written, version, *items, colleague in session.execute(with_name(wanted, Alsfrs.rater_id))
     ]
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from db.queries.names import with_name
 from db.records import Allergy, Scope
 from db.tables import Allergy as AllergyTable
 from db.tables import Carer, CareTeam
@@ -60,10 +61,11 @@ def carers(session: Session, scope: Scope, patient_id: UUID) -> list[CarerName]:
 
 def team(session: Session, scope: Scope, patient_id: UUID) -> list[Lead]:
     """The named lead of each discipline."""
-    wanted = select(CareTeam.discipline, CareTeam.account_id, func.identity.colleague_name(CareTeam.account_id), CareTeam.since_on).where(
+    wanted = select(CareTeam.discipline, CareTeam.account_id, CareTeam.since_on).where(
         CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id == patient_id
     )
-    return [Lead(Discipline(discipline), *rest) for discipline, *rest in session.execute(wanted.order_by(CareTeam.discipline))]
+    rows = session.execute(with_name(wanted, CareTeam.account_id).order_by(CareTeam.discipline))
+    return [Lead(Discipline(discipline), account_id, name, since_on) for discipline, account_id, since_on, name in rows]
 
 
 def colleagues(session: Session, scope: Scope) -> list[Colleague]:

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.queries.names import with_name
 from db.records import OpenTask, Scope
 from db.tables import Task
 from db.vocabulary import OPEN_STATES, Discipline, Priority, TaskState
@@ -20,7 +21,6 @@ def open_of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Op
             Task.priority,
             Task.discipline,
             Task.due_on,
-            func.identity.colleague_name(Task.owner_id),
             Task.owner_id,
             Task.version,
         )
@@ -28,6 +28,8 @@ def open_of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Op
         .order_by(Task.due_on.asc().nulls_last(), Task.id)
     )
     return [
-        OpenTask(id_, patient_id, title, TaskState(state), Priority(priority), Discipline(discipline) if discipline else None, due_on, *rest)
-        for id_, title, state, priority, discipline, due_on, *rest in session.execute(wanted)
+        OpenTask(
+            id_, patient_id, title, TaskState(state), Priority(priority), Discipline(discipline) if discipline else None, due_on, owner, owner_id, version
+        )
+        for id_, title, state, priority, discipline, due_on, owner_id, version, owner in session.execute(with_name(wanted, Task.owner_id))
     ]

@@ -1,0 +1,125 @@
+"""Days as files write them. The form is stated, or follows from all values; day and month are never guessed apart."""
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.intake.problems import Bad
+
+_TIME = r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of writing a day; `order` names the groups of `shape`."""
+
+    label: str
+    example: str
+    shape: re.Pattern[str]
+    order: str
+
+
+FORMS: dict[str, Form] = {
+    "yyyy-mm-dd": Form("year-month-day", "2025-11-18", re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME), "ymd"),
+    "dd/mm/yyyy": Form("day/month/year", "18/11/2025", re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + _TIME), "dmy"),
+    "mm/dd/yyyy": Form("month/day/year", "11/18/2025", re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})" + _TIME), "mdy"),
+    "dd-mmm-yyyy": Form("day-month name-year", "18-Nov-2025", re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9})[-/., ]*(\d{4})" + _TIME), "dmy"),
+    "mmm dd, yyyy": Form("month name day, year", "Nov 18, 2025", re.compile(r"([A-Za-z]{3,9})[-/. ]*(\d{1,2})[-/., ]+(\d{4})" + _TIME), "mdy"),
+    "yyyymmdd": Form("eight digits", "20251118", re.compile(r"(\d{4})(\d{2})(\d{2})"), "ymd"),
+    "excel": Form("spreadsheet day number", "45979", re.compile(r"(\d{5})(?:\.0+)?"), ""),
+}
+GUESSED = tuple(key for key in FORMS if key != "excel")
+_OFFSET = re.compile(r"[+-]?\d{1,5}(?:\.0+)?")
+
+
+def parse(text: str, form: str) -> date:
+    """The day that `text` names in `form`. Raises Bad: another form, or a day that does not exist."""
+    shape = FORMS[form]
+    found = shape.shape.fullmatch(text.strip())
+    if not found:
+        raise Bad("Not a day", f"Days in this column are written {form}, as in {shape.example}.", "Write the day as dd-mmm-yyyy.")
+    if form == "excel":
+        return date(1899, 12, 30) + timedelta(days=int(found[1]))
+    parts = dict(zip(shape.order, found.groups(), strict=False))
+    month = int(parts["m"]) if parts["m"].isdigit() else _MONTHS.get(parts["m"].lower(), 0)
+    year, day = int(parts["y"]), int(parts["d"])
+    if not 1 <= month <= 12:
+        raise Bad("No such day", "Months go from 1 to 12 (the column is read as " + form + ").", "Write the day as dd-mmm-yyyy.")
+    if not 1900 <= year <= 2200:
+        raise Bad("No such day", "The year is not between 1900 and 2200.", "Write the day as dd-mmm-yyyy.")
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        when = f"{calendar.month_name[month]}{f' {year}' if month == 2 else ''}"
+        raise Bad("No such day", f"{when} has {last} days.", "Write the day as dd-mmm-yyyy.")
+    return date(year, month, day)
+
+
+def typed(text: str) -> date:
+    """A day that a person typed as a fix: 2025-11-30 or 30-Nov-2025; forms that can be misread are refused."""
+    for form in ("yyyy-mm-dd", "dd-mmm-yyyy", "mmm dd, yyyy"):
+        if FORMS[form].shape.fullmatch(text.strip()):
+            return parse(text, form)
+    raise Bad("Not a day", "A day typed here is written dd-mmm-yyyy, as in 18-Nov-2025.", "Write the day as dd-mmm-yyyy.")
+
+
+def fitting(text: str) -> frozenset[str]:
+    """The forms that could have written this value, whether or not the month is that long."""
+    fits = set()
+    for key in GUESSED:
+        found = FORMS[key].shape.fullmatch(text)
+        if not found:
+            continue
+        parts = dict(zip(FORMS[key].order, found.groups(), strict=False))
+        month = int(parts["m"]) if parts["m"].isdigit() else _MONTHS.get(parts["m"].lower(), 0)
+        if 1 <= month <= 12 and 1 <= int(parts["d"]) <= 31 and 1900 <= int(parts["y"]) <= 2200:
+            fits.add(key)
+    return frozenset(fits)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all values of a column say: one form, or several that must be asked about, or days counted from a base."""
+
+    form: str | None
+    asked: tuple[str, ...]
+    offset: bool
+    values: int
+
+
+def judge(values: Iterable[str]) -> Reading:
+    """The form that fits every value. Two that do, or day-first and month-first values in one column, are a question."""
+    counts = Counter(text.strip() for text in values)
+    total = sum(counts.values())
+    if counts and all(_OFFSET.fullmatch(text) for text in counts):
+        return Reading(None, (), True, total)
+    tally: Counter[str] = Counter()
+    exclusive: Counter[str] = Counter()
+    for text, times in counts.items():
+        fits = fitting(text)
+        tally.update(dict.fromkeys(fits, times))
+        both = {"dd/mm/yyyy", "mm/dd/yyyy"} & fits
+        parts = FORMS["dd/mm/yyyy"].shape.fullmatch(text)
+        if len(both) == 1 or (both and parts and int(parts[1]) == int(parts[2])):
+            exclusive.update(dict.fromkeys(both, times))
+    if not tally:
+        return Reading(None, GUESSED, False, total)
+    most = tally.most_common(1)[0][1]
+    best = [key for key in GUESSED if tally[key] == most]
+    first, second = tally["dd/mm/yyyy"] - exclusive["dd/mm/yyyy"], {"dd/mm/yyyy", "mm/dd/yyyy"}
+    if set(best) & second:
+        same = exclusive["dd/mm/yyyy"] == exclusive["mm/dd/yyyy"] == tally["dd/mm/yyyy"] == tally["mm/dd/yyyy"]
+        only_day, only_month = tally["dd/mm/yyyy"] < most, tally["mm/dd/yyyy"] < most
+        mixed = tally["dd/mm/yyyy"] > first and only_month and _exclusive_month(counts)
+        if (not only_day and not only_month and not same) or mixed:
+            return Reading(None, ("dd/mm/yyyy", "mm/dd/yyyy"), False, total)
+    return Reading(best[0], (), False, total)
+
+
+def _exclusive_month(counts: Counter[str]) -> bool:
+    """Whether some value can only be month first."""
+    return any(fitting(text) == {"mm/dd/yyyy"} for text in counts)
