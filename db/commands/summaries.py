@@ -35,3 +35,9 @@ def stale(session: Session, scope: Scope, today: date) -> bool:
         PatientSummary.clinic_id == scope.clinic_id, PatientSummary.under_care, PatientSummary.as_of_on != today
     )
     return session.execute(select(found.exists())).scalar_one()
+
+
+def claim_roll(session: Session, scope: Scope, today: date) -> bool:
+    """Whether this transaction is the one to roll the clinic forward: others wait for it, then find nothing left to do."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"roll/{scope.clinic_id}"})
+    return stale(session, scope, today)
