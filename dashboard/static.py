@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 PLOTLY = "vendor/plotly-basic.min.js"  # plotly.js, basic bundle: scatter, bar and pie are all we draw
 ASSETS_IGNORE = r"^plotly-basic\.min\.js$"  # for Dash(assets_ignore=…): fetched when a chart needs it, not on each page
 PACKED = {"text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/json", "text/html", "text/plain"}
+_RARE = 1_500_000  # bytes: bundles above are for components that no page of ours uses; packed when asked for
 _ADDRESS = re.compile(r'(?P<quote>["\'])/(?P<kind>_dash-component-suites|assets)/(?P<path>[^"\'?]+)(?:\?m=[\d.]+)?(?P=quote)')
+_SILENT = {"disable_version_check": True, "dash_version_url": "", "python_version": ""}  # nobody outside is asked or told anything
 _CONFIG = re.compile(r'(<script id="_dash-config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 
 
@@ -47,7 +49,10 @@ class Static:
             for path in sorted(paths):
                 if not path.endswith(".map"):
                     self._sources[f"suites/{package}/{path}"] = _member_of(package, path)
-        self._digests = {name: hashlib.sha256(read()).hexdigest() for name, read in self._sources.items()}
+        self._digests, self._sizes = {}, {}
+        for name, read in self._sources.items():
+            content = read()
+            self._digests[name], self._sizes[name] = hashlib.sha256(content).hexdigest(), len(content)
         self._keys = {kind: self._key(kind, key) for kind in ("assets", "suites")}
 
     def asset(self, path: str) -> str:
@@ -61,10 +66,14 @@ class Static:
         html = _CONFIG.sub(self._with_plotly, html)
         return html.replace("</head>", f'<link rel="prefetch" as="script" href="{self.asset(PLOTLY)}"></head>', 1)
 
+    def unprepared(self) -> list[str]:
+        """The files that prepare() would pack."""
+        return [name for name, size in self._sizes.items() if _packable(name) and size < _RARE and not self._kept(name, "br").exists()]
+
     def prepare(self, report: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Pack every file as tightly as can be and keep that in the cache (about 20 s of one core, once)."""
         assert self._cache is not None, "only a cache is prepared"
-        names = [name for name in self._sources if _packable(name) and not self._kept(name, "br").exists()]
+        names = self.unprepared()
         report(0, len(names))
         with ThreadPoolExecutor() as pool:  # both packers let go of the interpreter lock
             for done, _ in enumerate(pool.map(self._keep, names), start=1):
@@ -110,7 +119,7 @@ class Static:
         return f"{found['quote']}/static/{self._keys[kind]}/{name}{found['quote']}" if name in self._sources else found[0]
 
     def _with_plotly(self, found: re.Match[str]) -> str:
-        config = json.loads(found[2]) | {"serve_locally": False, "plotlyjs_url": self.asset(PLOTLY)}
+        config = json.loads(found[2]) | {"serve_locally": False, "plotlyjs_url": self.asset(PLOTLY), **_SILENT}
         return found[1] + json.dumps(config).replace("<", "\\u003c") + found[3]
 
     def _body(self, name: str, encoding: str) -> bytes:
@@ -139,6 +148,7 @@ def install(dash_app: Dash, *, key: str, cache: Path | None, headers: Sequence[t
     static = Static(dash_app, key=key, cache=cache, headers=headers)
     plain = dash_app.index
     dash_app.index = lambda *args, **kwargs: static.rewrite(plain(*args, **kwargs))
+    dash_app.server.extensions["static"] = static
     dash_app.server.wsgi_app = static.wsgi(dash_app.server.wsgi_app)
     return static
 

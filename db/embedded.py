@@ -18,6 +18,7 @@ from typing import IO
 
 import psutil
 import psycopg
+from psycopg import sql
 
 from db import roles
 
@@ -99,6 +100,14 @@ def start(data_dir: Path | str, *, settings: dict[str, str] | None = None) -> Se
             return _started(home, SETTINGS | (settings or {}))
     except PermissionError as error:
         raise EmbeddedError(f"No write access to {error.filename or home}. Set CARE_DATA to a directory you may write to.") from error
+
+
+def holds_rows(server: Server, table: str) -> bool:
+    """Whether a table, named by schema and name, has a row."""
+    with psycopg.connect(server.superuser_url.replace("+psycopg", "")) as connection:
+        schema, name = table.split(".")
+        found = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(schema, name))).fetchone()
+    return bool(found and found[0])
 
 
 @contextmanager

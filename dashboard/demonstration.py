@@ -1,0 +1,100 @@
+"""The demo's ground: a database of its own, migrated and filled once, and the environment its workers read."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from dashboard.settings import Settings
+from db import embedded
+
+ACCOUNTS = (
+    ("physio", "north"), ("respiratory", "north"), ("ot", "north"), ("neurology", "north"),
+    ("coordinator", "north"), ("manager", "north"), ("admin", "north"), ("coordinator", "south"),
+)  # fmt: skip
+WORDS = "Invented people only. Not a medical device."
+
+
+class CannotStart(Exception):
+    """The demo cannot start; the message is one line for a person."""
+
+
+@contextmanager
+def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
+    """A running, migrated, filled database; yields what the workers' environment needs. Stops the database at the end."""
+    data = settings.care_data.resolve()
+    try:
+        first = not (data / "postgres").exists()
+        if first:
+            console.print(f"First start: creating the database in {data}")
+        server = embedded.start(data)
+    except (embedded.EmbeddedError, OSError) as error:
+        raise CannotStart(str(error)) from error
+    try:
+        packing = None if (data / "static").exists() else _run(["dashboard", "pack", "--quiet"], data)
+        environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": _secret(data), "CARE_DATA": str(data), "DEMO": "1"}
+        environment |= {"HOST": settings.host, "PORT": str(settings.port), "DEMO_PASSWORD": settings.demo_password.get_secret_value()}
+        _finish(_run(["db", "migrate"], data), "The tables could not be brought up to date")
+        if not _filled(server):
+            _finish(_run(["db", "seed", "--demo"], data), "The invented clinics could not be created")
+        if packing is not None:
+            with console.status("Packing scripts and styles"):
+                _finish(packing, "Scripts and styles could not be packed")
+        yield environment
+    finally:
+        server.stop()
+
+
+def export(environment: dict[str, str]) -> None:
+    """Workers are other processes; the environment is how they hear of it."""
+    os.environ.update(environment)
+
+
+def welcome(settings: Settings, address: str, console: Console) -> None:
+    """The address and who may sign in."""
+    password = settings.demo_password.get_secret_value()
+    width = max(len(f"{who}@{clinic}.example") for who, clinic in ACCOUNTS)
+    console.print(f"\n[bold]{address}[/bold]   {WORDS}\n\nSign in as any of these; the password is [bold]{password}[/bold]")
+    for who, clinic in ACCOUNTS:
+        note = "another clinic, which sees nothing of North" if clinic == "south" else ""
+        console.print(f"  {f'{who}@{clinic}.example':{width}}  [dim]{note}[/dim]")
+    console.print("\nCtrl-C stops everything and keeps the data.\n")
+
+
+def cores() -> int:
+    """Cores this process may use: what containers and taskset leave us, not what the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _run(module_and_arguments: list[str], data: Path) -> "subprocess.Popen[bytes]":
+    """A step in a process of its own: its memory is gone before the workers are forked from this one."""
+    return subprocess.Popen([sys.executable, "-m", *module_and_arguments], env=os.environ | {"CARE_DATA": str(data)}, cwd=Path(__file__).parent.parent)
+
+
+def _finish(step: "subprocess.Popen[bytes]", complaint: str) -> None:
+    try:
+        code = step.wait()
+    except KeyboardInterrupt:
+        step.terminate()
+        step.wait()
+        raise
+    if code != 0:
+        raise CannotStart(f"{complaint}; the reason stands above.")
+
+
+def _filled(server: embedded.Server) -> bool:
+    return embedded.holds_rows(server, "public.clinic")
+
+
+def _secret(data: Path) -> str:
+    """The demo's key, made once and kept, so that a second start does not change every address."""
+    place = data / "secret-key"
+    if not place.exists():
+        with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return place.read_text()

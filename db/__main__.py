@@ -1,0 +1,111 @@
+"""Command line of the database: bring it up to date, fill it, check it, save it.
+
+Which database: OWNER_DATABASE_URL (changes tables), DATABASE_URL (the app role) and BACKUP_DATABASE_URL when they are set, else the
+embedded server on CARE_DATA, which is attached to if it runs and otherwise started for as long as the command takes.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from db import embedded, migrate, roles
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(stderr=True, highlight=False)
+
+
+class Kind(StrEnum):
+    """What a file to import holds."""
+
+    ALSFRS = "alsfrs"
+    MEASUREMENTS = "measurements"
+    SESSIONS = "sessions"
+    PATIENTS = "patients"
+
+
+@dataclass(frozen=True)
+class Urls:
+    """One database, as each role sees it."""
+
+    owner: str
+    app: str
+    backup: str
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the tables up to date. With ADMIN_DATABASE_URL set, first create the roles and the database (OWNER_, APP_ and BACKUP_PASSWORD)."""
+    admin = os.environ.get("ADMIN_DATABASE_URL")
+    if admin:
+        chosen = {roles.OWNER: "OWNER_PASSWORD", roles.APP: "APP_PASSWORD", roles.BACKUP: "BACKUP_PASSWORD"}
+        missing = [name for name in chosen.values() if not os.environ.get(name)]
+        if missing:
+            _stop(f"Set {', '.join(missing)}: the roles get their passwords from the environment.")
+        roles.ensure(admin.replace("+psycopg", "", 1), passwords={role: os.environ[name] for role, name in chosen.items()})
+    with _database() as urls:
+        migrate.upgrade(urls.owner)
+
+
+@cli.command()
+def seed(
+    clinics: Annotated[int, typer.Option(min=1, max=1000)] = 2,
+    patients: Annotated[int, typer.Option(min=1, help="People under care over all clinics, unless --demo.")] = 290,
+    number: Annotated[int, typer.Option("--seed", help="Same seed and date, same data.")] = 1,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of the invented records; today unless given.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="North with 250 people and South with 40, and the demo accounts.")] = False,
+) -> None:
+    """Invent clinics, people and what happened to them. Never a real person."""
+    from db.seed import plant
+
+    day = until.date() if until else _today()
+    sizes = [250, 40] if demo else [patients // clinics + (place < patients % clinics) for place in range(clinics)]
+    with _database() as urls:
+        plant.plant(urls.owner, sizes=sizes, seed=number, until=day, password=os.environ.get("DEMO_PASSWORD", "demo-clinic-password"), console=console)
+
+
+@cli.command()
+def check() -> None:
+    """Do the migrations make the tables that the code describes? Prints each difference."""
+    with _database() as urls:
+        found = migrate.differences(urls.owner)
+    if found:
+        _stop("\n".join(found))
+    console.print("The tables are as the code describes them.")
+
+
+def _today() -> date:
+    """The day a person at this machine would name. CARE_TODAY is the demo's and the tests' own day."""
+    pinned = os.environ.get("CARE_TODAY")
+    return date.fromisoformat(pinned) if pinned else datetime.now(UTC).astimezone().date()  # noqa: TID251 - a command line is where a day enters
+
+
+@contextmanager
+def _database() -> Iterator[Urls]:
+    owner, app = os.environ.get("OWNER_DATABASE_URL"), os.environ.get("DATABASE_URL")
+    if owner or app:
+        yield Urls(owner or app or "", app or owner or "", os.environ.get("BACKUP_DATABASE_URL", owner or app or ""))
+        return
+    try:
+        server = embedded.start(os.environ.get("CARE_DATA") or ".data")
+    except embedded.EmbeddedError as error:
+        _stop(str(error))
+    try:
+        yield Urls(server.owner_url, server.app_url, server.backup_url)
+    finally:
+        server.stop()
+
+
+def _stop(message: str) -> NoReturn:
+    console.print(message, markup=False, soft_wrap=True)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    cli()
