@@ -1,0 +1,209 @@
+"""Exercise at home against what was asked: day by day, week by week and over 28 days, with the causes of what was missed.
+
+A session is a day on which the programme version in force asks for something. It is done when at least half of what it asks was done;
+`some` counts half an exercise. Rest days and paused days leave the denominator. No entry is not 'not done', and is counted apart.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dashboard.care import words
+from dashboard.care.adherence_rules import rules
+from db.records import Programme, SessionLog
+from db.vocabulary import Answer, LogSource, MissedReason
+
+WEEK = 7
+
+
+class DayState(StrEnum):
+    NO_PROGRAMME = "no_programme"
+    REST = "rest"
+    PAUSED = "paused"
+    NO_ENTRY = "no_entry"
+    NOT_DONE = "not_done"
+    DONE = "done"  # something was done; whether the session counts is Day.counts
+
+
+class Band(StrEnum):
+    ON_TARGET = "on_target"
+    PARTIAL = "partial"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: how many exercises were asked and done (some = half), and what was said of it. share is None unless a session was asked."""
+
+    on: date
+    state: DayState
+    asked: int
+    done: float
+    log: SessionLog | None
+
+    @property
+    def is_session(self) -> bool:
+        return self.asked > 0
+
+    @property
+    def share(self) -> float | None:
+        return self.done / self.asked if self.asked else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether this session counts as done."""
+        return self.share is not None and self.share >= rules().session_done_from_share
+
+
+@dataclass(frozen=True)
+class Window:
+    """Sessions from starts_on to ends_on, both included. done + not_done + no_entry = asked; share is 0 to 1, None when nothing was asked."""
+
+    starts_on: date
+    ends_on: date
+    asked: int
+    done: int
+    not_done: int
+    no_entry: int
+    paused_days: int
+
+    @property
+    def share(self) -> float | None:
+        return self.done / self.asked if self.asked else None
+
+    @property
+    def band(self) -> Band | None:
+        return None if self.share is None else band(self.share)
+
+
+@dataclass(frozen=True)
+class Adherence:
+    """What the exercise panel shows. days and weeks run oldest first and end with the week of `today`; windows end the day before it."""
+
+    today: date
+    days: tuple[Day, ...]
+    weeks: tuple[Window, ...]
+    now: Window
+    before: Window
+    causes: tuple[tuple[MissedReason, int], ...]
+    helped_share: float | None
+    effort: float | None
+    pain: float | None
+    fatigue: float | None
+    changes_on: tuple[date, ...]
+    sources: tuple[LogSource, ...]
+    last_log_on: date | None
+    current: Programme | None
+    starts_on: date | None
+    paused: bool
+
+
+def adherence(programmes: Sequence[Programme], sessions: Sequence[SessionLog], today: date, *, weeks: int = 16) -> Adherence:
+    """Everything about exercise as of `today`.
+
+    now is the 28 days that end yesterday (today is not over), before the 28 days ahead of those; causes, and the share of sessions with a
+    helper, are of `now`; effort, pain and fatigue (0 to 10) are means of the 7 days that end today. current is the version in force,
+    starts_on the first day of the next one when none is in force yet. Source: clinical.md 5, data/adherence.yaml.
+    """
+    known = rules()
+    monday = today - timedelta(days=today.weekday() + WEEK * (weeks - 1))
+    earliest = min(monday, today - timedelta(days=2 * known.window_days))
+    span = days_between(programmes, sessions, earliest, today)
+    yesterday = today - timedelta(days=1)
+    now = window(span, yesterday - timedelta(days=known.window_days - 1), yesterday)
+    before = window(span, now.starts_on - timedelta(days=known.window_days), now.starts_on - timedelta(days=1))
+    recent = [day.log for day in span if day.log and day.on > today - timedelta(days=known.recent_days)]
+    in_window = [day for day in span if now.starts_on <= day.on <= now.ends_on]
+    return Adherence(
+        today=today,
+        days=tuple(day for day in span if day.on >= monday),
+        weeks=tuple(window(span, start, min(start + timedelta(days=WEEK - 1), today)) for start in (monday + timedelta(days=WEEK * n) for n in range(weeks))),
+        now=now,
+        before=before,
+        causes=_causes(in_window),
+        helped_share=_mean([float(day.log.helped) for day in in_window if day.log and day.state is DayState.DONE]),
+        effort=_mean([log.effort for log in recent]),
+        pain=_mean([log.pain for log in recent]),
+        fatigue=_mean([log.fatigue for log in recent]),
+        changes_on=_changes(programmes, monday, today),
+        sources=tuple(sorted({day.log.source for day in span if day.log})),
+        last_log_on=max((log.on for log in sessions if log.on <= today), default=None),
+        current=_in_force(programmes, today),
+        starts_on=min((programme.starts_on for programme in programmes if programme.starts_on > today), default=None),
+        paused=_is_paused(programmes, today),
+    )
+
+
+def days_between(programmes: Sequence[Programme], sessions: Sequence[SessionLog], start: date, end: date) -> tuple[Day, ...]:
+    """Every day from start to end, both included, oldest first."""
+    logs = {log.on: log for log in sessions}
+    return tuple(_day(programmes, logs, start + timedelta(days=n)) for n in range((end - start).days + 1))
+
+
+def window(days: Sequence[Day], start: date, end: date) -> Window:
+    """The sessions of the days from start to end, both included."""
+    inside = [day for day in days if start <= day.on <= end]
+    asked = [day for day in inside if day.is_session]
+    done = sum(day.counts for day in asked)
+    no_entry = sum(day.state is DayState.NO_ENTRY for day in asked)
+    paused = sum(day.state is DayState.PAUSED for day in inside)
+    return Window(start, end, len(asked), done, len(asked) - done - no_entry, no_entry, paused)
+
+
+def band(share: float) -> Band:
+    """What a share of 1 is called, judged on the whole percent that is shown, so that 79.6 % reads 80 % and is on target."""
+    shown, known = words.whole_percent(share), rules().bands
+    if shown >= known.on_target_from:
+        return Band.ON_TARGET
+    return Band.PARTIAL if shown >= known.partial_from else Band.LOW
+
+
+def _day(programmes: Sequence[Programme], logs: Mapping[date, SessionLog], on: date) -> Day:
+    log = logs.get(on)
+    programme = _in_force(programmes, on)
+    if programme is None:
+        return Day(on, DayState.NO_PROGRAMME, 0, 0, log)
+    if _is_paused(programmes, on):
+        return Day(on, DayState.PAUSED, 0, 0, log)
+    asked = {exercise.exercise_key for exercise in programme.exercises if on.isoweekday() in exercise.weekdays}
+    if not asked:
+        return Day(on, DayState.REST, 0, 0, log)
+    given = [log.answers[key] for key in asked if key in log.answers] if log else []
+    done = sum(_WORTH[answer]() for answer in given)
+    if done:
+        return Day(on, DayState.DONE, len(asked), done, log)
+    # Somebody who says why nothing was done has made an entry, even without one answer an exercise.
+    said = bool(given) or (log is not None and log.missed_reason is not None)
+    return Day(on, DayState.NOT_DONE if said else DayState.NO_ENTRY, len(asked), 0, log)
+
+
+_WORTH = {Answer.DONE: lambda: 1.0, Answer.SOME: lambda: rules().some_counts, Answer.NOT_DONE: lambda: 0.0}
+
+
+def _in_force(programmes: Sequence[Programme], on: date) -> Programme | None:
+    """The version in force; should two overlap, the later one, as the newest decision."""
+    there = [programme for programme in programmes if programme.starts_on <= on and (programme.ends_on is None or on <= programme.ends_on)]
+    return max(there, key=lambda programme: (programme.starts_on, programme.number), default=None)
+
+
+def _is_paused(programmes: Sequence[Programme], on: date) -> bool:
+    return any(pause.starts_on <= on and (pause.ends_on is None or on <= pause.ends_on) for programme in programmes for pause in programme.pauses)
+
+
+def _changes(programmes: Sequence[Programme], start: date, end: date) -> tuple[date, ...]:
+    """Days on which a new version began; the first version ever is a start, not a change."""
+    starts = sorted(programme.starts_on for programme in programmes)
+    return tuple(on for on in starts[1:] if start <= on <= end)
+
+
+def _causes(days: Sequence[Day]) -> tuple[tuple[MissedReason, int], ...]:
+    """Why sessions did not count, most frequent first."""
+    said = Counter(day.log.missed_reason for day in days if day.is_session and not day.counts and day.log and day.log.missed_reason)
+    return tuple(sorted(((reason, n) for reason, n in said.items() if reason), key=lambda found: (-found[1], found[0])))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
