@@ -90,7 +90,7 @@
     page.root.classList.toggle("blind", state.hidden);
     put("[data-show=last-on]", shown ? A().shown(shown.on).slice(0, 6) : "");
     for (let n = 1; n <= 12; n++) renderItem(n, shown);
-    const now = A().sums(state.items, state.form, page.record), then = shown ? A().sums(shown.items, shown.form, page.record) : null;
+    const now = A().sums(state.items, state.form, A().day(state.on), page.record), then = shown ? A().sums(shown.items, shown.form, shown.on, page.record) : null;
     renderDomains(now, then);
     renderTotal(now, shown, then);
     all("[data-mode]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.mode === state.mode)));
@@ -159,7 +159,7 @@
     const before = !shown ? (page.state.hidden ? "Last score hidden." : "No earlier score.") : then.total === null ? `Last score ${A().shown(shown.on)}, without a total.` : `Last total ${then.total} on ${A().shown(shown.on)}.`;
     const why = now.total !== null ? "" : page.state.items.includes(A().NOT_ASSESSED) ? "No total: not all items assessed. " : "No total before all 12. ";
     put("[data-show=total-note]", why + before);
-    const stage = now.answered === 12 ? (now.kings === null ? "not known" : (now.kings === "0" ? "1" : now.kings) + " (estimated)") : "after item 12";
+    const stage = now.answered === 12 ? (now.kings === null ? "not known" : now.kings + " (estimated)") : "after item 12";
     put("[data-show=kings]", stage);
   }
 
@@ -174,7 +174,7 @@
   function dayProblem() {
     const on = A().day(page.state.on);
     if (!on) return "Type the date as 02-Dec-2025";
-    return on > page.record.today ? "This date is in the future" : on < page.record.born_on ? "This date is before birth" : null;
+    return on > page.record.today ? "This date is in the future" : page.record.born_on && on < page.record.born_on ? "This date is before birth" : null;
   }
 
   function save(confirmed) {

@@ -7,7 +7,10 @@
   const FORMS = { "5a": "no gastrostomy", "5b": "gastrostomy" };
 
   function open(tree, named) {
-    const box = window.care.element(["dialog", { class: "sheet conf alsfrs-ask", role: "alertdialog", "aria-labelledby": named }]);
+    const box = document.createElement("dialog");
+    box.className = "sheet conf alsfrs-ask";
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", named);
     tree.forEach((part) => box.append(window.care.element(part)));
     document.body.append(box);
     box.addEventListener("close", () => box.remove());

@@ -13,7 +13,7 @@
     if (target.dataset && target.dataset.field === "on" && (event.key === "ArrowUp" || event.key === "ArrowDown")) { take(event); return shift(target, event.key === "ArrowUp" ? 1 : -1); }
     if (target.matches("select, textarea, input:not([type=radio])")) return;
     /* With single keys switched off they still work inside the form, where the focus is on an answer. */
-    if (page.facts.keys_off && !target.closest(".it, .full")) return;
+    if (window.care.keys && !window.care.keys.on() && !target.closest(".it, .full")) return;
     const what = { "=": "same", n: "none", Backspace: "clear" }[event.key];
     if (/^[0-4]$/.test(event.key)) form().set(at, Number(event.key), true);
     else if (what) form().on(at, what);

@@ -90,7 +90,7 @@
   function save(page, confirmed, over) {
     if (pending) return;
     clearTimeout(draft.timer);
-    const asked = Object.assign({ key: crypto.randomUUID(), attempt: 0, patient_id: page.facts.patient_id, score_id: page.facts.score_id, version: page.facts.version, confirmed: confirmed }, typed(page), over);
+    const asked = Object.assign({ key: crypto.randomUUID(), attempt: 0, patient_id: page.facts.patient_id, score_id: page.facts.score_id, version: page.facts.version, draft_of: page.facts.score_id, confirmed: confirmed }, typed(page), over);
     pending = { page: page, asked: asked, since: null, timer: null, before: page.facts.saved };
     window.care.alsfrs.render();
     fire();
@@ -107,10 +107,19 @@
     say();
   }
 
-  function unanswered() {
+  async function unanswered() {
     if (!pending || !ours(pending.page)) { pending = null; return; }
-    pending.since = pending.since || new Date();
-    fire();
+    const was = pending;
+    was.since = was.since || new Date();
+    say();
+    /* No answer: is the server there at all? It keeps the draft then; after three tries that it did not take, a person has to look. */
+    const there = await post(address(was.page, "draft"), body(was.page)).then((answer) => answer.ok && !answer.redirected, () => false);
+    if (pending !== was) return;
+    if (!there || was.asked.attempt < 3) { was.timer = setTimeout(fire, there ? 0 : RETRY_MS); return; }
+    pending = null;
+    draft.acked = draft.seq; draft.savedAt = new Date();
+    window.care.alsfrs.render();
+    say("Not saved: the server did not take it. Your answers are kept as a draft. Reload the page and save again.");
   }
 
   function answered(answer) {

@@ -10,7 +10,10 @@
   /* answers: 12 of 0..4, "n" (not assessed) or null (not yet). A sum with a gap is null, never a part of it. */
   function sum(answers) { return answers.every(given) ? answers.reduce((a, b) => a + b, 0) : null; }
 
-  function sums(answers, form, record) {
+  /* record.niv and record.gastrostomy say from which day on they hold or not: [[day, holds], ...], oldest first. */
+  function holds(turns, on) { return turns.reduce((now, [day, then]) => (on && day <= on ? then : now), false); }
+
+  function sums(answers, form, on, record) {
     const scored = answers.filter(given), domains = {};
     for (const [name, from] of DOMAINS) domains[name] = sum(answers.slice(from, from + 3));
     return {
@@ -19,23 +22,22 @@
       soFar: scored.reduce((a, b) => a + b, 0),
       total: sum(answers),
       domains: domains,
-      kings: kings(answers, form, record),
+      kings: kings(answers, form, on, record),
     };
   }
 
   /* Estimated King's stage (Balendra 2014): items 1, 2, 3, 4, 5, 8, 10 and 12; null when one it needs is missing. */
-  function kings(answers, form, record) {
+  function kings(answers, form, on, record) {
     const at = (n) => (given(answers[n - 1]) ? answers[n - 1] : null);
-    if (record.niv || at(10) === 0 || (at(12) !== null && at(12) < 4)) return "4B";
+    if (holds(record.niv, on) || at(10) === 0 || (at(12) !== null && at(12) < 4)) return "4B";
     if (at(10) === null || at(12) === null) return null;
-    if (record.gastrostomy || form === "5b") return "4A";
+    if (holds(record.gastrostomy, on) || form === "5b") return "4A";
     if ([1, 2, 3, 4, 5, 8].some((n) => at(n) === null)) return null;
     const involved = [[1, 2, 3], [4, 5], [8]].filter((items) => items.some((n) => at(n) < 4)).length;
-    return String(involved);
+    return involved === 0 && record.show_one ? "1" : String(involved);
   }
 
-  const months = (day) => day.slice(5, 7);
-  function shown(day) { return day.slice(8) + "-" + MONTHS[Number(months(day)) - 1] + "-" + day.slice(0, 4); }
+  function shown(day) { return day.slice(8) + "-" + MONTHS[Number(day.slice(5, 7)) - 1] + "-" + day.slice(0, 4); }
 
   /* What a person typed as a day, as yyyy-mm-dd; null when it is none. Only forms that cannot be misread. */
   function day(text) {
@@ -84,7 +86,7 @@
         if (before - total >= record.limits.total_down) found.push({ what: "total_down", item: null, was: before, now: total });
       }
       const now12 = answers[11], was12 = last.items[11];
-      if (record.niv && given(now12) && given(was12) && now12 > was12) found.push({ what: "support_up", item: 12, was: was12, now: now12 });
+      if (holds(record.niv, on) && given(now12) && given(was12) && now12 > was12) found.push({ what: "support_up", item: 12, was: was12, now: now12 });
     }
     if (record.diagnosed_on && on && on < record.diagnosed_on) found.push({ what: "before_diagnosis", item: null, was: null, now: null });
     return found;
