@@ -99,14 +99,16 @@ class Part:
 
         self._mounts.append(mount)
 
-    def route(self, address: str, *, methods: Sequence[str] = ("GET",), needs: Permission | None = None) -> Callable[[View], View]:
-        """A plain Flask view f(viewer, **variables of the address) behind the same door: files in, files out."""
+    def route(
+        self, address: str, *, methods: Sequence[str] = ("GET",), needs: Permission | None = None, polls: bool = False
+    ) -> Callable[[View], View]:
+        """A plain Flask view f(viewer, **variables of the address) behind the same door: files in, files out, what a timer asks."""
         writes = bool(set(methods) - {"GET", "HEAD"})
         if writes and needs is None:
             raise ValueError(f"{self.name}: a route that changes something names its own permission")
 
         def keep(function: View) -> View:
-            policy = Policy(f"{self.name}#{function.__name__}", needs or self.needs, writes)
+            policy = Policy(f"{self.name}#{function.__name__}", needs or self.needs, writes, polls)
 
             def mount(app: Dash, policies: Policies, viewer_now: Callable[[], Viewer]) -> None:
                 def guarded(**variables: Any) -> Any:

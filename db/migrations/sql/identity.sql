@@ -111,7 +111,7 @@ BEGIN
   -- Row-level security holds for the owner too: the clinic's own rows need its id, for this statement only.
   PERFORM set_config('app.clinic_id', l.clinic_id::text, true);
   RETURN QUERY
-    SELECT a.id, m.clinic_id, c.name, a.name, a.email, m.role, m.discipline, l.ref,
+    SELECT a.id, m.clinic_id, c.name::text, a.name::text, a.email::text, m.role::text, m.discipline::text, l.ref,
       coalesce((SELECT p.value #>> '{}' FROM public.preference p WHERE p.clinic_id = m.clinic_id AND p.account_id = a.id AND p.key = 'theme'), 'system'),
       coalesce((SELECT (p.value #>> '{}')::boolean FROM public.preference p WHERE p.clinic_id = m.clinic_id AND p.account_id = a.id AND p.key = 'keys_on'), true)
     FROM identity.account a

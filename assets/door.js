@@ -1,0 +1,13 @@
+/* The title of the page that the address names (dashboard/frame.py). */
+(function () {
+  "use strict";
+  const dash = window.dash_clientside || {};
+  window.dash_clientside = Object.assign({}, dash, {
+    care: Object.assign({}, dash.care, {
+      title: function (title) {
+        if (title) document.title = title;
+        return window.dash_clientside.no_update;
+      },
+    }),
+  });
+})();

@@ -1,0 +1,91 @@
+"""create_app(settings): the only wiring. Pages are listed by hand."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from dash import Dash
+from dash._callback import GLOBAL_CALLBACK_MAP
+from flask import Flask, Response, jsonify
+
+from dashboard import failures, frame, headers, sessions, signin, static
+from dashboard.door import Door
+from dashboard.gate import Page, Part, Policies, unguarded
+from dashboard.settings import Settings
+from db import engine
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES: list[Page] = []
+PARTS: list[Part] = []
+
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+
+def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts: Sequence[Part] | None = None, off: frozenset[str] = frozenset()) -> Dash:
+    """The finished app. `off` names locks of the door to leave open: only the promise tests do, to show that each is needed."""
+    if settings.database_url:
+        engine.configure(settings.database_url)
+    pages, parts = list(PAGES if pages is None else pages), list(PARTS if parts is None else parts)
+    server = Flask("dashboard", static_folder=None)
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    server.secret_key = secret or signin.passing_key(settings.demo)
+    # One of our own Flask features, cookies of flask.session, is not used: nothing but the login cookie is kept in a browser.
+    app = Dash(
+        "dashboard",
+        server=server,
+        assets_folder=str(ROOT / "assets"),
+        assets_ignore=static.ASSETS_IGNORE,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        title="Care-team dashboard",
+        update_title=None,
+        enable_mcp=False,
+        compress=False,
+        include_pages_meta=False,
+        index_string=_INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    policies = Policies()
+    for part in [frame.router(pages), *pages, *parts]:
+        part.mount(app, policies, sessions.viewer_now)
+    app.layout = frame.layout
+    _health(server)
+    sessions.install(server)
+    signin.install(server, settings)
+    failures.install(server)
+    Door(app, policies, pages, _hosts(settings), off).install()
+    found = unguarded(app, policies) + sorted(GLOBAL_CALLBACK_MAP)
+    if found:
+        raise RuntimeError(f"callbacks without a policy: {', '.join(found)}")
+    server.extensions["policies"], server.extensions["pages"] = policies, pages
+    safe = headers.install(server, app.csp_hashes())
+    kept = static.install(app, key=str(server.secret_key), cache=settings.care_data / "static", headers=list(safe.items()))
+    server.extensions["asset"] = kept.asset
+    logging.getLogger("dash").setLevel(logging.WARNING)
+    return app
+
+
+def warm(app: Dash) -> None:
+    """One request before the worker listens: Dash fills its tables on the first, and parallel firsts fail."""
+    app.server.test_client().get("/healthz")
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    return tuple(settings.allowed_hosts) + (("loopback",) if settings.on_loopback else ())
+
+
+def _health(server: Flask) -> None:
+    def healthz() -> Response:
+        return jsonify({"ok": True})
+
+    def readyz() -> Response:
+        with engine.identity() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return jsonify({"ok": True})
+
+    server.add_url_rule("/healthz", view_func=healthz)
+    server.add_url_rule("/readyz", view_func=readyz)

@@ -1,0 +1,66 @@
+"""The frame that every page sits in, and the one callback that fills it: from an address to the page's layout for this viewer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import g
+from pydantic import BaseModel, Field
+
+from dashboard import record, sessions
+from dashboard.components.shell import shell
+from dashboard.gate import Page, Part
+from dashboard.refusals import Missing
+from dashboard.roles import Permission, Viewer
+
+NOWHERE = "Not found or no access"
+
+
+class Address(BaseModel):
+    pathname: str = Field(max_length=300)
+    search: str = Field(default="", max_length=2000)
+
+
+def layout() -> Component:
+    """The frame, without any data. Outside a request, and for a visitor, it is empty."""
+    viewer = sessions.viewer_or_none()
+    if viewer is None:
+        return html.Div()
+    place = html.Div([dcc.Location(id="url", refresh=False), dcc.Store(id="page-title"), html.Div(id="page-title-set", hidden=True), html.Div(id="page")])
+    return shell(viewer, place)
+
+
+def router(pages: Sequence[Page]) -> Part:
+    """The part that answers "which page is this?"; each page checks its own permission on the way."""
+    part = Part("frame", needs=Permission.SEE_SELF)
+
+    @part.callback([Output("page", "children"), Output("page-title", "data")], [Input("url", "pathname"), Input("url", "search")], takes=Address)
+    def show(viewer: Viewer, address: Address) -> tuple[Any, str]:
+        for page in pages:
+            variables = page.match(address.pathname)
+            if variables is None:
+                continue
+            g.action = f"open {page.path}"
+            try:
+                return page.open(viewer, variables, address.search), page.title
+            except Missing as refused:
+                record.refusal(viewer, g.action, refused)
+                break
+        return nowhere(viewer), NOWHERE
+
+    part.clientside("care.title", Output("page-title-set", "title"), [Input("page-title", "data")])
+    return part
+
+
+def nowhere(viewer: Viewer) -> Component:
+    """The same for what does not exist, what is another clinic's, and what this role may not open."""
+    return html.Div(
+        [
+            html.H1(NOWHERE),
+            html.P("It may have been moved, or your role may not open it. Ask a colleague who sent you here, or your administrator.", className="lead"),
+            html.P(html.A("Go to your start page", href=viewer.view.home)),
+        ],
+        className="nowhere",
+    )
+
