@@ -54,7 +54,8 @@ class Door:
         if request.method not in _SAFE_METHODS and "cross-site" not in self.off and not _same_site():
             raise Denied("cross-site")
         if endpoint == CALLBACKS:
-            return self._callback()
+            self._callback()
+            return None
         _limit_body(_UPLOAD_BYTES)
         if endpoint in OPEN or endpoint == ASSETS:
             return None

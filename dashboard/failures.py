@@ -6,7 +6,7 @@ import secrets
 import traceback
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, redirect, request
+from flask import Flask, Response, current_app, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -35,9 +35,8 @@ def install(server: Flask) -> None:
 def answer(status: int, text: str, error_id: str | None = None) -> Response:
     """JSON for a page's own requests, a small page for somebody who followed a link."""
     if _wants_page():
-        made = Response(_page(status, text, error_id), mimetype="text/html")
-    else:
-        made = jsonify({"error": text} | ({"id": error_id} if error_id else {}))
+        return Response(_page(status, text, error_id), status, mimetype="text/html")
+    made = jsonify({"error": text} | ({"id": error_id} if error_id else {}))
     made.status_code = status
     return made
 
@@ -92,11 +91,12 @@ def _wants_page() -> bool:
 
 def _page(status: int, text: str, error_id: str | None) -> str:
     note = f'<p class="label">Error id <b>{error_id}</b>. Tell it to your administrator if this happens again.</p>' if error_id else ""
-    links = "".join(f'<link rel="stylesheet" href="/assets/{name}.css">' for name in ("tokens", "base", "sign-in"))
-    title = html.escape(text)
+    asset = current_app.extensions["asset"]
+    links = "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in ("tokens.css", "base.css", "sign-in.css"))
+    theme, title = asset("theme.js"), html.escape(text)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title}</title>{links}<script src="/assets/theme.js"></script></head>'
+        f'<title>{title}</title>{links}<script src="{theme}"></script></head>'
         f'<body class="sign"><main><h1>{title}</h1>{note}<p class="lead">'
         f'<a href="/">Go to the start page</a></p></main><footer><span>Care-team dashboard</span><span>{status}</span></footer></body></html>'
     )

@@ -63,4 +63,3 @@ def nowhere(viewer: Viewer) -> Component:
         ],
         className="nowhere",
     )
-

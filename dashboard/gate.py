@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from dashboard import record
 from dashboard.refusals import Denied, Invalid, Missing
 from dashboard.roles import Permission, Viewer
 
-Dependency = Input | State
+Dependency: TypeAlias = Input | State
 View = Callable[..., Any]
 
 
@@ -88,7 +88,9 @@ class Part:
 
         return keep
 
-    def clientside(self, function: str, output: Output | Sequence[Output], inputs: Sequence[Input], states: Sequence[State] = (), *, initial: bool = True) -> None:
+    def clientside(
+        self, function: str, output: Output | Sequence[Output], inputs: Sequence[Input], states: Sequence[State] = (), *, initial: bool = True
+    ) -> None:
         """Wire "namespace.function" of an asset; nothing of it reaches the server."""
         namespace, name = function.split(".")
 
@@ -99,9 +101,7 @@ class Part:
 
         self._mounts.append(mount)
 
-    def route(
-        self, address: str, *, methods: Sequence[str] = ("GET",), needs: Permission | None = None, polls: bool = False
-    ) -> Callable[[View], View]:
+    def route(self, address: str, *, methods: Sequence[str] = ("GET",), needs: Permission | None = None, polls: bool = False) -> Callable[[View], View]:
         """A plain Flask view f(viewer, **variables of the address) behind the same door: files in, files out, what a timer asks."""
         writes = bool(set(methods) - {"GET", "HEAD"})
         if writes and needs is None:
@@ -135,7 +135,9 @@ class Page(Part):
     def __init__(self, path: str, *, title: str, needs: Permission, query: type[BaseModel] | None = None) -> None:
         super().__init__(path, needs=needs)
         self.path, self.title, self.query = path, title, query
-        self._pattern = re.compile("".join(f"(?P<{part[1:-1]}>[^/]{{1,100}})" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", path)))
+        self._pattern = re.compile(
+            "".join(f"(?P<{part[1:-1]}>[^/]{{1,100}})" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", path))
+        )
         self._layout: View | None = None
 
     def layout(self, function: View) -> View:

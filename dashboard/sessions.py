@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, has_request_context, request
+from flask import Flask, Request, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
 
 from dashboard.refusals import NotSignedIn
 from dashboard.roles import Viewer
@@ -25,7 +26,7 @@ _TOKEN_BYTES = 32
 
 
 @dataclass
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What flask-login holds: the viewer, and the hash of the cookie it came with."""
 
     viewer: Viewer

@@ -4,7 +4,6 @@ import hmac
 import re
 import secrets
 import time
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, redirect
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
-from dashboard import clock, passwords, sessions
+from dashboard import proof, sessions
 from dashboard.pages import sign_in as page
 from dashboard.roles import VIEWS
 from dashboard.settings import Settings
@@ -31,18 +30,6 @@ WRONG_CODE = "This code is not right, or it was used already. Wait for the next 
 REFUSAL_S = 0.15
 _NEXT = re.compile(r"/[A-Za-z0-9][A-Za-z0-9/_-]*")
 _PENDING_S, _KNOWN_S = 300, 180 * 86400
-
-
-@dataclass(frozen=True)
-class Proved:
-    """Somebody whose password was right. `secret`: their second factor; `owes_code`: they need one."""
-
-    account_id: UUID
-    clinic_id: UUID
-    home: str
-    email: str
-    secret: str | None
-    owes_code: bool
 
 
 def install(server: Flask, settings: Settings) -> None:
@@ -103,12 +90,12 @@ def with_form_cookie(answer: Response, token: str) -> Response:
 
 def _tried(settings: Settings, demo_password: str | None) -> ResponseReturnValue:
     started = time.monotonic()
-    email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
+    email, password = request.form.get("email", "").replace("\0", "").strip()[:254], request.form.get("password", "")
     form = page.Form(_token(), safe_next(request.form.get("next", "/")), email, bool(request.form.get("shared")))
     wants_json = _json()
     if not wants_json and not form_is_ours():
         return _form(400, page.Form(form.token, form.next, email, form.shared, error=STALE), demo_password)
-    proved = _prove(email, password, demo=settings.demo)
+    proved = proof.prove(email, password, known=_known, demo=settings.demo)
     if proved is None:
         time.sleep(max(0.0, started + REFUSAL_S - time.monotonic()))
         if wants_json:
@@ -118,29 +105,9 @@ def _tried(settings: Settings, demo_password: str | None) -> ResponseReturnValue
         if not wants_json:
             fresh = None if proved.secret else pyotp.random_base32()
             return _ask_code(_pending(proved, form, fresh), proved.email, fresh)
-        if proved.secret is None or not _code_fits(proved.account_id, proved.secret, request.form.get("code", "")):
+        if proved.secret is None or not proof.code_fits(proved.account_id, proved.secret, request.form.get("code", "")):
             return jsonify({"error": "Type the one-time code from your authenticator app as well."}), 401
     return _welcome(proved, form, wants_json)
-
-
-def _prove(email: str, password: str, *, demo: bool) -> Proved | None:
-    """The person, when address and password are right and both may be tried now. Counts and records what went wrong."""
-    address = request.remote_addr or ""
-    account = queries.account_for_sign_in(email)
-    keys = [f"known:{account.account_id}"] if account and _known(account.account_id) else [f"account:{email.lower()}", f"address:{address}"]
-    if queries.throttled_s(keys):
-        commands.record_sign_in(account.account_id if account else None, outcome="throttled", address=address)
-        return None
-    fits = passwords.matches(account.password_hash if account else "", password)
-    if account is None or not fits or not account.active:
-        commands.note_failure(keys)
-        outcome = "unknown" if account is None else "wrong" if not fits else "disabled"
-        commands.record_sign_in(account.account_id if account else None, outcome=outcome, address=address)
-        return None
-    commands.forget_failures(keys[:1])
-    view = VIEWS[account.role]
-    owes = bool(account.totp_secret) or (view.always_second_factor and not demo)
-    return Proved(account.account_id, account.clinic_id, view.home, email, account.totp_secret, owes)
 
 
 def _coded(settings: Settings) -> ResponseReturnValue:
@@ -153,29 +120,15 @@ def _coded(settings: Settings) -> ResponseReturnValue:
     if account is None or not account.active or not form_is_ours():
         return redirect("/sign-in", 303)
     secret = account.totp_secret or pending["fresh"]
-    if secret is None or not _code_fits(account.account_id, secret, request.form.get("code", "")):
+    if secret is None or not proof.code_fits(account.account_id, secret, request.form.get("code", "")):
         return _ask_code(pending, str(pending["email"]), None if account.totp_secret else pending["fresh"], error=WRONG_CODE)
     if account.totp_secret is None and not commands.set_totp(account.account_id, secret):
         return redirect("/sign-in", 303)
-    proved = Proved(account.account_id, account.clinic_id, VIEWS[account.role].home, pending["email"], secret, owes_code=True)
+    proved = proof.Proved(account.account_id, account.clinic_id, VIEWS[account.role].home, pending["email"], secret, owes_code=True)
     return _welcome(proved, page.Form("", safe_next(pending["next"]), shared=bool(pending["shared"])), wants_json=False)
 
 
-def _code_fits(account_id: UUID, secret: str, typed: str) -> bool:
-    """Six digits of this half minute or a neighbour, each once. Ten wrong ones, and the code waits too."""
-    key = [f"code:{account_id}"]
-    if queries.throttled_s(key):
-        return False
-    digits, now, totp = typed.replace(" ", ""), int(clock.now().timestamp()) // 30, pyotp.TOTP(secret)
-    for step in (now, now - 1, now + 1):
-        if hmac.compare_digest(totp.at(step * 30), digits) and commands.use_totp_step(account_id, step):
-            commands.forget_failures(key)
-            return True
-    commands.note_failure(key)
-    return False
-
-
-def _welcome(proved: Proved, form: page.Form, wants_json: bool) -> ResponseReturnValue:
+def _welcome(proved: proof.Proved, form: page.Form, wants_json: bool) -> ResponseReturnValue:
     answer = jsonify({"ok": True}) if wants_json else redirect(form.next if form.next != "/" else proved.home, 303)
     address = request.remote_addr or ""
     login_ref = sessions.start(
@@ -210,7 +163,7 @@ def _ask_code(pending: dict[str, Any], email: str, fresh: str | None, *, error: 
     return with_form_cookie(make_response(text, 401 if error else 200), token)
 
 
-def _pending(proved: Proved, form: page.Form, fresh: str | None) -> dict[str, Any]:
+def _pending(proved: proof.Proved, form: page.Form, fresh: str | None) -> dict[str, Any]:
     return {"email": proved.email, "next": form.next, "shared": form.shared, "fresh": fresh}
 
 

@@ -18,14 +18,16 @@ DEMO = (
 )
 
 _HEAD = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{ title }}</title>
-{% for sheet in sheets %}<link rel="stylesheet" href="{{ sheet }}">{% endfor %}<script src="{{ theme }}"></script><script src="{{ script }}" defer></script></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ title }}</title>
+{% for sheet in sheets %}<link rel="stylesheet" href="{{ sheet }}">{% endfor %}
+<script src="{{ theme }}"></script><script src="{{ script }}" defer></script></head>
 <body class="sign"><main><p class="clinic">Care-team dashboard</p><h1>{{ title }}</h1><p class="lead">{{ lead }}</p>
 {% if error %}<div class="err" role="alert" tabindex="-1" id="error"><b>{{ error }}</b>{% if hint %}<br>{{ hint }}{% endif %}</div>{% endif %}
 """
 _FOOT = """</main><footer><span>For clinic staff only. Every look at a record is logged.</span><span>Not a medical device</span></footer></body></html>"""
 
-_PASSWORD = """<label class="l" for="password">{{ label }}</label><div class="pw"><input class="field" id="password" name="password" type="password"
+_SHOWABLE = """<label class="l" for="password">{{ label }}</label><div class="pw"><input class="field" id="password" name="password" type="password"
 autocomplete="{{ autocomplete }}" maxlength="128" required{% if error %} aria-invalid="true" aria-describedby="error"{% endif %}>
 <button type="button" class="btn btn-bare" id="show" aria-pressed="false" aria-controls="password">Show</button></div>"""
 
@@ -34,10 +36,11 @@ _SIGN_IN = (
     + """<form method="post" action="/sign-in"><input type="hidden" name="token" value="{{ token }}"><input type="hidden" name="next" value="{{ next }}">
 <label class="l" for="email">Work email</label><input class="field" id="email" name="email" type="email" autocomplete="username" maxlength="254" required
 value="{{ email }}"{% if error %} aria-invalid="true" aria-describedby="error"{% else %} autofocus{% endif %}>"""
-    + _PASSWORD
+    + _SHOWABLE
     + """<label class="row"><input type="checkbox" class="check" name="shared" value="1"{% if shared %} checked{% endif %}><span>Shared screen<br>
 <span class="label">Sign me out after 30 minutes without use</span></span></label><button class="btn btn-main btn-lg go">Sign in</button></form>
-<details class="alt-more"><summary>Forgot password?</summary><p>Ask your clinic's administrator for a new invitation. It lets you choose a new password.</p></details>
+<details class="alt-more"><summary>Forgot password?</summary>
+<p>Ask your clinic's administrator for a new invitation. It lets you choose a new password.</p></details>
 {% if people %}<section class="demo" aria-labelledby="demo-h"><h2 id="demo-h">Demo accounts</h2><p class="label">Invented people. One press fills the form.</p>
 <ul>{% for title, address in people %}<li><button type="button" class="btn" data-email="{{ address }}" data-password="{{ demo_password }}">{{ title }}
 <span class="label">{{ address }}</span></button></li>{% endfor %}</ul></section>{% endif %}"""
@@ -49,7 +52,8 @@ _CODE = (
     + """{% if secret %}<p class="lead">Add this key to your authenticator app (time-based, six digits):</p><p class="totp-key"><code>{{ secret }}</code></p>
 <p><a href="{{ address }}">Open in an authenticator on this device</a></p>{% endif %}
 <form method="post" action="/sign-in/code"><input type="hidden" name="token" value="{{ token }}"><input type="hidden" name="pending" value="{{ pending }}">
-<label class="l" for="code">One-time code</label><input class="field" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7"
+<label class="l" for="code">One-time code</label><input class="field" id="code" name="code" inputmode="numeric" autocomplete="one-time-code"
+pattern="[0-9 ]{6,7}" maxlength="7"
 required autofocus{% if error %} aria-invalid="true" aria-describedby="error"{% endif %}>
 <button class="btn btn-main btn-lg go">Go on</button></form><div class="alt"><a href="/sign-in">Start again</a></div>"""
     + _FOOT
@@ -58,8 +62,9 @@ required autofocus{% if error %} aria-invalid="true" aria-describedby="error"{% 
 _INVITE = (
     _HEAD
     + """{% if email %}<form method="post"><input type="hidden" name="token" value="{{ token }}">
-<label class="l" for="email">Work email</label><input class="field" id="email" name="email" type="email" autocomplete="username" value="{{ email }}" readonly>"""
-    + _PASSWORD
+<label class="l" for="email">Work email</label><input class="field" id="email" name="email" type="email" autocomplete="username"
+value="{{ email }}" readonly>"""
+    + _SHOWABLE
     + """<p class="label">At least {{ least }} characters. Any characters are allowed; four or five unrelated words work well.</p>
 <button class="btn btn-main btn-lg go">Save and go to sign-in</button></form>{% else %}<p><a href="/sign-in">Go to sign-in</a></p>{% endif %}"""
     + _FOOT
@@ -86,7 +91,8 @@ def sign_in(form: Form, *, demo_password: str | None) -> str:
 
 
 def code(*, token: str, pending: str, secret: str = "", address: str = "", error: str = "") -> str:
-    title, lead = ("Set up your second step", "Your role needs a one-time code at each sign-in.") if secret else ("One-time code", "From your authenticator app.")
+    title = "Set up your second step" if secret else "One-time code"
+    lead = "Your role needs a one-time code at each sign-in." if secret else "From your authenticator app."
     return _draw(_CODE, title=title, lead=lead, token=token, pending=pending, secret=secret, address=address, error=error)
 
 

@@ -31,7 +31,9 @@ def password_hash() -> str:
 @pytest.fixture
 def with_passwords(db: World, password_hash: str) -> World:
     """Everybody of both clinics can sign in with PASSWORD."""
-    owner(db.server, "UPDATE identity.account SET password_hash = %s WHERE id = ANY (%s)", password_hash, [*db.north.people.values(), *db.south.people.values()])
+    owner(
+        db.server, "UPDATE identity.account SET password_hash = %s WHERE id = ANY (%s)", password_hash, [*db.north.people.values(), *db.south.people.values()]
+    )
     return db
 
 
@@ -44,9 +46,7 @@ def owner(server: Server, sql: str, *values: object) -> None:
 def sign_in_as(client: FlaskClient, place: Place, role: Role) -> UUID:
     """Give this client a login, without the form; its public reference."""
     token = f"test-{place.slug}-{role}-{len(client._cookies or ())}-{id(client)}"  # type: ignore[attr-defined]
-    ref = identity.start_login(
-        sessions.hash_of(token), account_id=place.people[role], clinic_id=place.id, idle_minutes=15, address="127.0.0.1", browser="test"
-    )
+    ref = identity.start_login(sessions.hash_of(token), account_id=place.people[role], clinic_id=place.id, idle_minutes=15, address="127.0.0.1", browser="test")
     assert ref is not None
     client.set_cookie(sessions.COOKIE, token, secure=True, httponly=True)
     return ref

@@ -1,0 +1,60 @@
+"""Is it them? Address, password and one-time code, counted and slowed down when they are wrong."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pyotp
+from flask import request
+
+from dashboard import clock, passwords
+from dashboard.roles import VIEWS
+from db.commands import identity as commands
+from db.queries import identity as queries
+
+
+@dataclass(frozen=True)
+class Proved:
+    """Somebody whose password was right. `secret`: their second factor; `owes_code`: they need one."""
+
+    account_id: UUID
+    clinic_id: UUID
+    home: str
+    email: str
+    secret: str | None
+    owes_code: bool
+
+
+def prove(email: str, password: str, *, known: Callable[[UUID], bool], demo: bool) -> Proved | None:
+    """The person, when address and password are right and both may be tried now. Counts and records what went wrong."""
+    address = request.remote_addr or ""
+    account = queries.account_for_sign_in(email)
+    keys = [f"known:{account.account_id}"] if account and known(account.account_id) else [f"account:{email.lower()}", f"address:{address}"]
+    if queries.throttled_s(keys):
+        commands.record_sign_in(account.account_id if account else None, outcome="throttled", address=address)
+        return None
+    fits = passwords.matches(account.password_hash if account else "", password)
+    if account is None or not fits or not account.active:
+        commands.note_failure(keys)
+        outcome = "unknown" if account is None else "wrong" if not fits else "disabled"
+        commands.record_sign_in(account.account_id if account else None, outcome=outcome, address=address)
+        return None
+    commands.forget_failures(keys[:1])
+    view = VIEWS[account.role]
+    owes = bool(account.totp_secret) or (view.always_second_factor and not demo)
+    return Proved(account.account_id, account.clinic_id, view.home, email, account.totp_secret, owes)
+
+
+def code_fits(account_id: UUID, secret: str, typed: str) -> bool:
+    """Six digits of this half minute or a neighbour, each once. Ten wrong ones, and the code waits too."""
+    key = [f"code:{account_id}"]
+    if queries.throttled_s(key):
+        return False
+    digits, now, totp = typed.replace(" ", "").encode(), int(clock.now().timestamp()) // 30, pyotp.TOTP(secret)
+    for step in (now, now - 1, now + 1):
+        if hmac.compare_digest(totp.at(step * 30).encode(), digits) and commands.use_totp_step(account_id, step):
+            commands.forget_failures(key)
+            return True
+    commands.note_failure(key)
+    return False
