@@ -56,14 +56,20 @@
       throw failure;
     }).finally(() => { if (writes) { saving -= 1; if (!offlineSince) status(); } });
   };
+  /* The server says what is wrong in one sentence; here it is shown where it cannot be missed, and stays until it is closed. */
+  const DO = {
+    400: "This page is older than the server. Reload it and try again.",
+    503: "The clinic's database did not answer. Nothing you typed is lost. Wait a moment, then try again.",
+  };
   function said(answer, address) {
-    if (!address.includes("/_dash-") && !address.startsWith("/")) return;
+    if (!address.startsWith("/") || address.startsWith("/sign-in")) return;
     reached();
-    if (answer.status === 401) signInAgain();
-    else if (answer.status === 503) toast("The clinic's database did not answer. Nothing you typed is lost. Wait a moment, then try again.", { kind: "err", key: "busy" });
-    else if (answer.status === 403 && !address.startsWith("/sign-in")) toast("Your role may not do this.", { kind: "err", key: "denied" });
-    else if (answer.status >= 500) toast("Something went wrong on the server and it was recorded. Try again; if it happens again, tell your administrator the time.", { kind: "err", key: "failed" });
-    else if (answer.status === 400 && address.includes("_dash-update")) toast("This page is older than the server. Reload it and try again.", { kind: "err", key: "old", action: "Reload", run: () => window.location.reload() });
+    if (answer.status === 401) { signInAgain(); return; }
+    if (answer.status < 400 || !address.startsWith("/_dash-update")) return;
+    const reload = answer.status === 400 || answer.status === 409 ? { action: "Reload", run: () => window.location.reload() } : {};
+    const show = (words) => toast(words, Object.assign({ kind: "err", key: "status-" + answer.status }, reload));
+    answer.clone().json().then((body) => show(DO[answer.status] || body.error + (body.id ? " Error " + body.id + "." : "")),
+      () => show(DO[answer.status] || "Something went wrong on the server. Try again; if it happens again, tell your administrator the time."));
   }
 
   /* ---- signed out while working: sign in over the page, which stays as it is */
@@ -118,7 +124,7 @@
       if (!news) return;
       const now = (of || "all") + ":" + news.n;
       if (watched && seen && seen !== now && seen.startsWith(of) && Date.now() - mine > 3000) {
-        toast("Updated " + clock() + " by someone else.", { kind: "new", key: "updated", action: "Refresh", run: () => window.dispatchEvent(new CustomEvent("care:refresh")) });
+        toast("Updated " + clock() + (news.by ? " by " + news.by : "") + ".", { kind: "new", key: "updated", action: "Refresh", run: () => window.dispatchEvent(new CustomEvent("care:refresh")) });
       }
       seen = now;
     });
@@ -161,6 +167,11 @@
   document.addEventListener("keydown", (event) => {
     const menu = at("user-menu");
     if (event.key === "Escape" && menu && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  document.addEventListener("care:drawn", (event) => {
+    const said = event.target.querySelector("[data-keys-now]");
+    if (said && at("shell")) at("shell").dataset.keys = said.dataset.keysNow;
   });
 
   Object.assign(care, { toast: toast, status: status, poll: poll, signInAgain: signInAgain });

@@ -1,0 +1,171 @@
+/* The patient list in the browser: which rows are seen, in which order, and the address that says so. The server sends the rows once;
+   filtering and sorting never ask it again. What is typed to find a person stays out of the address: it may be a name. */
+(function () {
+  "use strict";
+  const care = window.care;
+  const CLASSES = ["act", "watch", "data", "stable"];
+  const PICKS = ["stage", "onset", "site"];
+  const GRID = "patients-grid";
+  const phone = window.matchMedia("(max-width: 760px)");
+  let rows = [];
+  let meta = { total: 0, sorts: [], sort: "review" };
+  let state = {};
+  let visible = [];
+  let passing = new Set();
+  let counts = {};
+  let known = new WeakMap();
+
+  const shown = () => document.getElementById("patients-bar");
+  const api = () => { const grids = window.dash_ag_grid; return (grids && document.getElementById(GRID) && grids.getApi(GRID)) || null; };
+
+  /* ---- the state and its address */
+  function read() {
+    const asked = new URLSearchParams(window.location.search);
+    const flags = (asked.get("flag") || "").split(",").filter((flag) => CLASSES.includes(flag));
+    const held = window.history.state && window.history.state.q;
+    state = { q: typeof held === "string" ? held : "", mine: asked.get("mine") === "1", flag: flags, sort: asked.get("sort") || meta.sort };
+    for (const pick of PICKS) state[pick] = asked.get(pick) || "";
+  }
+  function write() {
+    const said = new URLSearchParams();
+    if (state.mine) said.set("mine", "1");
+    if (state.flag.length) said.set("flag", state.flag.join(","));
+    for (const pick of PICKS) if (state[pick]) said.set(pick, state[pick]);
+    if (state.sort !== meta.sort) said.set("sort", state.sort);
+    const query = said.toString().replaceAll("%2C", ",");
+    window.history.replaceState(Object.assign({}, window.history.state, { q: state.q }), "", window.location.pathname + (query ? "?" + query : ""));
+  }
+  function filters() {
+    return (state.q.trim() ? 1 : 0) + state.flag.length + PICKS.filter((pick) => state[pick]).length;
+  }
+
+  /* ---- which rows pass */
+  function find(row) {
+    if (!known.has(row)) known.set(row, care.find.findable(row));
+    return known.get(row);
+  }
+  function compute() {
+    const base = state.mine ? rows.filter((row) => row.mine) : rows;
+    const matches = care.find.matcher(state.q);
+    const typed = state.q.trim() !== "";
+    visible = base.filter((row) => (!state.flag.length || state.flag.includes(row.c)) && PICKS.every((pick) => !state[pick] || String(row[pick + "_v"]) === state[pick]) &&
+      (!typed || matches(find(row))));
+    passing = new Set(visible);
+    counts = { base: base.length, all: {}, seen: {} };
+    for (const kind of CLASSES) {
+      counts.all[kind] = base.reduce((n, row) => n + (row.c === kind), 0);
+      counts.seen[kind] = visible.reduce((n, row) => n + (row.c === kind), 0);
+    }
+  }
+  function sorted() {
+    const [, down, field] = /^(-?)(.*)$/.exec(state.sort);
+    if (field === "review") return visible;
+    return [...visible].sort((a, b) => (down ? -1 : 1) * care.listParts.compare(a[field], b[field], null, null, Boolean(down)));
+  }
+  const inReviewOrder = () => state.sort === "review";
+  function passes(row) { return row.g ? inReviewOrder() && counts.seen[row.c] > 0 : passing.has(row); }
+
+  /* ---- the grid */
+  function applySort() {
+    const grid = api();
+    if (!grid) return;
+    const [, down, field] = /^(-?)(.*)$/.exec(state.sort);
+    const wanted = field === "review" ? [] : [{ colId: field, sort: down ? "desc" : "asc" }];
+    grid.applyColumnState({ state: wanted, defaultState: { sort: null } });
+  }
+  function redraw() {
+    compute();
+    const grid = api();
+    if (grid) {
+      grid.onFilterChanged();
+      const groups = [];
+      grid.forEachNode((node) => { if (node.data.g) groups.push(node); });
+      if (groups.length) grid.redrawRows({ rowNodes: groups });
+    }
+    care.listBar.draw();
+  }
+  function set(change) {
+    const sortBefore = state.sort;
+    Object.assign(state, change);
+    write();
+    if (state.sort !== sortBefore) { applySort(); keepSort(); }
+    redraw();
+  }
+  function reset() { set({ q: "", flag: [], stage: "", onset: "", site: "" }); }
+  let keeping = 0;
+  function keepSort() {
+    window.clearTimeout(keeping);
+    keeping = window.setTimeout(() => { if (shown()) care.put("patients-sort", { sort: state.sort }); }, 800);
+  }
+  function happened(event) {
+    if (event.type === "sortChanged") {
+      const [one] = event.api.getColumnState().filter((column) => column.sort);
+      const sort = one ? (one.sort === "desc" ? "-" : "") + one.colId : "review";
+      if (sort !== state.sort) set({ sort: sort });
+    }
+    if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
+  }
+
+  /* Rows arrive once; group headings stand before the first row of their class and are seen only in review order. */
+  function arrive(data) {
+    if (!data || !shown()) return window.dash_clientside.no_update;
+    rows = data.rows;
+    meta = data.meta;
+    known = new WeakMap();
+    read();
+    compute();
+    care.listBar.draw(true);
+    if (phone.matches) return [];
+    const laid = [];
+    let last = null;
+    for (const row of rows) {
+      if (row.c !== last) { last = row.c; laid.push({ id: "g-" + row.c, g: true, c: row.c }); }
+      laid.push(row);
+    }
+    return laid;
+  }
+  function sync() {
+    if (!shown() || window.location.pathname !== "/patients" || !rows.length) return;
+    read();
+    applySort();
+    redraw();
+    care.listBar.draw(true);
+  }
+  window.addEventListener("_dashprivate_pushstate", sync);
+  window.addEventListener("popstate", sync);
+  phone.addEventListener("change", () => {
+    if (!shown() || !rows.length) return;
+    window.dash_clientside.set_props(GRID, { rowData: arrive({ rows: rows, meta: meta }) });
+  });
+
+  /* ---- keys */
+  const current = () => { const grid = api(); const cell = grid && grid.getFocusedCell(); return cell ? grid.getDisplayedRowAtIndex(cell.rowIndex) : null; };
+  function move(step, extend) {
+    const grid = api();
+    if (!grid || !grid.getDisplayedRowCount()) return false;
+    const cell = grid.getFocusedCell();
+    let index = cell ? cell.rowIndex + step : 0;
+    for (; index >= 0 && index < grid.getDisplayedRowCount(); index += step) if (!grid.getDisplayedRowAtIndex(index).data.g) break;
+    const node = grid.getDisplayedRowAtIndex(index);
+    if (!node || node.data.g) return true;
+    if (extend) { if (current()) current().setSelected(true); node.setSelected(true); }
+    grid.ensureIndexVisible(index);
+    grid.setFocusedCell(index, "name");
+    return true;
+  }
+  const here = () => Boolean(shown()) && !phone.matches;
+  const onRow = (event) => here() && Boolean(current()) && (!event.target || event.target === document.body || Boolean(event.target.closest(".ag-row")));
+  care.keys.add({ keys: ["j"], words: "Down", group: "List", label: ["j", "↓"], when: here, run: () => move(1) });
+  care.keys.add({ keys: ["k"], words: "Up", group: "List", label: ["k", "↑"], when: here, run: () => move(-1) });
+  care.keys.add({ keys: ["J"], words: "Extend selection", group: "List", label: ["Shift", "j"], when: here, run: () => move(1, true) });
+  care.keys.add({ keys: ["K"], words: "Extend upwards", group: "List", label: ["Shift", "k"], when: here, run: () => move(-1, true) });
+  care.keys.add({ keys: ["Enter"], words: "Open", group: "List", when: (event) => (event.target ? onRow(event) : here()), run: () => { care.go("/patients/" + current().data.id); } });
+  care.keys.add({ keys: ["x"], words: "Select", group: "List", label: ["x", " "], when: (event) => (event.target ? onRow(event) : here()), run: () => { current().setSelected(!current().isSelected()); } });
+
+  care.list = {
+    get state() { return state; }, get rows() { return rows; }, get meta() { return meta; }, get counts() { return counts; }, get visible() { return visible; },
+    counted: (kind) => counts.seen[kind], inReviewOrder: inReviewOrder, filters: filters, set: set, reset: reset, sorted: sorted, api: api, move: move, CLASSES: CLASSES, PICKS: PICKS,
+  };
+  Object.assign(window.dashAgGridFunctions, { carePasses: (node) => passes(node.data), careHappened: happened });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { care_list: { arrive: arrive } });
+})();

@@ -1,0 +1,63 @@
+"""The rows of the patient list as plain data: who, class and reasons, and the numbers of every column (assets/list-parts.js draws them).
+
+A number is [value to sort by or None, words, class of the words]: "bad" and "mid" only when the value is itself a reason, "none" when
+it is missing, and then the words say why.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.care import flags, words
+from dashboard.components import patient_cells
+from dashboard.components.identity_banner import ONSETS
+from dashboard.roles import Viewer
+from db.records import Summary
+
+Row = dict[str, Any]
+
+MOST_REASONS = 3
+TONES = {"act": "bad", "watch": "mid"}
+
+
+def rows(summaries: Sequence[Summary], today: date, viewer: Viewer) -> list[Row]:
+    """One row a patient in review order, with the reasons of the viewer's own discipline first."""
+    judged = [(summary, flags.judge(summary, today)) for summary in summaries]
+    judged.sort(key=lambda one: flags.review_order(one[1], one[0].patient))
+    return [_row(summary, flagged, today, viewer) for summary, flagged in judged]
+
+
+def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) -> Row:
+    who = summary.patient
+    reasons, more = flags.chips(flagged, own=frozenset({viewer.discipline}) if viewer.discipline else frozenset(), most=MOST_REASONS)
+    stage = patient_cells.stage(summary)
+    row: Row = {
+        "id": str(who.id),
+        "c": flagged.cls.value,
+        "fam": who.family_name.upper(),
+        "giv": who.given_name,
+        "lat": who.latin_name or "",
+        "pref": who.preferred_name or "",
+        "name": f"{who.latin_name or who.family_name} {who.given_name}",
+        "born": words.day(who.born_on) if who.born_on else "Birth date not known",
+        "iso": who.born_on.isoformat() if who.born_on else None,
+        "age": words.age(who.born_on, today) if who.born_on else "",
+        "no": who.hospital_no,
+        "nat": who.national_no or "",
+        "sim": summary.similar_name,
+        "mine": viewer.account_id in summary.lead_account_ids,
+        "stage_v": stage[0],
+        "stage_t": f"King\u2019s {stage[0]}",
+        "onset_v": who.onset_site.value,
+        "onset_t": ONSETS[who.onset_site] or words.NOT_KNOWN,
+        "site_v": who.site,
+        "why": [(reason.cls.value, reason.chip) for reason in reasons],
+        "whys": len(reasons) + more,
+        **patient_cells.total(summary),
+    }
+    tones = {reason.key: TONES.get(reason.cls.value, "") for reason in reversed(flagged.reasons)}
+    row.update((column.value, patient_cells.CELLS[column](summary, tones, today)) for column in viewer.view.columns if column in patient_cells.CELLS)
+    late = sum(due is not None and due < today for due in summary.due_days)
+    row |= {"stage": stage, "tasks": (summary.open_tasks, str(summary.open_tasks), ""), "late": late}
+    row["last"] = (summary.latest_on.isoformat(), words.day(summary.latest_on), "") if summary.latest_on else (None, "No score", "none")
+    return row

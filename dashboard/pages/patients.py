@@ -1,0 +1,125 @@
+"""Patients: everybody under care in review order, with what is needed to choose whom to open."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import Input, Output, dcc, html
+from dash.development.base_component import Component
+from pydantic import BaseModel, Field
+
+from dashboard.actions import preferences
+from dashboard.clock import today
+from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
+from dashboard.components.page_head import page_head
+from dashboard.components.patient_rows import rows
+from dashboard.gate import Page
+from dashboard.roles import Permission, Viewer
+from db.engine import reading
+from db.queries import patients
+from db.queries import preferences as kept
+
+SORT = "patients-sort"
+
+
+class ListQuery(BaseModel):
+    """What the address may say. Only the sort matters to the server: everything else is applied in the browser."""
+
+    sort: str | None = Field(default=None, max_length=40)
+
+
+page = Page("/patients", title="Patients", needs=Permission.SEE_PATIENTS, query=ListQuery)
+
+
+@page.layout
+def layout(viewer: Viewer, query: ListQuery) -> Component:
+    usual = _usual_sort(viewer)
+    return html.Div(
+        [
+            page_head("Patients", html.Span(id="patients-count", role="status")),
+            html.Div(id="patients-bar", className="list-f"),
+            html.Div([_grid(viewer, known_sort(query.sort, viewer.view.columns) or usual), html.Div(id="patients-empty")], className="list-grid"),
+            html.Div(id="patients-cards"),
+            html.Div(id="patients-bulk", className="bulk"),
+            dcc.Store(id="patients-usual", data=usual),
+            dcc.Store(id="patients-rows"),
+            dcc.Store(id=SORT),
+            dcc.Store(id="patients-kept"),
+        ],
+        className="list-page",
+        id="patients-page",
+    )
+
+
+class Usual(BaseModel):
+    """The sort this person last chose."""
+
+    usual: str = Field(max_length=40)
+
+
+@page.callback(Output("patients-rows", "data"), [Input("patients-usual", "data")], takes=Usual)
+def answer(viewer: Viewer, values: Usual) -> dict[str, Any]:
+    """Plain data: no component, so that it takes the fast way to JSON."""
+    with reading(viewer.scope) as session:
+        found = patients.summaries(session, viewer.scope)
+    meta = {"total": len(found), "sorts": sorts(viewer.view.columns), "sort": values.usual, "imports": viewer.may(Permission.IMPORT)}
+    return {"rows": rows(found, today(), viewer), "meta": meta}
+
+
+page.clientside("care_list.arrive", Output("patients-grid", "rowData"), [Input("patients-rows", "data")])
+
+
+class KeepSort(preferences.Change):
+    """A sort that was chosen."""
+
+    sort: str = Field(max_length=40)
+
+
+@page.callback(Output("patients-kept", "data"), [Input(SORT, "data")], takes=KeepSort, needs=Permission.SEE_PATIENTS, writes=True)
+def keep_sort(viewer: Viewer, values: KeepSort) -> bool:
+    sort = known_sort(values.sort, viewer.view.columns)
+    if sort is not None:
+        preferences.keep(viewer, {preferences.PATIENTS_SORT: sort})
+    return True
+
+
+def _usual_sort(viewer: Viewer) -> str:
+    with reading(viewer.scope) as session:
+        usual = kept.of_person(session, viewer.scope).get(preferences.PATIENTS_SORT)
+    return known_sort(usual if isinstance(usual, str) else None, viewer.view.columns) or REVIEW
+
+
+def _grid(viewer: Viewer, sort: str) -> Component:
+    return dag.AgGrid(
+        id="patients-grid",
+        className="care-grid",
+        columnDefs=column_defs(viewer.view.columns, sort),
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "cellDataType": False, "suppressHeaderMenuButton": True},
+        getRowId="params.data.id",
+        style={"height": "100%"},
+        dashGridOptions={
+            "components": {"function": "careParts"},
+            "rowHeight": 40,
+            "headerHeight": 44,
+            "ensureDomOrder": True,
+            "suppressCellFocus": False,
+            "suppressColumnVirtualisation": True,
+            "suppressNoRowsOverlay": True,
+            "animateRows": False,
+            "rowBuffer": 6,
+            "rowSelection": {
+                "mode": "multiRow",
+                "checkboxes": True,
+                "headerCheckbox": True,
+                "selectAll": "filtered",
+                "enableClickSelection": False,
+                "isRowSelectable": {"function": "!params.data.g"},
+            },
+            "selectionColumnDef": {"width": 48, "suppressHeaderMenuButton": True},
+            "isFullWidthRow": {"function": "params.rowNode.data.g"},
+            "fullWidthCellRenderer": "careGroup",
+            "getRowHeight": {"function": "params.data.g ? 36 : 40"},
+            "isExternalFilterPresent": {"function": "true"},
+            "doesExternalFilterPass": {"function": "carePasses(params)"},
+        },
+        eventListeners={"sortChanged": ["careHappened(params)"], "selectionChanged": ["careHappened(params)"]},
+    )
