@@ -1,0 +1,153 @@
+"""Facts that reasons for review look at, drawn from one patient's summary. A fact that is not known is None, and no reason follows from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dashboard.care import words
+from db.records import Summary
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value, the day it is of, and words for the chip. value None: never measured, which only a reason with `never` may say."""
+
+    value: float | None
+    on: date | None = None
+    says: Mapping[str, Any] = field(default_factory=dict)
+
+
+Finder = Callable[[Summary, date, int, int], Fact | None]
+
+
+def reading(name: str) -> Finder:
+    """A measured value with its own day."""
+
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        value = getattr(summary, name)
+        return None if value is None else Fact(value, getattr(summary, f"{name}_on"))
+
+    return find
+
+
+def counted(name: str) -> Finder:
+    """A number that the summary has counted or averaged over its own window; it has no day."""
+
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        value = getattr(summary, name)
+        return None if value is None else Fact(value)
+
+    return find
+
+
+def _breathing_items(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """The lower of items 10 (breathlessness) and 11 (lying flat), and which of them it is."""
+    if not summary.latest_items:
+        return None
+    awake, lying = summary.latest_items[9], summary.latest_items[10]
+    known = [score for score in (awake, lying) if score is not None]
+    if not known:
+        return None
+    symptom = "breathless lying flat" if lying is not None and (awake is None or awake == 4) else "breathless"
+    says = {"symptom": symptom, "item10": _or_missing(awake), "item11": _or_missing(lying)}
+    return Fact(min(known), summary.latest_on, says)
+
+
+def _weight_change(base: str) -> Finder:
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        now, was = summary.weight, getattr(summary, base)
+        return Fact(100 * (now / was - 1), summary.weight_on) if now is not None and was else None
+
+    return find
+
+
+def _alsfrs_drop(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """The most points lost from any score of the last `drop_days` days before the latest one."""
+    if len(summary.series_on) < 2:
+        return None
+    on, now = summary.series_on[-1], summary.series_total[-1]
+    earlier = [(was, then) for then, was in zip(summary.series_on[:-1], summary.series_total[:-1], strict=True) if (on - then).days <= drop_days]
+    if not earlier:
+        return None
+    was, then = max(earlier)
+    return Fact(was - now, on, {"days": (on - then).days, "was": was, "now": now})
+
+
+def _urgent_overdue(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """Days by which the oldest urgent open task is overdue."""
+    late = [due for due in summary.urgent_due_days if due is not None and due < today]
+    return Fact((today - min(late)).days, min(late)) if late else None
+
+
+def _exercise(asked: str, done: str, says: str) -> Finder:
+    """Sessions done of those asked, in whole percent as shown; None when too few were asked to say anything."""
+
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        of, did = getattr(summary, asked), getattr(summary, done)
+        if not of or did is None or of < least_asked:
+            return None
+        percent = words.whole_percent(did / of)
+        return Fact(percent, None, {says: percent})
+
+    return find
+
+
+def _age(name: str) -> Finder:
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        on = getattr(summary, name)
+        return Fact(None) if on is None else Fact((today - on).days, on)
+
+    return find
+
+
+def _respiratory_test_age(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """Days since the newest of FVC or SVC, SNIP or MIP, and peak cough flow."""
+    tests = [(on, test) for on, test in ((summary.fvc_on, "FVC"), (summary.snip_on, "SNIP"), (summary.pcf_on, "PCF")) if on is not None]
+    if not tests:
+        return Fact(None)
+    on, test = max(tests)
+    return Fact((today - on).days, on, {"test": test})
+
+
+def _log_age(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """Days since the last exercise log, while a programme runs and is not paused. Never logged counts once enough sessions were asked."""
+    if not summary.programme_active or summary.paused:
+        return None
+    if summary.last_log_on is None:
+        return Fact(None) if (summary.asked_28 or 0) >= least_asked else None
+    return Fact((today - summary.last_log_on).days, summary.last_log_on)
+
+
+def _score_count(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+    """How many scores have a total; None when there is none at all, which is a reason of its own."""
+    return Fact(len(summary.series_on), summary.latest_on) if summary.series_on else None
+
+
+def _or_missing(score: int | None) -> str:
+    return "not assessed" if score is None else str(score)
+
+
+FACTS: Mapping[str, Finder] = {
+    "fvc": reading("fvc"),
+    "snip": reading("snip"),
+    "pcf": reading("pcf"),
+    "spo2": reading("spo2"),
+    "breathing_items": _breathing_items,
+    "weight_since_diagnosis": _weight_change("weight_at_diagnosis"),
+    "weight_in_90d": _weight_change("weight_90d"),
+    "falls_30d": counted("falls_30d"),
+    "injuries_30d": counted("injuries_30d"),
+    "choking_90d": counted("choking_90d"),
+    "alsfrs_drop": _alsfrs_drop,
+    "urgent_overdue_days": _urgent_overdue,
+    "exercise_now": _exercise("asked_28", "done_28", "now"),
+    "exercise_before": _exercise("asked_before", "done_before", "before"),
+    "fatigue_7d": counted("fatigue_7d"),
+    "pain_7d": counted("pain_7d"),
+    "alsfrs_age": _age("latest_on"),
+    "respiratory_test_age": _respiratory_test_age,
+    "weight_age": _age("weight_on"),
+    "log_age": _log_age,
+    "score_count": _score_count,
+}

@@ -1,0 +1,131 @@
+"""The reasons of data/flags.yaml as typed rows: every name in them is checked when they are first read."""
+
+import string
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from operator import ge, gt, le, lt
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from dashboard.care.datafile import Known, load
+from dashboard.care.flag_facts import FACTS
+from db.vocabulary import Discipline
+
+
+class Kind(StrEnum):
+    """The class of a reason, and of a patient: that of the gravest reason."""
+
+    ACT = "act"
+    WATCH = "watch"
+    DATA = "data"
+    STABLE = "stable"
+
+    @property
+    def order(self) -> int:
+        return list(Kind).index(self)
+
+
+class Test(StrEnum):
+    BELOW = "below"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+
+    @property
+    def holds(self) -> Callable[[float, float], bool]:
+        return _TESTS[self]
+
+
+_TESTS: dict[Test, Callable[[float, float], bool]] = {Test.BELOW: lt, Test.AT_MOST: le, Test.AT_LEAST: ge, Test.ABOVE: gt}
+
+
+def _known_fact(name: str) -> str:
+    if name not in FACTS:
+        raise ValueError(f"no fact is called {name!r}; there are {', '.join(sorted(FACTS))}")
+    return name
+
+
+class Condition(Known):
+    fact: Annotated[str, AfterValidator(_known_fact)]
+    test: Test
+    limit: float
+
+
+class Row(Known):
+    """One reason: when it holds, whose it is, and what it says."""
+
+    key: str
+    kind: Kind
+    discipline: Discipline | None
+    about: str
+    rule: str
+    when: Condition
+    also: tuple[Condition, ...] = ()
+    unless: tuple[str, ...] = ()
+    decimals: int = 0
+    text: str
+    dated: str
+    never: str | None = None
+    value: str
+    source: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _fields_are_known(self) -> "Row":
+        for template in (self.text, self.dated, self.value):
+            unknown = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None} - FIELDS
+            if unknown:
+                raise ValueError(f"{template!r} names {', '.join(sorted(unknown))}; a chip may name {', '.join(sorted(FIELDS))}")
+        return self
+
+
+# What a chip may name: its value and day, and what the facts say beside them.
+FIELDS = frozenset({"value", "on", "symptom", "item10", "item11", "days", "was", "now", "before", "test"})
+
+
+class Windows(Known):
+    alsfrs_drop_days: int
+    least_sessions_asked: int
+    source: str
+
+
+class ItemTrigger(Known):
+    item: Annotated[int, Field(ge=1, le=12)]
+    at_most: Annotated[int, Field(ge=0, le=3)]
+    with_weight_loss_percent: float | None = None
+    proposes: str
+
+
+class ItemTriggers(Known):
+    source: str
+    items: tuple[ItemTrigger, ...]
+
+
+class Rules(Known):
+    schema_version: int
+    windows: Windows
+    reasons: tuple[Row, ...]
+    item_triggers: ItemTriggers
+
+    @model_validator(mode="after")
+    def _keys_are_known(self) -> "Rules":
+        """Keys are unique, and `unless` names only reasons that stand above the row, so that one pass decides."""
+        seen: set[str] = set()
+        for row in self.reasons:
+            if row.key in seen:
+                raise ValueError(f"the key {row.key!r} stands twice")
+            if strangers := set(row.unless) - seen:
+                raise ValueError(f"{row.key}: unless names {', '.join(sorted(strangers))}, which is not a key above it")
+            seen.add(row.key)
+        return self
+
+    def row(self, key: str) -> Row:
+        """The reason with this key; raises KeyError."""
+        return {row.key: row for row in self.reasons}[key]
+
+
+@cache
+def rules() -> Rules:
+    """What data/flags.yaml says."""
+    return load("flags.yaml", Rules)

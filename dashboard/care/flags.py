@@ -1,0 +1,150 @@
+"""Reasons for review: what a patient's facts of today ask of the team, gravest first. Missing or old data is a reason, never calm."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.care import words
+from dashboard.care.alsfrs import Items
+from dashboard.care.flag_facts import FACTS, Fact
+from dashboard.care.flag_rules import Condition, Kind, Row, rules
+from db.records import Patient, Summary
+from db.vocabulary import Discipline
+
+__all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "own_first", "review_order", "triggers_met"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason, its value and its day. text is the chip; dated the chip where there is room; rule and value explain it in a table.
+
+    about names the column it speaks of (fvc, weight, adherence, ...). on is None for a count over a window.
+    """
+
+    key: str
+    kind: Kind
+    discipline: Discipline | None
+    about: str
+    text: str
+    dated: str
+    rule: str
+    value: str
+    on: date | None
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A patient's class, that of the gravest reason (Stable without one), and the reasons, gravest first."""
+
+    kind: Kind
+    reasons: tuple[Reason, ...]
+
+
+STABLE = Flagged(Kind.STABLE, ())
+# Which reason says from what age a reading is old, by the name of the reading.
+_AGES = {"alsfrs": "alsfrs-old", "fvc": "resp-old", "snip": "resp-old", "pcf": "resp-old", "spo2": "resp-old", "weight": "weight-old", "log": "log-old"}
+
+
+def judge(summary: Summary, today: date) -> Flagged:
+    """Class and reasons of one patient as of `today`, from data/flags.yaml (limits and sources stand there).
+
+    Equipment order-by dates, carer strain and newly met item triggers are judged where their facts are, not here: the summary lacks them.
+    """
+    known = rules()
+    facts: dict[str, Fact | None] = {}
+    reasons: list[Reason] = []
+    held: set[str] = set()
+    for row in known.reasons:
+        if held.intersection(row.unless):
+            continue
+        fired = _fired(row, summary, today, facts)
+        if fired is not None:
+            held.add(row.key)
+            reasons.append(fired)
+    if not reasons:
+        return STABLE
+    reasons.sort(key=lambda reason: reason.kind.order)
+    return Flagged(reasons[0].kind, tuple(reasons))
+
+
+def own_first(reasons: Iterable[Reason], own: Discipline | Collection[Discipline] | None) -> list[Reason]:
+    """The same reasons with those of one's own discipline ahead; otherwise the order stays."""
+    mine = {own} if isinstance(own, Discipline) else set(own or ())
+    return sorted(reasons, key=lambda reason: reason.discipline not in mine)
+
+
+def chips(flagged: Flagged, own: Discipline | Collection[Discipline] | None = None, most: int = 3) -> tuple[list[Reason], int]:
+    """The reasons to show, own discipline first, and how many more there are."""
+    ordered = own_first(flagged.reasons, own)
+    return ordered[:most], max(len(ordered) - most, 0)
+
+
+def review_order(flagged: Flagged, patient: Patient, reviewed_on: date | None = None) -> tuple[Any, ...]:
+    """Sort key: class, then most reasons, then longest not reviewed (never reviewed first), then name."""
+    return (
+        flagged.kind.order,
+        -len(flagged.reasons),
+        reviewed_on or date.min,
+        patient.family_name.casefold(),
+        patient.given_name.casefold(),
+    )
+
+
+def is_old(what: str, on: date, today: date) -> bool:
+    """Whether a reading (alsfrs, fvc, snip, pcf, spo2, weight, log) is too old to stand for now."""
+    when = rules().row(_AGES[what]).when
+    return when.test.holds((today - on).days, when.limit)
+
+
+def triggers_met(items: Items, *, weight_change_percent: float | None = None) -> frozenset[int]:
+    """Numbers of the items at or under the score that proposes a task. A trigger that also asks for weight lost needs that change."""
+    met = set()
+    for trigger in rules().item_triggers.items:
+        score = items[trigger.item - 1] if items else None
+        loss = trigger.with_weight_loss_percent
+        lost = loss is None or (weight_change_percent is not None and weight_change_percent <= -loss)
+        if score is not None and score <= trigger.at_most and lost:
+            met.add(trigger.item)
+    return frozenset(met)
+
+
+def _fired(row: Row, summary: Summary, today: date, facts: dict[str, Fact | None]) -> Reason | None:
+    fact = _fact(row.when, summary, today, facts)
+    if fact is None:
+        return None
+    if fact.value is None:
+        return _reason(row, row.never, row.never, "never", None) if row.never else None
+    if not row.when.test.holds(fact.value, row.when.limit):
+        return None
+    says: dict[str, Any] = {}
+    for condition in row.also:
+        other = _fact(condition, summary, today, facts)
+        if other is None or other.value is None or not condition.test.holds(other.value, condition.limit):
+            return None
+        says.update(other.says)
+    says.update(fact.says, value=words.beside(fact.value, row.when.limit, row.decimals), on=words.day(fact.on) if fact.on else "")
+    return _reason(row, row.text.format_map(says), row.dated.format_map(says).rstrip(), row.value.format_map(says), fact.on)
+
+
+def _fact(condition: Condition, summary: Summary, today: date, facts: dict[str, Fact | None]) -> Fact | None:
+    """Each fact is looked for once a patient."""
+    if condition.fact not in facts:
+        windows = rules().windows
+        facts[condition.fact] = FACTS[condition.fact](summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked)
+    return facts[condition.fact]
+
+
+def _reason(row: Row, text: str, dated: str, value: str, on: date | None) -> Reason:
+    return Reason(row.key, row.kind, row.discipline, row.about, text, dated, row.rule, value, on)
+
+
+def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: float | None = None) -> list[tuple[int, int, int]]:
+    """Items whose trigger is met now and was not before: (number, score before, score now)."""
+    met = triggers_met(now, weight_change_percent=weight_change_percent) - triggers_met(was, weight_change_percent=weight_change_percent)
+    found = []
+    for number in sorted(met):
+        before, after = was[number - 1], now[number - 1]
+        if before is not None and after is not None:
+            found.append((number, before, after))
+    return found
