@@ -6,7 +6,7 @@
   const graph = () => document.querySelector("#patient-function .js-plotly-plot");
 
   /* ---- the address: range, x axis, baseline, open parts */
-  const KNOWN = ["range", "x", "since"];
+  const KNOWN = ["range", "x", "since", "items", "table"];
 
   function asked() {
     const chosen = new URLSearchParams(window.location.search);
@@ -24,7 +24,8 @@
     return window.location.pathname + (search ? "?" + search : "");
   }
 
-  function ask() { window.dash_clientside.set_props("patient-view", { data: asked() }); }
+  /* `view` is wired as one input; a new object each time, so that asking again for the same redraws. */
+  function ask() { if (page()) window.dash_clientside.set_props("patient-view", { data: asked() }); }
 
   function choose(changes) {
     window.history.pushState({}, "", address(changes));
@@ -106,7 +107,8 @@
     if (!narrow || !NARROW.matches) return figure;
     const layout = Object.assign({}, figure.layout);
     for (const [name, change] of Object.entries(narrow)) layout[name] = typeof change === "object" ? Object.assign({}, layout[name], change) : change;
-    return { data: figure.data, layout: layout };
+    const events = figure.layout.meta.narrow_events;
+    return { data: figure.data.map((trace) => trace.name === "Events" && events ? events : trace), layout: layout };
   }
 
   let last = null;
@@ -119,7 +121,36 @@
   NARROW.addEventListener("change", redress);
   new MutationObserver(redress).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { patient: { figure: figure } });
+  /* ---- what came of a change: one line with the way back, or the reason why not beside what was typed */
+  function said(news) {
+    const refused = document.getElementById("patient-event-refused");
+    if (!news || !refused) return window.dash_clientside.no_update;
+    refused.hidden = !news.refused;
+    refused.textContent = news.refused || "";
+    if (news.refused) { refused.focus(); return window.dash_clientside.no_update; }
+    window.care.changedByMe();
+    sheet(false);
+    document.getElementById("patient-event-sheet").reset();
+    const undo = { action: "Undo", run: () => { window.care.put("patient-undo", { event_id: news.event_id }); } };
+    undoable = news.event_id ? undo.run : null;
+    window.setTimeout(() => { undoable = null; }, 10000);
+    window.care.toast(news.saved, news.event_id ? undo : {});
+    ask();
+    return window.dash_clientside.no_update;
+  }
+  let undoable = null;
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { patient: { figure: figure, said: said } });
+
+  const here = (id) => () => Boolean(page() && document.getElementById(id));
+  const press = (id) => () => document.getElementById(id).click();
+  window.care.keys.add({ keys: ["a"], words: "New ALSFRS-R", group: "Patient", when: here("patient-alsfrs"), run: press("patient-alsfrs") });
+  window.care.keys.add({ keys: ["e"], words: "New event", group: "Patient", when: here("patient-event-open"), run: () => sheet(true) });
+  window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });
+  window.care.keys.add({ keys: ["u"], words: "Undo the last change", group: "Patient", when: () => Boolean(page() && undoable), run: () => { undoable(); undoable = null; } });
+
+  window.addEventListener("popstate", ask);
+  window.addEventListener("care:refresh", ask);
 
   /* ---- the focus line: left and right move it, so does the mouse; the words of that day stand beside it */
   let at = -1;

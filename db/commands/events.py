@@ -12,9 +12,7 @@ from db.tables import Event, Patient
 from db.vocabulary import EventKind
 
 
-def add(
-    session: Session, scope: Scope, patient_id: UUID, *, kind: EventKind, happened_on: date, injury: bool | None = None, detail: str = ""
-) -> UUID | None:
+def add(session: Session, scope: Scope, patient_id: UUID, *, kind: EventKind, happened_on: date, injury: bool | None = None, detail: str = "") -> UUID | None:
     """Note an event of a patient whom the scope sees; its id, or None when there is no such patient."""
     seen = session.execute(select(Patient.id).where(seen_by(scope, Patient), Patient.id == patient_id)).scalar_one_or_none()
     if seen is None:
@@ -37,7 +35,5 @@ def add(
 def take_back(session: Session, scope: Scope, event_id: UUID) -> UUID | None:
     """Undo one's own entry; the patient it was about, or None when it is not there or somebody else's."""
     return session.execute(
-        delete(Event)
-        .where(Event.clinic_id == scope.clinic_id, Event.id == event_id, Event.entered_by == scope.account_id)
-        .returning(Event.patient_id)
+        delete(Event).where(Event.clinic_id == scope.clinic_id, Event.id == event_id, Event.entered_by == scope.account_id).returning(Event.patient_id)
     ).scalar_one_or_none()

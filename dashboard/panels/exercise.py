@@ -1,0 +1,58 @@
+"""Exercise at home: the calendar, the weeks under it, 28 days in one number, and how it felt."""
+
+from dashboard.care.adherence import Adherence
+from dashboard.care.words import NOT_KNOWN, number, percent, weekday
+from dashboard.components.adherence_calendar import adherence_calendar, key
+from dashboard.components.chart_table import chart_table, table_button
+from dashboard.components.empty import empty
+from dashboard.components.markup import Tree, h
+from dashboard.components.weekly_bars import weekly_bars
+
+WHY = {"No programme": "Nobody has set a home programme yet."}
+
+
+def panel(logged: Adherence) -> Tree:
+    calendar, weekly = adherence_calendar(logged), weekly_bars(logged)
+    if calendar.figure is None or weekly.figure is None:
+        cause = calendar.empty or NOT_KNOWN
+        return h("section", h("div", h("h2", "Exercise"), cls="sec-h"), empty(cause, WHY.get(cause, "Logs appear here once it has started.")), cls="sec")
+    return h(
+        "section",
+        h(
+            "div",
+            h("h2", "Exercise"),
+            h("span", f"{_source(logged)}{len(logged.weeks)} weeks", cls="label"),
+            h("span", table_button("exercise"), cls="do"),
+            cls="sec-h",
+        ),
+        h("div", h("div", calendar.figure, h("figure", weekly.figure, role="img", aria_label=weekly.sentence)), _side(logged), cls="adh"),
+        key(),
+        h("p", calendar.sentence, cls="fn-sentence"),
+        chart_table("exercise", weekly.table, "Exercise by week"),
+        cls="sec",
+    )
+
+
+def _source(logged: Adherence) -> str:
+    return "self-reported, " if any(source != "staff" for source in logged.sources) else ""
+
+
+def _side(logged: Adherence) -> Tree:
+    now, before = logged.now.share, logged.before.share
+    return h(
+        "div",
+        h("div", "Last 28 days", cls="label"),
+        h("div", percent(now) if now is not None else "Paused" if logged.paused else "None asked", cls="key-no" if now is not None else ""),
+        h("div", f"was {percent(before)}" if before is not None else "nothing asked before", cls="label"),
+        h(
+            "dl",
+            [[h("dt", name, cls="muted"), h("dd", number(mean) if mean is not None else h("span", "No entry", cls="muted"))] for name, mean in _felt(logged)],
+        ),
+        h("div", "7-day mean, 0–10", cls="label"),
+        h("div", f"Last entry {weekday(logged.last_log_on)}" if logged.last_log_on else "No entry yet", cls="label"),
+        cls="adh-side",
+    )
+
+
+def _felt(logged: Adherence) -> tuple[tuple[str, float | None], ...]:
+    return ("Effort", logged.effort), ("Pain", logged.pain), ("Fatigue", logged.fatigue)

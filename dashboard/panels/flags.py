@@ -1,0 +1,74 @@
+"""Why this person is up for review: one line of classes and reasons, and the table of rule, value and date behind them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.care import alsfrs
+from dashboard.care.flags import Flagged, Kind, Reason, chips, newly_met
+from dashboard.care.words import ARROW, day
+from dashboard.components.flag_chip import chip, class_word, mark
+from dashboard.components.markup import Tree, h
+from db.records import Score
+from db.vocabulary import Discipline
+
+SHOWN = 6
+ROOM_FOR_DATES = 4
+
+
+def with_items(flagged: Flagged, scores: Sequence[Score]) -> Flagged:
+    """The same, with the items that reached their trigger at the latest score: Walking 3→2."""
+    if len(scores) < 2:
+        return flagged
+    was, now = scores[-2], scores[-1]
+    named = alsfrs.items_of(now.item5_form)
+    found = tuple(_reached(f"{named[number - 1].short} {before}{ARROW}{after}", number, now) for number, before, after in newly_met(now.items, was.items))
+    if not found:
+        return flagged
+    reasons = sorted((*flagged.reasons, *found), key=lambda reason: reason.kind.order)
+    return replace(flagged, kind=reasons[0].kind, reasons=tuple(reasons))
+
+
+def _reached(text: str, number: int, score: Score) -> Reason:
+    return Reason(f"item-{number}", Kind.WATCH, None, "items", text, f"{text} {day(score.assessed_on)}", "Item newly at its trigger", text, score.assessed_on)
+
+
+def line(flagged: Flagged, own: Discipline | None) -> Tree:
+    """Own discipline's reasons first inside each class; what does not fit is counted, and stands in the table below."""
+    reasons, more = chips(flagged, own, SHOWN)
+    groups = [(kind, [reason for reason in reasons if reason.kind is kind]) for kind in Kind]
+    return h(
+        "section",
+        [[class_word(kind.value), [chip(kind.value, _said(reason, len(reasons))) for reason in found]] for kind, found in groups if found],
+        h("a", f"+{more}", href="#patient-why", cls="chip chip-more", aria_label=f"{more} more reasons, in the table below") if more else None,
+        None if reasons else [class_word(Kind.STABLE.value), h("span", "No reason for review today", cls="none")],
+        cls="flags",
+        aria_label="Reasons for review",
+    )
+
+
+def why(flagged: Flagged) -> Tree | None:
+    if not flagged.reasons:
+        return None
+    return h(
+        "section",
+        h("div", h("h2", "Why flagged"), h("span", "rule, value, date", cls="label"), cls="sec-h"),
+        h(
+            "table",
+            h("thead", h("tr", h("th", "Rule", scope="col"), h("th", "Value", scope="col"), h("th", "Date", scope="col", cls="num"))),
+            h("tbody", [_row(reason) for reason in flagged.reasons]),
+            cls="tbl",
+        ),
+        cls="sec",
+        id="patient-why",
+    )
+
+
+def _row(reason: Reason) -> Tree:
+    kind = reason.kind.value
+    named = h("span", mark(kind), h("span", f"{kind}: ", cls="sr"), cls=f"cls cls-{kind}")
+    return h("tr", h("td", named, " ", reason.rule), h("td", reason.value), h("td", day(reason.on) if reason.on else "", cls="num"))
+
+
+def _said(reason: Reason, shown: int) -> str:
+    """With its day while there is room."""
+    return reason.dated if shown <= ROOM_FOR_DATES else reason.text

@@ -1,0 +1,122 @@
+"""The overview of one person, put together: facts in, trees and one figure out."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.care import aids, staging
+from dashboard.care.adherence import Adherence
+from dashboard.care.flags import Flagged, judge, triggers_met
+from dashboard.charts import style
+from dashboard.charts.function import Function, function
+from dashboard.charts.shown import PlotlyFigure
+from dashboard.charts.time_axis import Range, XAxis
+from dashboard.components.chart_table import chart_table
+from dashboard.components.empty import empty
+from dashboard.components.identity_banner import Standing, banner
+from dashboard.components.item_strips import item_strips
+from dashboard.components.markup import Tree, h
+from dashboard.panels import equipment, exercise, flags, tabs, tasks, trajectory
+from dashboard.panels import since as changes
+from dashboard.panels.since import Baseline
+from dashboard.roles import Panel, Permission, Viewer
+from db.queries.overview import Overview
+
+BLANK: PlotlyFigure = {
+    "data": [],
+    "layout": {
+        "height": 546,
+        "autosize": True,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+    },
+}
+"""What stands in the graph until the browser has put colours into the real one."""
+GRAPH = {**style.CONFIG, "staticPlot": True}
+"""Nothing in the figure is dragged or hovered: the focus line of assets/patient.js serves mouse and keyboard alike."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the overview is looked at."""
+
+    span: Range
+    x: XAxis
+    baseline: Baseline
+    items: bool = True
+    table: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    head: Tree
+    function_head: Tree
+    numbers: Tree | None
+    values: Tree | None
+    below: Tree
+    side: Tree
+    figure: PlotlyFigure | None
+
+    def answer(self) -> list[Any]:
+        return [self.head, self.function_head, self.numbers, self.values, self.below, self.side, self.figure]
+
+
+def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked: Asked) -> Drawn:
+    """The whole page, as of `today`."""
+    patient, scores = facts.summary.patient, facts.scores
+    flagged = flags.with_items(judge(facts.summary, today), scores)
+    triggers = triggers_met(scores[-1].items) if scores else frozenset()
+    moved = changes.since(facts, logged, today, asked.baseline)
+    seen: dict[str, Any] = {"x": asked.x, "span": asked.span, "theme": trajectory.TOKENS, "baseline_on": moved.on, "triggers": triggers}
+    shown = function(scores, facts.events, patient, today, **seen)
+    narrow = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.NARROW_PLOT_PX)
+    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if viewer.may(Permission.RECORD_ALSFRS) else None, viewer.may(Permission.RECORD_EVENT))
+    return Drawn(
+        head=h(
+            "div",
+            banner(patient, facts.allergies, _standing(facts, shown, today), today),
+            flags.line(flagged, viewer.discipline),
+            changes.row(moved, flagged),
+            tabs.tabs(patient, asked.span, asked.x),
+            cls="flat",
+        ),
+        function_head=trajectory.head(links, items=asked.items, table=asked.table, has_scores=shown.numbers is not None),
+        numbers=trajectory.numbers(shown.numbers),
+        values=trajectory.values(shown.numbers),
+        below=_below(facts, shown, today, asked, triggers, links),
+        side=_side(facts, logged, flagged, today, viewer),
+        figure=trajectory.figure(shown, narrow, trajectory.points(shown, scores, facts.readings, facts.events, today)),
+    )
+
+
+def _standing(facts: Overview, shown: Function, today: date) -> Standing:
+    summary = facts.summary
+    return Standing(
+        stage=shown.numbers.stage if shown.numbers else None,
+        niv=staging.niv_on(facts.events, today),
+        niv_on=summary.niv_on,
+        walking=facts.scores[-1].items[7] if facts.scores else None,
+        similar=summary.similar_name,
+    )
+
+
+def _below(facts: Overview, shown: Function, today: date, asked: Asked, triggers: frozenset[int], links: trajectory.Links) -> Tree:
+    if shown.axis is None:
+        doing = h("a", "ALSFRS-R ", h("kbd", "a"), href=links.alsfrs, cls="btn") if links.alsfrs else None
+        return empty(shown.shown.empty or "", "Enter the first one to start the chart." if doing else "Nobody has scored it yet.", doing)
+    strips = item_strips(facts.scores, shown.axis, today, triggers=triggers)
+    caption = h("p", h("b", "Items"), " 12 items, 0–4, higher = better; boxed = now; triangle = trigger met", cls="label")
+    return h(
+        "div",
+        h("div", caption, h("figure", strips.figure, role="group", aria_label=strips.sentence), id="patient-items", hidden=not asked.items),
+        trajectory.below(shown),
+        chart_table("table", shown.shown.table, "ALSFRS-R by date", shown=asked.table),
+    )
+
+
+def _side(facts: Overview, logged: Adherence, flagged: Flagged, today: date, viewer: Viewer) -> Tree:
+    """Own panels first: who looks after exercise sees it above the tasks."""
+    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts.aids, aids.names())], Panel.EXERCISE: [exercise.panel(logged)]}
+    return h("div", [part for panel in viewer.view.panels for part in parts.get(panel, [])], flags.why(flagged))

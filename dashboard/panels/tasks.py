@@ -1,0 +1,25 @@
+"""Next actions: the open tasks of one person, what is overdue first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.components.markup import Tree, h
+from dashboard.components.task_row import in_order, is_late, task_list
+from db.records import OpenTask
+
+SHOWN = 8
+
+
+def panel(tasks: Sequence[OpenTask], today: date) -> Tree:
+    late = sum(is_late(task, today) for task in tasks)
+    counted = f"{len(tasks)} open" + (f", {late} overdue" if late else "")
+    listed = in_order(tasks, today)
+    rest = listed[SHOWN:]
+    return h(
+        "section",
+        h("div", h("h2", "Next actions"), h("span", counted, cls="label") if tasks else None, cls="sec-h"),
+        task_list(listed[:SHOWN], today) if tasks else h("div", h("b", "No open tasks"), h("span", "Nothing is waiting for this person."), cls="empty"),
+        h("details", h("summary", f"{len(rest)} more"), task_list(rest, today), cls="more") if rest else None,
+        cls="sec",
+        id="patient-tasks",
+    )
