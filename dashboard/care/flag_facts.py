@@ -1,21 +1,22 @@
 """Facts that reasons for review look at, drawn from one patient's summary. A fact that is not known is None, and no reason follows from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from dashboard.care import words
 from db.records import Summary
 
+_SILENT: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class Fact:
+
+class Fact(NamedTuple):
     """A value, the day it is of, and words for the chip. value None: never measured, which only a reason with `never` may say."""
 
     value: float | None
     on: date | None = None
-    says: Mapping[str, Any] = field(default_factory=dict)
+    says: Mapping[str, Any] = _SILENT
 
 
 Finder = Callable[[Summary, date, int, int], Fact | None]

@@ -24,10 +24,14 @@ class Kind(StrEnum):
 
     @property
     def order(self) -> int:
-        return list(Kind).index(self)
+        """0 for the gravest."""
+        return _ORDER[self]
 
 
-class Test(StrEnum):
+_ORDER = {kind: n for n, kind in enumerate(Kind)}
+
+
+class Bound(StrEnum):
     BELOW = "below"
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
@@ -38,7 +42,7 @@ class Test(StrEnum):
         return _TESTS[self]
 
 
-_TESTS: dict[Test, Callable[[float, float], bool]] = {Test.BELOW: lt, Test.AT_MOST: le, Test.AT_LEAST: ge, Test.ABOVE: gt}
+_TESTS: dict[Bound, Callable[[float, float], bool]] = {Bound.BELOW: lt, Bound.AT_MOST: le, Bound.AT_LEAST: ge, Bound.ABOVE: gt}
 
 
 def _known_fact(name: str) -> str:
@@ -49,7 +53,7 @@ def _known_fact(name: str) -> str:
 
 class Condition(Known):
     fact: Annotated[str, AfterValidator(_known_fact)]
-    test: Test
+    test: Bound
     limit: float
 
 

@@ -1,6 +1,6 @@
 """Reasons for review: what a patient's facts of today ask of the team, gravest first. Missing or old data is a reason, never calm."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from dashboard.care import words
 from dashboard.care.alsfrs import Items
 from dashboard.care.flag_facts import FACTS, Fact
-from dashboard.care.flag_rules import Condition, Kind, Row, rules
+from dashboard.care.flag_rules import Kind, Row, rules
 from db.records import Patient, Summary
 from db.vocabulary import Discipline
 
-__all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "own_first", "review_order", "triggers_met"]
+__all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "newly_met", "own_first", "review_order", "triggers_met"]
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,16 @@ def judge(summary: Summary, today: date) -> Flagged:
 
     Equipment order-by dates, carer strain and newly met item triggers are judged where their facts are, not here: the summary lacks them.
     """
-    known = rules()
-    facts: dict[str, Fact | None] = {}
+    rows, windows = rules().reasons, rules().windows
+    facts = {name: find(summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked) for name, find in FACTS.items()}
     reasons: list[Reason] = []
     held: set[str] = set()
-    for row in known.reasons:
-        if held.intersection(row.unless):
+    for row in rows:
+        fact = facts[row.when.fact]
+        if fact is None or not _holds(row, fact, facts) or held.intersection(row.unless):
             continue
-        fired = _fired(row, summary, today, facts)
-        if fired is not None:
-            held.add(row.key)
-            reasons.append(fired)
+        held.add(row.key)
+        reasons.append(_reason(row, fact, facts))
     if not reasons:
         return STABLE
     reasons.sort(key=lambda reason: reason.kind.order)
@@ -109,36 +108,6 @@ def triggers_met(items: Items, *, weight_change_percent: float | None = None) ->
     return frozenset(met)
 
 
-def _fired(row: Row, summary: Summary, today: date, facts: dict[str, Fact | None]) -> Reason | None:
-    fact = _fact(row.when, summary, today, facts)
-    if fact is None:
-        return None
-    if fact.value is None:
-        return _reason(row, row.never, row.never, "never", None) if row.never else None
-    if not row.when.test.holds(fact.value, row.when.limit):
-        return None
-    says: dict[str, Any] = {}
-    for condition in row.also:
-        other = _fact(condition, summary, today, facts)
-        if other is None or other.value is None or not condition.test.holds(other.value, condition.limit):
-            return None
-        says.update(other.says)
-    says.update(fact.says, value=words.beside(fact.value, row.when.limit, row.decimals), on=words.day(fact.on) if fact.on else "")
-    return _reason(row, row.text.format_map(says), row.dated.format_map(says).rstrip(), row.value.format_map(says), fact.on)
-
-
-def _fact(condition: Condition, summary: Summary, today: date, facts: dict[str, Fact | None]) -> Fact | None:
-    """Each fact is looked for once a patient."""
-    if condition.fact not in facts:
-        windows = rules().windows
-        facts[condition.fact] = FACTS[condition.fact](summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked)
-    return facts[condition.fact]
-
-
-def _reason(row: Row, text: str, dated: str, value: str, on: date | None) -> Reason:
-    return Reason(row.key, row.kind, row.discipline, row.about, text, dated, row.rule, value, on)
-
-
 def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: float | None = None) -> list[tuple[int, int, int]]:
     """Items whose trigger is met now and was not before: (number, score before, score now)."""
     met = triggers_met(now, weight_change_percent=weight_change_percent) - triggers_met(was, weight_change_percent=weight_change_percent)
@@ -148,3 +117,27 @@ def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: f
         if before is not None and after is not None:
             found.append((number, before, after))
     return found
+
+
+def _holds(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> bool:
+    if fact.value is None:
+        return row.never is not None
+    if not row.when.test.holds(fact.value, row.when.limit):
+        return False
+    for condition in row.also:
+        other = facts[condition.fact]
+        if other is None or other.value is None or not condition.test.holds(other.value, condition.limit):
+            return False
+    return True
+
+
+def _reason(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> Reason:
+    if fact.value is None:
+        never = row.never or ""
+        return Reason(row.key, row.kind, row.discipline, row.about, never, never, row.rule, "never", None)
+    says: dict[str, Any] = {}
+    for condition in row.also:
+        says.update((facts[condition.fact] or fact).says)
+    says.update(fact.says, value=words.beside(fact.value, row.when.limit, row.decimals), on=words.day(fact.on) if fact.on else "")
+    text, dated, value = (template.format_map(says) for template in (row.text, row.dated, row.value))
+    return Reason(row.key, row.kind, row.discipline, row.about, text, dated, row.rule, value, fact.on)

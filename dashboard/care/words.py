@@ -1,7 +1,7 @@
 """How the clinic writes days, numbers, changes and ages: one form everywhere, in reasons, charts and pages."""
 
+import math
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MINUS = "\u2212"
@@ -39,7 +39,7 @@ def signed(value: float, decimals: int = 0) -> str:
 def beside(value: float, limit: float, decimals: int = 0) -> str:
     """A number that stands on the same side of a limit as it does in truth: 49.6 against 50 is 49.6, never 50."""
     for places in range(decimals, decimals + 3):
-        rounded = float(_rounded(value, places))
+        rounded = _rounded(value, places)
         if (rounded > limit) == (value > limit) and (rounded < limit) == (value < limit):
             return number(value, places)
     return number(value, decimals + 3)
@@ -93,8 +93,10 @@ def count(how_many: int, one: str, many: str | None = None) -> str:
     return f"{how_many} {one if how_many == 1 else many or one + 's'}"
 
 
-def _rounded(value: float, decimals: int) -> Decimal:
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def _rounded(value: float, decimals: int) -> float:
+    """Half away from zero; the tiny addend undoes what binary fractions lose, so that 2.675 is 2.68."""
+    scale = 10**decimals
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9) / scale, value)
 
 
 def _or_unknown(value: float | None, decimals: int) -> str:
