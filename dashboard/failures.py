@@ -93,10 +93,10 @@ def _page(status: int, text: str, error_id: str | None) -> str:
     note = f'<p class="label">Error id <b>{error_id}</b>. Tell it to your administrator if this happens again.</p>' if error_id else ""
     asset = current_app.extensions["asset"]
     links = "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in ("tokens.css", "base.css", "sign-in.css"))
-    theme, title = asset("theme.js"), html.escape(text)
+    theme, icon, title = asset("theme.js"), asset("icon.svg"), html.escape(text)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title}</title>{links}<script src="{theme}"></script></head>'
+        f'<title>{title}</title><link rel="icon" href="{icon}">{links}<script src="{theme}"></script></head>'
         f'<body class="sign"><main><h1>{title}</h1>{note}<p class="lead">'
         f'<a href="/">Go to the start page</a></p></main><footer><span>Care-team dashboard</span><span>{status}</span></footer></body></html>'
     )

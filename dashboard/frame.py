@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import Input, Output, dcc, html
+from dash import MATCH, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import g
 from pydantic import BaseModel, Field
@@ -50,6 +50,7 @@ def router(pages: Sequence[Page]) -> Part:
         return nowhere(viewer), NOWHERE
 
     part.clientside("care.title", Output("page-title-set", "title"), [Input("page-title", "data")])
+    part.clientside("care.draw", Output({"type": "drawn", "of": MATCH}, "title"), [Input({"type": "tree", "of": MATCH}, "data")])
     return part
 
 

@@ -20,7 +20,7 @@ DEMO = (
 _HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}</title>
-{% for sheet in sheets %}<link rel="stylesheet" href="{{ sheet }}">{% endfor %}
+<link rel="icon" href="{{ icon }}">{% for sheet in sheets %}<link rel="stylesheet" href="{{ sheet }}">{% endfor %}
 <script src="{{ theme }}"></script><script src="{{ script }}" defer></script></head>
 <body class="sign"><main><p class="clinic">Care-team dashboard</p><h1>{{ title }}</h1><p class="lead">{{ lead }}</p>
 {% if error %}<div class="err" role="alert" tabindex="-1" id="error"><b>{{ error }}</b>{% if hint %}<br>{{ hint }}{% endif %}</div>{% endif %}
@@ -42,7 +42,7 @@ value="{{ email }}"{% if error %} aria-invalid="true" aria-describedby="error"{%
 <details class="alt-more"><summary>Forgot password?</summary>
 <p>Ask your clinic's administrator for a new invitation. It lets you choose a new password.</p></details>
 {% if people %}<section class="demo" aria-labelledby="demo-h"><h2 id="demo-h">Demo accounts</h2><p class="label">Invented people. One press fills the form.</p>
-<ul>{% for title, address in people %}<li><button type="button" class="btn" data-email="{{ address }}" data-password="{{ demo_password }}">{{ title }}
+<ul>{% for title, address in people %}<li><button type="button" data-email="{{ address }}" data-password="{{ demo_password }}"><span>{{ title }}</span>
 <span class="label">{{ address }}</span></button></li>{% endfor %}</ul></section>{% endif %}"""
     + _FOOT
 )
@@ -114,5 +114,7 @@ def _template(text: str) -> Template:
 
 def _draw(text: str, **values: object) -> str:
     asset = current_app.extensions["asset"]
-    sheets = [asset(f"{name}.css") for name in ("tokens", "base", "sign-in")]
-    return _template(text).render(sheets=sheets, theme=asset("theme.js"), script=asset("sign-in.js"), **({"error": "", "hint": ""} | values))
+    sheets = [asset(f"{name}.css") for name in ("tokens", "base", "sign-in", "door")]
+    return _template(text).render(
+        sheets=sheets, theme=asset("theme.js"), icon=asset("icon.svg"), script=asset("sign-in.js"), **({"error": "", "hint": ""} | values)
+    )
