@@ -42,22 +42,23 @@ lock:
 # pip prints a line for each package; one counter says the same. Its errors pass through.
 count = awk -v total=$$(grep -c '==' $(1)) '/^Collecting/ {n++; printf "\rInstalling %d of about %d packages", n, total; fflush()} END {print "\rInstalled.                              "}'
 
-$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+$(VENV)/installed: requirements.lock | $(VENV)/made
 	@sed '/$(MARK)/,$$d' requirements.lock > $(VENV)/run.lock
 	@echo "Installing the locked packages (once; a minute or two)"
 	@$(PY) -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $(VENV)/run.lock | $(call count,$(VENV)/run.lock)
 	@touch $@
 
-$(VENV)/installed-dev: requirements.lock | $(VENV)/bin/python
+$(VENV)/installed-dev: requirements.lock | $(VENV)/made
 	@echo "Installing the locked packages, with those for tests and checks (once; a minute or two)"
 	@$(PY) -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r requirements.lock | $(call count,requirements.lock)
 	@touch $(VENV)/installed $@
 
-$(VENV)/bin/python:
+$(VENV)/made:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; this machine has $$(python3 --version 2>/dev/null || echo none). Install one, or name it: make PYTHON=/path/to/python3.12 demo" >&2; exit 1; fi
 	@if ! mkdir -p $(VENV) 2>/dev/null || [ ! -w $(VENV) ]; then echo "No write access to $$(pwd)/$(VENV). Clone into a directory of yours, or name a place: make VENV=/path demo" >&2; exit 1; fi
 	@if ! $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing the package python3-venv"; \
 			apt-get -qq update >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv >/dev/null; \
 		else echo "This Python has no venv module; install the package python3-venv (Debian, Ubuntu)." >&2; exit 1; fi; fi
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
