@@ -88,6 +88,8 @@
     care.draw(at("patients-empty"), nobody ? ["div", { class: "empty" }, ...why()] : null);
     at("patients-empty").parentElement.classList.toggle("is-empty", nobody);
     drawCards();
+    const grid = care.list.api();
+    selection(grid ? grid.getSelectedRows() : []);
   }
 
   function selection(chosen) {

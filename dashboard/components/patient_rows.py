@@ -6,7 +6,8 @@ it is missing, and then the words say why.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from dashboard.care import flags, words
 from dashboard.components import patient_cells
@@ -15,6 +16,29 @@ from dashboard.roles import Viewer
 from db.records import Summary
 
 Row = dict[str, Any]
+
+
+class Named(Protocol):
+    """Anybody with a name, a birth date and numbers."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def latin_name(self) -> str | None: ...
+    @property
+    def preferred_name(self) -> str | None: ...
+    @property
+    def born_on(self) -> date | None: ...
+    @property
+    def hospital_no(self) -> str: ...
+    @property
+    def national_no(self) -> str | None: ...
+
+
 
 MOST_REASONS = 3
 TONES = {"act": "bad", "watch": "mid"}
@@ -27,35 +51,42 @@ def rows(summaries: Sequence[Summary], today: date, viewer: Viewer) -> list[Row]
     return [_row(summary, flagged, today, viewer) for summary, flagged in judged]
 
 
-def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) -> Row:
-    who = summary.patient
-    reasons, more = flags.chips(flagged, own=frozenset({viewer.discipline}) if viewer.discipline else frozenset(), most=MOST_REASONS)
-    stage = patient_cells.stage(summary)
-    row: Row = {
+def named(who: Named, *, similar: bool) -> Row:
+    """Who a row is about and what it is found by (assets/find.js)."""
+    return {
         "id": str(who.id),
-        "c": flagged.cls.value,
         "fam": who.family_name.upper(),
         "giv": who.given_name,
         "lat": who.latin_name or "",
         "pref": who.preferred_name or "",
-        "name": f"{who.latin_name or who.family_name} {who.given_name}",
         "born": words.day(who.born_on) if who.born_on else "Birth date not known",
         "iso": who.born_on.isoformat() if who.born_on else None,
-        "age": words.age(who.born_on, today) if who.born_on else "",
         "no": who.hospital_no,
         "nat": who.national_no or "",
-        "sim": summary.similar_name,
+        "sim": similar,
+    }
+
+
+def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) -> Row:
+    who = summary.patient
+    reasons, more = flags.chips(flagged, viewer.discipline, MOST_REASONS)
+    stage = patient_cells.stage(summary)
+    row: Row = {
+        **named(who, similar=summary.similar_name),
+        "c": flagged.kind.value,
+        "name": f"{who.latin_name or who.family_name} {who.given_name}",
+        "age": words.age(who.born_on, today) if who.born_on else "",
         "mine": viewer.account_id in summary.lead_account_ids,
         "stage_v": stage[0],
         "stage_t": f"King\u2019s {stage[0]}",
         "onset_v": who.onset_site.value,
         "onset_t": ONSETS[who.onset_site] or words.NOT_KNOWN,
         "site_v": who.site,
-        "why": [(reason.cls.value, reason.chip) for reason in reasons],
+        "why": [(reason.kind.value, reason.text) for reason in reasons],
         "whys": len(reasons) + more,
         **patient_cells.total(summary),
     }
-    tones = {reason.key: TONES.get(reason.cls.value, "") for reason in reversed(flagged.reasons)}
+    tones = {reason.about: TONES.get(reason.kind.value, "") for reason in reversed(flagged.reasons)}
     row.update((column.value, patient_cells.CELLS[column](summary, tones, today)) for column in viewer.view.columns if column in patient_cells.CELLS)
     late = sum(due is not None and due < today for due in summary.due_days)
     row |= {"stage": stage, "tasks": (summary.open_tasks, str(summary.open_tasks), ""), "late": late}

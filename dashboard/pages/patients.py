@@ -5,17 +5,18 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
+from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
 from dashboard.actions import preferences
 from dashboard.clock import today
 from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
 from dashboard.components.page_head import page_head
-from dashboard.components.patient_rows import rows
+from dashboard.components.patient_rows import named, rows
 from dashboard.gate import Page
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.queries import patients
+from db.queries import finding, patients
 from db.queries import preferences as kept
 
 SORT = "patients-sort"
@@ -66,6 +67,14 @@ def answer(viewer: Viewer, values: Usual) -> dict[str, Any]:
 
 
 page.clientside("care_list.arrive", Output("patients-grid", "rowData"), [Input("patients-rows", "data")])
+
+
+@page.route("/patients/people.json")
+def people(viewer: Viewer) -> Response:
+    """Whom the search in the header can find (assets/search.js keeps it for a minute, in memory only)."""
+    with reading(viewer.scope) as session:
+        found = finding.people(session, viewer.scope)
+    return jsonify([named(person, similar=person.similar_name) for person in found])
 
 
 class KeepSort(preferences.Change):
