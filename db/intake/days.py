@@ -34,6 +34,7 @@ FORMS: dict[str, Form] = {
     "excel": Form("spreadsheet day number", "45979", re.compile(r"(\d{5})(?:\.0+)?"), ""),
 }
 GUESSED = tuple(key for key in FORMS if key != "excel")
+_SLASHED = {"dd/mm/yyyy", "mm/dd/yyyy"}
 _OFFSET = re.compile(r"[+-]?\d{1,5}(?:\.0+)?")
 
 
@@ -97,29 +98,22 @@ def judge(values: Iterable[str]) -> Reading:
     total = sum(counts.values())
     if counts and all(_OFFSET.fullmatch(text) for text in counts):
         return Reading(None, (), True, total)
-    tally: Counter[str] = Counter()
-    exclusive: Counter[str] = Counter()
+    fits: Counter[str] = Counter()
+    day_first = month_first = unlike = 0
     for text, times in counts.items():
-        fits = fitting(text)
-        tally.update(dict.fromkeys(fits, times))
-        both = {"dd/mm/yyyy", "mm/dd/yyyy"} & fits
-        parts = FORMS["dd/mm/yyyy"].shape.fullmatch(text)
-        if len(both) == 1 or (both and parts and int(parts[1]) == int(parts[2])):
-            exclusive.update(dict.fromkeys(both, times))
-    if not tally:
+        found = fitting(text)
+        fits.update(dict.fromkeys(found, times))
+        if found >= _SLASHED:
+            parts = FORMS["dd/mm/yyyy"].shape.fullmatch(text)
+            unlike += times if parts and int(parts[1]) != int(parts[2]) else 0
+        else:
+            day_first += times if "dd/mm/yyyy" in found else 0
+            month_first += times if "mm/dd/yyyy" in found else 0
+    if not fits:
         return Reading(None, GUESSED, False, total)
-    most = tally.most_common(1)[0][1]
-    best = [key for key in GUESSED if tally[key] == most]
-    first, second = tally["dd/mm/yyyy"] - exclusive["dd/mm/yyyy"], {"dd/mm/yyyy", "mm/dd/yyyy"}
-    if set(best) & second:
-        same = exclusive["dd/mm/yyyy"] == exclusive["mm/dd/yyyy"] == tally["dd/mm/yyyy"] == tally["mm/dd/yyyy"]
-        only_day, only_month = tally["dd/mm/yyyy"] < most, tally["mm/dd/yyyy"] < most
-        mixed = tally["dd/mm/yyyy"] > first and only_month and _exclusive_month(counts)
-        if (not only_day and not only_month and not same) or mixed:
+    best = fits.most_common(1)[0][0]
+    if best in _SLASHED:
+        if (day_first and month_first) or (unlike and not day_first and not month_first):
             return Reading(None, ("dd/mm/yyyy", "mm/dd/yyyy"), False, total)
-    return Reading(best[0], (), False, total)
-
-
-def _exclusive_month(counts: Counter[str]) -> bool:
-    """Whether some value can only be month first."""
-    return any(fitting(text) == {"mm/dd/yyyy"} for text in counts)
+        best = "mm/dd/yyyy" if month_first else "dd/mm/yyyy"
+    return Reading(best, (), False, total)

@@ -3,7 +3,7 @@
 import codecs
 import io
 
-from db.intake.refused import Refused
+from db.errors import Refused
 
 _STEP = 1 << 20
 _NOT_TEXT = (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from db.errors import Refused
 from db.intake.decoding import encoding_of, opened
-from db.intake.refused import Refused
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 PAGE_LIMIT = 25 * 1024 * 1024
@@ -37,6 +37,7 @@ class Sheet:
     delimiter: str
     data: bytes
     codec: str
+    blank_after: bool = False
     kept: tuple[Row, ...] | None = None
 
     def rows(self) -> Iterator[Row]:
@@ -44,7 +45,7 @@ class Sheet:
         if self.kept is not None:
             yield from self.kept
             return
-        records = _records(opened(self.data, self.codec), self.delimiter)
+        records = _records(opened(self.data, self.codec), self.delimiter, self.blank_after)
         next(records, None)
         yield from records
 
@@ -84,7 +85,8 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     if delimiter != ",":
         notes.append(f"Columns are divided by {DELIMITERS[delimiter]}.")
     notes.extend(f"Two columns are called “{name}”; the later one is shown as “{name} (2)”." for name in repeated)
-    return Sheet(header, names, notes, delimiter, data, codec)
+    blank_after = len(first.cells) > 1 and all(name[:1] == " " for name in first.cells[1:])
+    return Sheet(header, names, notes, delimiter, data, codec, blank_after)
 
 
 def unique(header: list[str]) -> tuple[list[str], list[str]]:
@@ -100,7 +102,7 @@ def unique(header: list[str]) -> tuple[list[str], list[str]]:
     return names, repeated
 
 
-def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
+def _records(lines: Iterable[str], delimiter: str, blank_after: bool = False) -> Iterator[Row]:
     """Records with their row numbers. A quote in the wrong place ends the file: rows after it cannot be told apart."""
     record: list[str] = []
 
@@ -109,7 +111,7 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
             record.append(line)
             yield line
 
-    reader = csv.reader(fed(), delimiter=delimiter, strict=True)
+    reader = csv.reader(fed(), delimiter=delimiter, strict=True, skipinitialspace=blank_after)
     number = 0
     while True:
         record.clear()

@@ -1,0 +1,67 @@
+"""A fact from a file beside what the clinic has: new, changed, or the same. An empty cell never erases."""
+
+from itertools import pairwise
+from typing import Any
+
+from db.intake.facts import Fact, Stored, Verdict
+from db.intake.problems import Bad
+from db.vocabulary import ImportKind, Mode
+
+_SCALES = ("effort", "pain", "fatigue")
+_IDENTITY = ("hospital_no", "national_no", "family_name", "born_on")
+
+
+def pick(kind: ImportKind, fact: Fact, there: list[Stored]) -> Stored | None:
+    """The stored row that is the same fact. A score whose way of taking is not said is the one score of that day, if there is one."""
+    if kind is ImportKind.ALSFRS and fact.key == (None,):
+        return there[0] if len(there) == 1 else next((row for row in there if row.key == (Mode.CLINIC.value,)), None)
+    if kind in (ImportKind.SESSIONS, ImportKind.PATIENTS):
+        return there[0] if there else None
+    return next((row for row in there if row.key == fact.key), None)
+
+
+def changes(kind: ImportKind, fact: Fact, row: Stored | None) -> dict[str, Any]:
+    """What the fact would change in the row; empty when it says nothing new."""
+    if row is None:
+        return fact.values
+    if kind is ImportKind.SESSIONS and fact.key[0]:
+        return _of_exercise(fact, row)
+    given = fact.values
+    if kind is ImportKind.PATIENTS and fact.person.known and fact.person.decided:
+        given = {name: value for name, value in given.items() if name not in _IDENTITY or not row.values[name]}
+    return {name: value for name, value in given.items() if row.values[name] != value}
+
+
+def verdict(row: Stored | None, changed: dict[str, Any]) -> Verdict:
+    if row is None:
+        return Verdict.NEW
+    return Verdict.CHANGED if changed else Verdict.SAME
+
+
+def impossible(kind: ImportKind, row: Stored | None, changed: dict[str, Any]) -> tuple[str, Bad] | None:
+    """A field of a person, and why what the file says cannot stand beside what the clinic has."""
+    if kind is not ImportKind.PATIENTS or row is None:
+        return None
+    both = row.values | changed
+    order = [("born_on", "birth"), ("onset_on", "onset"), ("diagnosed_on", "diagnosis")]
+    given = [(name, word, both[name]) for name, word in order if both[name]]
+    for (early, word, first), (late, after, second) in pairwise(given):
+        if first > second:
+            why = f"The clinic has {after} on {second:%d-%b-%Y} and {word} on {first:%d-%b-%Y}." if late not in changed or early not in changed else f"{word} after {after}."
+            return (early if early in changed else late), Bad("Days out of order", why, "Correct the day, or leave the row out.")
+    return None
+
+
+def _of_exercise(fact: Fact, row: Stored) -> dict[str, Any]:
+    """One exercise of a day's log. Effort, pain and fatigue of a day are the highest of its rows."""
+    found: dict[str, Any] = {}
+    for name, value in fact.values.items():
+        if name == "answer":
+            if row.values["answers"].get(fact.key[0]) != value:
+                found[name] = value
+        elif name in _SCALES:
+            if row.values[name] is None or row.values[name] < value:
+                found[name] = value
+        elif row.values[name] != value:
+            found[name] = value
+    return found
