@@ -12,8 +12,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from dash import ClientsideFunction, Dash, Input, Output, State
-from dash.exceptions import PreventUpdate
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from pydantic import BaseModel, ValidationError
 
 from dashboard import record
@@ -182,7 +181,7 @@ def _answer(function: View, policy: Policy, viewer: Viewer, values: Sequence[Any
         return function(viewer)
     if policy.writes:
         if values[0] is None:
-            raise PreventUpdate
+            return no_update
         given = values[0]
         if not isinstance(given, dict) or set(given) - _spellings(policy.takes):
             raise Invalid

@@ -38,4 +38,3 @@ class Missing(Refusal):
 
     status = 404
     text = "Not found or no access."
-

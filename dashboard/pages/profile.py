@@ -34,6 +34,7 @@ def layout(viewer: Viewer) -> Component:
             drawn("me-logins", signed_in(viewer, _logins(viewer))),
             dcc.Store(id="me-choose"),
             dcc.Store(id="me-end"),
+            dcc.Store(id="me-theme"),
         ],
         className="me",
     )
@@ -47,15 +48,19 @@ class Choice(preferences.Change):
 
 
 @page.callback(
-    [Output(tree_of("me-choices"), "data"), Output("theme", "forceColorScheme")],
+    [Output(tree_of("me-choices"), "data"), Output("me-theme", "data")],
     [Input("me-choose", "data")],
     takes=Choice,
     needs=Permission.SEE_SELF,
     writes=True,
 )
-def choose(viewer: Viewer, values: Choice) -> tuple[Tree, str | None]:
+def choose(viewer: Viewer, values: Choice) -> tuple[Tree, str]:
     preferences.keep(viewer, {preferences.THEME: values.theme, preferences.KEYS_ON: values.keys_on})
-    return choices(values.theme, values.keys_on), forced(values.theme).get("forceColorScheme")
+    return choices(values.theme, values.keys_on), forced(values.theme).get("forceColorScheme", "")
+
+
+# Through a store of this page: a server callback with an output that is already there would run, and hold up the drawing, on arrival.
+page.clientside("care.theme", Output("theme", "forceColorScheme"), [Input("me-theme", "data")])
 
 
 class EndLogin(BaseModel):
