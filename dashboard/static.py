@@ -37,7 +37,7 @@ _OURS = {
     "js": re.compile(r'<script src="/static/\w+/(assets/[^"]+)"></script>\n?'),
 }
 _CONFIG = re.compile(r'(<script id="_dash-config" type="application/json">)(.*?)(</script>)', re.DOTALL)
-_COMMENT = re.compile(rb"^[ \t]*(?:/\*.*?\*/[ \t]*$|//[^\n]*$)", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:(?!Copyright|\*/).)*\*/[ \t]*$|//[^\n]*$)", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(rb"^\s+", re.MULTILINE)
 _SILENT = {"disable_version_check": True, "dash_version_url": "", "python_version": ""}  # nobody outside is asked or told anything
 _LASTING = ("Cache-Control", "public, max-age=31536000, immutable")
@@ -204,5 +204,5 @@ def _suite_sources(registered: dict[str, set[str]]) -> dict[str, Callable[[], by
 
 
 def _join(sources: list[Callable[[], bytes]]) -> Callable[[], bytes]:
-    """The files one after another, without comments that fill whole lines and without indentation."""
+    """The files one after another, without comments that fill whole lines (notices of copyright stay) and without indentation."""
     return lambda: b"\n".join(_INDENT.sub(b"", _COMMENT.sub(b"", read())) for read in sources)

