@@ -62,7 +62,7 @@
 
   document.addEventListener("click", function (event) {
     if (!page()) return;
-    const control = event.target.closest("[data-view], [data-toggle], [data-patient]");
+    const control = event.target.closest("[data-view], [data-toggle], [data-patient]:not(#patient-page)");
     if (!control || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
