@@ -57,13 +57,16 @@ def function(
     span: Range = Range.ALL,
     theme: Theme = style.LIGHT,
     baseline_on: date | None = None,
+    baseline: str = "last meeting",
     triggers: frozenset[int] = frozenset(),
     plot_px: int = PLOT_PX,
+    beyond_px: int = 0,
 ) -> Function:
     """C2, C2r, events and C3 of one person, as of `today`. Scores after today are left out.
 
-    baseline_on: a thin line (the last meeting) and what "was" compares with; without it, the score before the latest.
-    triggers: numbers of items whose trigger is met now. plot_px: about how wide the plot will be, for the event labels.
+    baseline_on: a thin line, named by `baseline`, and what "was" compares with; without it, the score before the latest.
+    triggers: numbers of items whose trigger is met now. plot_px: about how wide the plot will be, and beyond_px the room
+    right of it, for the event labels.
     By months since onset only when the day of onset is known; otherwise by date, and the note says so.
     """
     ordered = [score for score in in_order(scores) if score.assessed_on <= today]
@@ -72,8 +75,8 @@ def function(
     happened = [event for event in events if event.happened_on <= today]
     along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on)
     staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
-    placed = event_row.place(happened, along, plot_px, since=baseline_on)
-    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on)
+    placed = event_row.place(happened, along, plot_px, since=baseline_on, beyond_px=beyond_px)
+    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px)
     shown = Shown(figure, _sentence(ordered, staged, today), Table(HEAD, _rows(ordered, staged)), note=_note(ordered, along, x, patient))
     return Function(shown, _numbers(ordered, staged, baseline_on, triggers), along, tuple(mode for mode in Mode if any(s.mode is mode for s in ordered)))
 

@@ -9,41 +9,41 @@ from dashboard.care.alsfrs import Domain
 from dashboard.care.staging import Staged
 from dashboard.care.trajectory import gaps
 from dashboard.charts import style
-from dashboard.charts.event_row import LANE_PX, LANES, Placed
-from dashboard.charts.shown import Place, PlotlyFigure
+from dashboard.charts.event_row import LANE_PX, Placed
+from dashboard.charts.function_layout import AXES, BANDS, layout
+from dashboard.charts.shown import PlotlyFigure
 from dashboard.charts.style import Theme
 from dashboard.charts.time_axis import Axis
 from db.records import Score
 from db.vocabulary import Mode
 
 MODES = {Mode.CLINIC: "clinic", Mode.PHONE: "phone", Mode.VIDEO: "video", Mode.SELF: "self-reported", Mode.CARER: "by carer"}
-MARGIN = {"l": 40, "r": 8, "t": 14, "b": 30}
-_DOMAIN_PX, _BETWEEN_PX, _FIRST_DOMAIN = 48, 16, 278
-BANDS: dict[str, Place] = {
-    "total": Place(14, 186),
-    "stage": Place(212, 18),
-    "events": Place(238, LANES * LANE_PX),
-    **{which.value: Place(_FIRST_DOMAIN + n * (_DOMAIN_PX + _BETWEEN_PX), _DOMAIN_PX) for n, which in enumerate(Domain)},
-}
-_BOTTOM = _FIRST_DOMAIN + len(Domain) * (_DOMAIN_PX + _BETWEEN_PX) - _BETWEEN_PX
-HEIGHT = _BOTTOM + MARGIN["b"]
-SYMBOLS = {Domain.BULBAR: "circle", Domain.FINE: "square", Domain.GROSS: "diamond", Domain.RESPIRATORY: "triangle-up"}
-AXES = {band: f"y{n}" if n > 1 else "y" for n, band in enumerate(BANDS, 1)}
+SYMBOLS = {Domain.BULBAR: ("circle", 7), Domain.FINE: ("square", 7), Domain.GROSS: ("diamond", 9), Domain.RESPIRATORY: ("triangle-up", 9)}
+_STAGE_CHAR_PX = 9
 _DAY_MS = 86_400_000
 _DEEP = ("4A", "4B", "5")
 
 
 def figure(
-    scores: Sequence[Score], staged: Sequence[Staged], placed: Sequence[Placed], axis: Axis, today: date, theme: Theme, baseline_on: date | None
+    scores: Sequence[Score],
+    staged: Sequence[Staged],
+    placed: Sequence[Placed],
+    axis: Axis,
+    today: date,
+    theme: Theme,
+    *,
+    baseline_on: date | None,
+    baseline: str,
+    plot_px: int,
 ) -> PlotlyFigure:
-    """The whole figure. scores and staged run oldest first and belong together."""
-    data = [*_ribbon(staged, axis, today, theme), *_events(placed, axis, theme)]
+    """The whole figure, for a plot about plot_px wide. scores and staged run oldest first and belong together."""
+    data = [*_ribbon(staged, axis, today, theme, plot_px), *_events(placed, axis, theme)]
     for which in Domain:
         points = [(score, value) for score in scores if (value := alsfrs.domain(score.items, which)) is not None]
         data += _series(points, [_domain_words(which, score, axis) for score, _ in points], axis, theme, which)
     points = [(score, value) for score in scores if (value := alsfrs.total(score.items)) is not None]
     data += _series(points, _total_words(points, axis), axis, theme, None)
-    return {"data": data, "layout": _layout(points, axis, today, theme, baseline_on)}
+    return {"data": data, "layout": layout(points, axis, today, theme, baseline_on, baseline)}
 
 
 def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str], axis: Axis, theme: Theme, which: Domain | None) -> list[dict[str, Any]]:
@@ -75,8 +75,8 @@ def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str], axis: Axi
             "hoverinfo": "text",
             "cliponaxis": False,
             "marker": {
-                "symbol": [SYMBOLS[which] if which else "square" if mode in (Mode.PHONE, Mode.VIDEO) else "circle" for mode in modes],
-                "size": 8 if which is None else 7,
+                "symbol": [SYMBOLS[which][0] if which else "square" if mode in (Mode.PHONE, Mode.VIDEO) else "circle" for mode in modes],
+                "size": SYMBOLS[which][1] if which else 8,
                 "color": [colour if full else theme["c-page"] for full in solid],
                 "line": {"color": [theme["c-page"] if full else colour for full in solid], "width": [1.25 if full else 1.75 for full in solid]},
                 "opacity": 1,
@@ -117,7 +117,7 @@ def _domain_words(which: Domain, score: Score, axis: Axis) -> str:
     return f"{which.label} {alsfrs.domain(score.items, which)}/{alsfrs.MAX_DOMAIN} · {parts} · {axis.words(score.assessed_on)} · {MODES[score.mode]}"
 
 
-def _ribbon(staged: Sequence[Staged], axis: Axis, today: date, theme: Theme) -> list[dict[str, Any]]:
+def _ribbon(staged: Sequence[Staged], axis: Axis, today: date, theme: Theme, plot_px: int) -> list[dict[str, Any]]:
     """One bar a run of one stage, up to the next assessment or today."""
     runs: list[tuple[Staged, date]] = []
     for at, stage in enumerate(staged):
@@ -140,8 +140,9 @@ def _ribbon(staged: Sequence[Staged], axis: Axis, today: date, theme: Theme) -> 
             "x": [_length(axis, start, until) for _, start, until in bars],
             "y": [0.5] * len(bars),
             "width": [1] * len(bars),
-            "text": [stage.kings for stage, _, _ in bars],
+            "text": [stage.kings if _has_room(stage, start, until, axis, plot_px) else "" for stage, start, until in bars],
             "textposition": "inside",
+            "constraintext": "none",
             "insidetextanchor": "middle",
             "textangle": 0,
             "insidetextfont": {"color": [theme["ch-stage-deep-text" if stage.kings in _DEEP else "ch-stage-light-text"] for stage, _, _ in bars]},
@@ -157,6 +158,10 @@ def _length(axis: Axis, start: date, until: date) -> float:
     if axis.onset_on is None:
         return (until - start) / timedelta(days=1) * _DAY_MS
     return float(axis.at(until)) - float(axis.at(start))
+
+
+def _has_room(stage: Staged, start: date, until: date, axis: Axis, plot_px: int) -> bool:
+    return (axis.share(until) - axis.share(start)) * plot_px >= len(stage.kings or "") * _STAGE_CHAR_PX + 4
 
 
 def _stage_words(stage: Staged) -> str:
@@ -190,86 +195,3 @@ def _events(placed: Sequence[Placed], axis: Axis, theme: Theme) -> list[dict[str
             "marker": {"symbol": [event.symbol for event in placed], "size": 8, "color": [theme["c-text" if event.late else "ch-neutral"] for event in placed]},
         }
     ]
-
-
-def _layout(points: Sequence[tuple[Score, int]], axis: Axis, today: date, theme: Theme, baseline_on: date | None) -> dict[str, Any]:
-    still = {"fixedrange": True, "zeroline": False}
-    layout = style.layout(theme, HEIGHT, MARGIN)
-    layout["uniformtext"] = {"mode": "hide", "minsize": style.LABEL_PX}
-    layout["bargap"] = 0
-    layout["xaxis"] = {
-        **still,
-        **axis.layout(),
-        "anchor": AXES[Domain.RESPIRATORY.value],
-        "showgrid": False,
-        "ticks": "outside",
-        "ticklen": 5,
-        "tickcolor": theme["c-faint"],
-        "showspikes": True,
-        "spikemode": "across",
-        "spikesnap": "hovered data",
-        "spikethickness": 1,
-        "spikedash": "solid",
-        "spikecolor": theme["c-faint"],
-    }
-    span = _BOTTOM - MARGIN["t"]
-    for band, place in BANDS.items():
-        top = (place.top - MARGIN["t"]) / span
-        layout[f"yaxis{AXES[band][1:]}"] = {**still, "domain": [1 - top - place.height / span, 1 - top], **_ticks(band, theme)}
-    at_foot = not points or points[-1][1] > 10
-    layout["shapes"] = [style.rule(theme, axis.at(today), dotted=True)]
-    layout["annotations"] = [_note(axis.at(today), 0 if at_foot else alsfrs.MAX_TOTAL, "today", theme, above=at_foot)]
-    if baseline_on is not None and axis.holds(baseline_on) and baseline_on < today:
-        layout["shapes"].append(style.rule(theme, axis.at(baseline_on), dotted=False))
-        layout["annotations"].append(_note(axis.at(baseline_on), alsfrs.MAX_TOTAL, "last meeting", theme, above=False))
-    if points and axis.holds(points[-1][0].assessed_on):
-        layout["annotations"].append(_latest(points, axis, theme))
-    return layout
-
-
-def _ticks(band: str, theme: Theme) -> dict[str, Any]:
-    if band == "stage":
-        return {"range": [0, 1], "visible": False}
-    if band == "events":
-        return {"range": [0, BANDS["events"].height], "visible": False}
-    lines = {
-        "gridcolor": theme["ch-grid"],
-        "gridwidth": 1,
-        "showgrid": True,
-        "zeroline": True,
-        "zerolinecolor": theme["c-faint"],
-        "zerolinewidth": 1,
-        "ticklabelstandoff": 4,
-    }
-    if band == "total":
-        return {**lines, "range": [0, alsfrs.MAX_TOTAL], "tickvals": [0, 12, 24, 36, 48]}
-    foot = "0" if band == Domain.RESPIRATORY.value else ""
-    return {**lines, "range": [0, alsfrs.MAX_DOMAIN], "tickvals": [0, 4, 8, 12], "ticktext": [foot, "", "", "12"]}
-
-
-def _note(x: Any, y: float, text: str, theme: Theme, *, above: bool) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": y,
-        "xref": "x",
-        "yref": "y",
-        "text": text,
-        "showarrow": False,
-        "xanchor": "right",
-        "yanchor": "bottom" if above else "top",
-        "xshift": -3,
-        "font": {"size": style.LABEL_PX, "color": theme["c-muted"]},
-    }
-
-
-def _latest(points: Sequence[tuple[Score, int]], axis: Axis, theme: Theme) -> dict[str, Any]:
-    """The latest total in bold beside its marker: below it, unless the line comes from below or there is no room."""
-    score, value = points[-1]
-    rising = len(points) > 1 and value > points[-2][1]
-    below = value > 8 and not rising
-    return {
-        **_note(axis.at(score.assessed_on), value, f"<b>{value}</b>", theme, above=not below),
-        "xshift": 2,
-        "yshift": -5 if below else 5,
-        "font": {"size": style.FIGURE_PX, "color": theme["c-text"]},
-    }

@@ -13,6 +13,7 @@ from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from db.records import Score
 
+LONGEST = 17  # letters that fit the name column
 WIDE, TALL, AIR = 1000, 22, 3  # the strip is stretched to the width of the plot; only its height is in pixels
 
 
@@ -37,7 +38,7 @@ def _row(item: alsfrs.Item, scores: Sequence[Score], axis: Axis, today: date, *,
     answer = alsfrs.answer(item.number, now, scores[-1].item5_form)
     return h(
         "div",
-        h("span", item.label, cls="strips-name"),
+        h("span", item.label if len(item.label) <= LONGEST else item.short, cls="strips-name"),
         h("b", "–" if now is None else now, h("span", f" of 4, {answer}", cls="sr"), cls="strips-now", title=f"{item.label}: {answer}"),
         _steps(item, scores, axis, today),
         h("span", mark("watch") if met else None, h("span", "trigger met, ", cls="sr") if met else None, _since(item, scores), cls="strips-since"),

@@ -37,7 +37,7 @@ def _svg(totals: Sequence[int], kind: str) -> Tree:
     return h(
         "svg",
         h("line", cls="b0", x1=0, x2=WIDTH - EDGE, y1=HEIGHT - AIR, y2=HEIGHT - AIR),
-        h("path", d=line) if line else None,
+        h("path", d=line, style="fill:none") if line else None,
         h("circle", cx=f"{xs[-1]:.1f}", cy=f"{ys[-1]:.1f}", r=2.75, style=f"fill:{fill};stroke:{colour};stroke-width:1.5"),
         cls="spark",
         width=WIDTH,
