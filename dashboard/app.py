@@ -11,12 +11,12 @@ from flask import Flask, Response, jsonify
 from dashboard import failures, frame, headers, sessions, signin, static
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, profile
+from dashboard.pages import alsfrs_entry, patient, patients, profile
 from dashboard.settings import Settings
 from db import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: list[Page] = [alsfrs_entry.page, profile.page]
+PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, profile.page]
 PARTS: list[Part] = []
 
 _INDEX = """<!DOCTYPE html>
@@ -33,8 +33,8 @@ def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts
     pages, parts = list(PAGES if pages is None else pages), list(PARTS if parts is None else parts)
     server = Flask("dashboard", static_folder=None)
     secret = settings.secret_key.get_secret_value() if settings.secret_key else None
+    server.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     server.secret_key = secret or signin.passing_key(settings.demo)
-    # One of our own Flask features, cookies of flask.session, is not used: nothing but the login cookie is kept in a browser.
     app = Dash(
         "dashboard",
         server=server,

@@ -60,7 +60,7 @@ class Door:
         if endpoint in OPEN or endpoint == ASSETS:
             return None
         route = self.policies.routes.get(endpoint)
-        g.polling = bool(route and route.polls)
+        g.polling = bool(route and route.polls and "polling" not in self.off)
         viewer = sessions.viewer_or_none()
         if viewer is None and "sign-in" not in self.off:
             raise NotSignedIn
