@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from dashboard.settings import Settings
-from db import embedded
+from db import embedded, standing
 
 ACCOUNTS = (
     ("physio", "north"), ("respiratory", "north"), ("ot", "north"), ("neurology", "north"),
@@ -40,7 +40,7 @@ def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
         environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": _secret(data), "CARE_DATA": str(data), "DEMO": "1"}
         environment |= {"HOST": settings.host, "PORT": str(settings.port), "DEMO_PASSWORD": settings.demo_password.get_secret_value()}
         _finish(_run(["db", "migrate"], data), "The tables could not be brought up to date")
-        if not _filled(server):
+        if not standing.holds_rows(server.superuser_url, "public.clinic"):
             _finish(_run(["db", "seed", "--demo"], data), "The invented clinics could not be created")
         if packing is not None:
             with console.status("Packing scripts and styles"):
@@ -85,10 +85,6 @@ def _finish(step: "subprocess.Popen[bytes]", complaint: str) -> None:
         raise
     if code != 0:
         raise CannotStart(f"{complaint}; the reason stands above.")
-
-
-def _filled(server: embedded.Server) -> bool:
-    return embedded.holds_rows(server, "public.clinic")
 
 
 def _secret(data: Path) -> str:

@@ -73,6 +73,8 @@ class Static:
         html = self._joined(html, "js", '<script src="{}"></script>\n')
         # Dash's browser side picks plotly from `plotlyjs_url` when it thinks the libraries come from elsewhere; it asks nothing else of the flag.
         html = _CONFIG.sub(self._with_plotly, html)
+        if GRID not in self._sources:
+            return html
         grid = f"/static/{self._keys['suites']}/{GRID}"
         html = html.replace(f'<script src="{grid}"></script>\n', "", 1)
         return html.replace("<head>", f'<head><meta name="care-grid" content="{grid}">', 1)

@@ -9,25 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from db import embedded, migrate, roles
+from db.vocabulary import ImportKind
+from db.vocabulary import ImportKind
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
-
-
-class Kind(StrEnum):
-    """What a file to import holds."""
-
-    ALSFRS = "alsfrs"
-    MEASUREMENTS = "measurements"
-    SESSIONS = "sessions"
-    PATIENTS = "patients"
 
 
 @dataclass(frozen=True)
@@ -68,6 +61,25 @@ def seed(
     sizes = [250, 40] if demo else [patients // clinics + (place < patients % clinics) for place in range(clinics)]
     with _database() as urls:
         plant.plant(urls.owner, sizes=sizes, seed=number, until=day, password=os.environ.get("DEMO_PASSWORD", "demo-clinic-password"), console=console)
+
+
+@cli.command("import")
+def import_command(
+    kind: ImportKind,
+    file: Annotated[Path, typer.Argument(help="A CSV file, up to 100 MB.")],
+    clinic: Annotated[str, typer.Option(help="The clinic's short name, such as north.")],
+    mapping: Annotated[Path | None, typer.Option(help="How the columns are read, as JSON; guessed from the header unless given.")] = None,
+    good_rows: Annotated[bool, typer.Option("--good-rows", help="Import the good rows; rows with a problem stay on the Import page.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row and write nothing.")] = False,
+    by: Annotated[str | None, typer.Option("--as", help="The e-mail address of the colleague who imports.")] = None,
+) -> None:
+    """Import a file into a clinic: everything in it or nothing, unless --good-rows is given."""
+    from db.intake import cli as intake
+
+    wanted = intake.Wanted(kind, file, clinic, mapping, good_rows, dry_run, by, _today())
+    with _database() as urls:
+        code = intake.run(wanted, app_url=urls.app, backup_url=urls.backup, console=console)
+    raise SystemExit(code)
 
 
 @cli.command()

@@ -18,7 +18,6 @@ from typing import IO
 
 import psutil
 import psycopg
-from psycopg import sql
 
 from db import roles, unprivileged
 
@@ -100,14 +99,6 @@ def start(data_dir: Path | str, *, settings: dict[str, str] | None = None) -> Se
             return _started(home, SETTINGS | (settings or {}))
     except OSError as error:
         raise EmbeddedError(f"Cannot write to {error.filename or home} ({error.strerror}). Set CARE_DATA to a directory you may write to.") from error
-
-
-def holds_rows(server: Server, table: str) -> bool:
-    """Whether a table, named by schema and name, has a row."""
-    with psycopg.connect(server.superuser_url.replace("+psycopg", "")) as connection:
-        schema, name = table.split(".")
-        found = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(schema, name))).fetchone()
-    return bool(found and found[0])
 
 
 @contextmanager

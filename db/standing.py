@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
 
 class Unreachable(Exception):
@@ -25,7 +26,7 @@ class Standing:
 def of(url: str) -> Standing:
     """Ask the server behind `url`. Raises Unreachable."""
     try:
-        connection = psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=3)
+        connection = psycopg.connect(_plain(url), connect_timeout=3)
     except psycopg.OperationalError as error:
         raise Unreachable(str(error).strip().splitlines()[-1]) from error
     with connection:
@@ -40,3 +41,15 @@ def of(url: str) -> Standing:
         ).fetchone()
     assert row is not None, "every session has a role"
     return Standing(*row)
+
+
+def holds_rows(url: str, table: str) -> bool:
+    """Whether a table, named by schema and name, has a row that this role may see."""
+    schema, name = table.split(".")
+    with psycopg.connect(_plain(url)) as connection:
+        found = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(schema, name))).fetchone()
+    return bool(found and found[0])
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
