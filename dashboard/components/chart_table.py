@@ -1,5 +1,7 @@
 """The values behind a chart as a real table, closed until asked for, and the sentence that says the chart."""
 
+from typing import Any
+
 from dashboard.charts.shown import Shown, Table
 from dashboard.components.markup import Tree, h
 
@@ -30,5 +32,5 @@ def table_button(name: str, *, shown: bool = False) -> Tree:
     )
 
 
-def sentence(shown: Shown) -> Tree:  # type: ignore[type-arg]
+def sentence(shown: Shown[Any]) -> Tree:
     return h("p", shown.sentence, h("span", f" {shown.note}") if shown.note else None, cls="fn-sentence", id="patient-sentence")

@@ -86,8 +86,8 @@ def _who(patient: Patient, standing: Standing, today: date, dead: bool) -> list[
 
 
 def _facts(patient: Patient, allergies: Sequence[Allergy], standing: Standing) -> list[Tree]:
-    onset = ", ".join(filter(None, (ONSETS[patient.onset_site], patient.onset_on and day(patient.onset_on)))) or NOT_KNOWN
-    diagnosed = ", ".join(filter(None, (DIAGNOSES[patient.diagnosis], patient.diagnosed_on and day(patient.diagnosed_on)))) or NOT_KNOWN
+    onset = ", ".join(filter(None, (ONSETS[patient.onset_site], day(patient.onset_on) if patient.onset_on else ""))) or NOT_KNOWN
+    diagnosed = ", ".join(filter(None, (DIAGNOSES[patient.diagnosis], day(patient.diagnosed_on) if patient.diagnosed_on else ""))) or NOT_KNOWN
     return [
         pair("Allergies", h("b", _allergies(allergies)) if allergies else "None recorded"),
         pair("Onset", onset),

@@ -73,7 +73,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
     return html.Div(
         [
             head,
-            html.Div([html.Div(function), side], className="cols"),
+            html.Div([html.Div(function), html.Div(side)], className="cols"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=figure),
             *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-said")],

@@ -15,13 +15,14 @@ SHOWN = 6
 ROOM_FOR_DATES = 4
 
 
-def with_items(flagged: Flagged, scores: Sequence[Score]) -> Flagged:
+def with_items(flagged: Flagged, scores: Sequence[Score], weight_change_percent: float | None) -> Flagged:
     """The same, with the items that reached their trigger at the latest score: Walking 3→2."""
     if len(scores) < 2:
         return flagged
     was, now = scores[-2], scores[-1]
     named = alsfrs.items_of(now.item5_form)
-    found = tuple(_reached(f"{named[number - 1].short} {before}{ARROW}{after}", number, now) for number, before, after in newly_met(now.items, was.items))
+    reached = newly_met(now.items, was.items, weight_change_percent=weight_change_percent)
+    found = tuple(_reached(f"{named[number - 1].short} {before}{ARROW}{after}", number, now) for number, before, after in reached)
     if not found:
         return flagged
     reasons = sorted((*flagged.reasons, *found), key=lambda reason: reason.kind.order)

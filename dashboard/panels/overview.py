@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.care import aids, staging
+from dashboard.care import staging
 from dashboard.care.adherence import Adherence
 from dashboard.care.flags import Flagged, judge, triggers_met
 from dashboard.charts import style
@@ -18,7 +18,7 @@ from dashboard.components.item_strips import item_strips
 from dashboard.components.markup import Tree, h
 from dashboard.panels import equipment, exercise, flags, tabs, tasks, trajectory
 from dashboard.panels import since as changes
-from dashboard.panels.since import Baseline
+from dashboard.panels.since import Baseline, weight_lost
 from dashboard.roles import Panel, Permission, Viewer
 from db.queries.overview import Overview
 
@@ -66,11 +66,19 @@ class Drawn:
 def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked: Asked) -> Drawn:
     """The whole page, as of `today`."""
     patient, scores = facts.summary.patient, facts.scores
-    flagged = flags.with_items(judge(facts.summary, today), scores)
-    triggers = triggers_met(scores[-1].items) if scores else frozenset()
+    lost = weight_lost(facts)
+    flagged = flags.with_items(judge(facts.summary, today), scores, lost)
+    triggers = triggers_met(scores[-1].items, weight_change_percent=lost) if scores else frozenset()
     moved = changes.since(facts, logged, today, asked.baseline)
-    seen: dict[str, Any] = {"x": asked.x, "span": asked.span, "theme": trajectory.TOKENS, "baseline_on": moved.on, "triggers": triggers}
-    shown = function(scores, facts.events, patient, today, **seen)
+    seen: dict[str, Any] = {
+        "x": asked.x,
+        "span": asked.span,
+        "theme": trajectory.TOKENS,
+        "baseline_on": moved.on,
+        "baseline": "compared with",
+        "triggers": triggers,
+    }
+    shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
     narrow = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.NARROW_PLOT_PX)
     links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if viewer.may(Permission.RECORD_ALSFRS) else None, viewer.may(Permission.RECORD_EVENT))
     return Drawn(
@@ -83,7 +91,7 @@ def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked:
             cls="flat",
         ),
         function_head=trajectory.head(links, items=asked.items, table=asked.table, has_scores=shown.numbers is not None),
-        numbers=trajectory.numbers(shown.numbers),
+        numbers=trajectory.numbers(shown.numbers, shown.modes),
         values=trajectory.values(shown.numbers),
         below=_below(facts, shown, today, asked, triggers, links),
         side=_side(facts, logged, flagged, today, viewer),
@@ -118,5 +126,5 @@ def _below(facts: Overview, shown: Function, today: date, asked: Asked, triggers
 
 def _side(facts: Overview, logged: Adherence, flagged: Flagged, today: date, viewer: Viewer) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
-    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts.aids, aids.names())], Panel.EXERCISE: [exercise.panel(logged)]}
+    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts.aids)], Panel.EXERCISE: [exercise.panel(logged)]}
     return h("div", [part for panel in viewer.view.panels for part in parts.get(panel, [])], flags.why(flagged))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from dashboard.care import adherence as exercise
 from dashboard.care import alsfrs, trajectory
 from dashboard.care.adherence import Adherence
-from dashboard.care.flags import Flagged
+from dashboard.care.flags import Flagged, is_old
 from dashboard.care.words import ARROW, beside, count, day, number, percent, signed, weeks
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
@@ -20,8 +20,6 @@ from db.records import Reading
 from db.vocabulary import EventKind, Measure, Position
 
 WINDOW_DAYS = 28
-OLD_DAYS = {Measure.FVC_PERCENT: 90, Measure.SVC_PERCENT: 90, Measure.WEIGHT: 60}
-"""A value older than this says so (ux 4, the Data class)."""
 
 
 class Baseline(StrEnum):
@@ -32,8 +30,8 @@ class Baseline(StrEnum):
 
 ABOUT = {"alsfrs": ("total", "slope"), "breathing": ("fvc",), "weight": ("weight",), "exercise": ("adherence",), "falls": ("falls",), "tasks": ()}
 """Which reasons for review speak of a figure."""
-TITLES = {Baseline.VISIT: "Since visit before", Baseline.MONTHS: "Since 3 months ago", Baseline.DIAGNOSIS: "Since diagnosis"}
-CHOICES = {Baseline.VISIT: "Visit before the latest", Baseline.MONTHS: "3 months ago", Baseline.DIAGNOSIS: "Diagnosis"}
+TITLES = {Baseline.VISIT: "Since previous visit", Baseline.MONTHS: "Since 3 months ago", Baseline.DIAGNOSIS: "Since diagnosis"}
+CHOICES = {Baseline.VISIT: "Previous visit", Baseline.MONTHS: "3 months ago", Baseline.DIAGNOSIS: "Diagnosis"}
 
 
 @dataclass(frozen=True)
@@ -103,16 +101,11 @@ def row(moved: Since, flagged: Flagged) -> Tree:
     named = h(
         "div",
         h("h2", TITLES[moved.baseline]),
-        h("div", f"{day(moved.on)}, {weeks(moved.days)}" if moved.on else "Not known", cls="label"),
+        h("div", f"{day(moved.on)}, {_span(moved.days)}" if moved.on else "Not known", cls="label"),
         h("details", h("summary", "Compare with", cls="menu"), h("div", choices, cls="sheet"), cls="pick"),
+        h("button", "Copy", type="button", cls="btn btn-bare", data_patient="copy", data_text=moved.sentence, title=moved.sentence),
     )
-    said = h("button", "Copy sentence", type="button", cls="btn btn-bare", data_patient="copy", data_text=moved.sentence)
-    return h(
-        "div",
-        h("section", named, [_cell(figure, worst[figure.topic]) for figure in moved.figures], cls="since", aria_label=moved.sentence),
-        h("p", h("span", moved.sentence), said, cls="since-said"),
-        cls="flat",
-    )
+    return h("section", named, [_cell(figure, worst[figure.topic]) for figure in moved.figures], cls="since", aria_label=moved.sentence)
 
 
 def _cell(figure: Figure, kind: str) -> Tree:
@@ -122,6 +115,11 @@ def _cell(figure: Figure, kind: str) -> Tree:
     marked = mark(kind) if kind in ("act", "watch") and figure.topic != "tasks" else None
     words = h("span", figure.why, cls=kind if marked else None)
     return h("div", h("div", figure.label, cls="when"), h("div", moved, figure.now, unit, alarm, marked, cls="fig"), h("div", words, cls="why"))
+
+
+def _span(days: int) -> str:
+    """Short, for the head of the row: 5 d, 8 wk."""
+    return f"{days} d" if days < 14 else f"{round(days / 7)} wk"
 
 
 def _function(facts: Overview, on: date | None) -> Figure:
@@ -204,4 +202,10 @@ def _at(values: Sequence[Reading], on: date | None) -> Reading | None:
 
 
 def _old(reading: Reading, today: date) -> bool:
-    return (today - reading.measured_on).days > OLD_DAYS[reading.measure]
+    return is_old("weight" if reading.measure is Measure.WEIGHT else "fvc", reading.measured_on, today)
+
+
+def weight_lost(facts: Overview) -> float | None:
+    """Change of weight since diagnosis in percent, below zero when lost; None when either weight is missing."""
+    start, now = facts.summary.weight_at_diagnosis, facts.summary.weight
+    return 100 * (now / start - 1) if start and now else None

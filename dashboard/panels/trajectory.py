@@ -11,18 +11,20 @@ from dashboard.care.alsfrs import Domain
 from dashboard.care.words import day, number, signed
 from dashboard.charts import event_row, style
 from dashboard.charts.function import Function, Numbers
-from dashboard.charts.function_marks import AXES, BANDS, MODES
+from dashboard.charts.function_layout import AXES, BANDS
+from dashboard.charts.function_marks import MODES
 from dashboard.charts.shown import Place, PlotlyFigure, Valued
 from dashboard.charts.style import Theme
 from dashboard.components.chart_table import sentence, table_button
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from db.records import Happening, Reading, Score
-from db.vocabulary import MEASURES
+from db.vocabulary import MEASURES, Mode
 
 TOKENS = Theme("tokens", {name: f"var(--{name})" for name in style.LIGHT.colours})
 """Every colour by the name of its token: the browser puts in the colours of its scheme, so that a change of scheme asks nothing."""
 
+BESIDE_COLUMN_PX = 138  # the values of the items stand over the right margin of the figure (assets/patient.css)
 NARROW = {
     "total": Place(46, 168),
     "stage": Place(226, 18),
@@ -32,7 +34,8 @@ NARROW = {
 """Where the bands stand on a phone: names over their charts, not beside them."""
 _NARROW_MARGIN = {"t": 46, "b": 30, "l": 30, "r": 8}
 _NARROW_BOTTOM = NARROW[Domain.RESPIRATORY.value].top + 48
-NARROW_PLOT_PX = 310
+PLOT_PX, BESIDE_PX, NARROW_PLOT_PX = 420, 110, 310
+"""About how wide the plot is on a desk, the room for labels between it and the edge, and the plot on a phone."""
 
 SHAPES = {
     Domain.BULBAR: h("circle", cx="5", cy="5", r="4"),
@@ -82,12 +85,28 @@ def _items_button(shown: bool) -> Tree:
     )
 
 
-def numbers(shown: Numbers | None) -> Tree | None:
-    """The column at the left: name, value now, value before."""
+def numbers(shown: Numbers | None, modes: Sequence[Mode]) -> Tree | None:
+    """The column at the left: name, value now, value before; and how the scores were taken, inside the plot."""
     if shown is None:
         return None
-    stage = _beside("stage", "King’s stage ", h("b", shown.stage or "Not known"))
-    return h("div", _total(shown), stage, _beside("events", "Events"), [_domain(each) for each in shown.domains], cls="fn-col fn-numbers")
+    stage = _beside("stage", h("span", "King’s stage ", h("b", shown.stage or "Not known"), cls="fn-stage"))
+    return h("div", _total(shown), stage, _beside("events", "Events"), [_domain(each) for each in shown.domains], _taken(modes), cls="fn-col fn-numbers")
+
+
+def _taken(modes: Sequence[Mode]) -> Tree | None:
+    """Solid for the clinic, hollow for what somebody reported, a square over the phone or on video. One way alone needs no key."""
+    if list(modes) in ([], [Mode.CLINIC]):
+        return None
+    hollow = "fill:var(--c-page);stroke:var(--ch-total);stroke-width:1.75"
+    kinds: dict[str, Tree] = {}
+    for mode in modes:
+        square = mode in (Mode.PHONE, Mode.VIDEO)
+        shape = h("rect", x="1.5", y="1.5", width="7", height="7", style=hollow) if square else h("circle", cx="5", cy="5", r="3.6", style=hollow)
+        if mode is Mode.CLINIC:
+            shape = h("circle", cx="5", cy="5", r="4", style="fill:var(--ch-total)")
+        kinds[MODES[mode]] = h("span", h("svg", shape, viewBox="0 0 10 10", width="10", height="10", aria_hidden="true"), MODES[mode])
+    foot, narrow = BANDS["total"], NARROW["total"]
+    return _placed(foot.top + foot.height - 22, narrow.top + narrow.height - 22, list(kinds.values()), cls="fn-modes")
 
 
 def _total(shown: Numbers) -> list[Tree]:
@@ -126,7 +145,7 @@ def values(shown: Numbers | None) -> Tree | None:
         for n, item in enumerate(domain.details):
             fell = item.value is not None and item.was is not None and item.value < item.was
             now = "not assessed" if item.value is None else str(item.value)
-            trigger = h("span", mark("watch"), h("span", "trigger met: ", cls="sr")) if item.trigger else None
+            trigger = h("span", mark("watch"), h("span", "trigger met: ", cls="sr"), cls="trig") if item.trigger else None
             was = f"was {item.was}" if item.was is not None and item.was != item.value else None
             lines.append(_placed(domain.place.top - 4 + 17 * n, 0, trigger, f"{item.label} ", h("b" if fell else "span", now), was, cls="item"))
     return h("div", h("span", "estimated", style=f"--y:{shown.stage_place.top}px") if shown.stage else None, lines, cls="fn-col fn-values")
@@ -140,11 +159,19 @@ def figure(shown: Function, narrow: Function, points: Sequence[dict[str, Any]]) 
     span = _NARROW_BOTTOM - _NARROW_MARGIN["t"]
     on_phone: dict[str, Any] = {"height": _NARROW_BOTTOM + _NARROW_MARGIN["b"], "margin": _NARROW_MARGIN}
     for band, place in NARROW.items():
-        top = (place.top - _NARROW_MARGIN["t"]) / span
-        on_phone[f"yaxis{AXES[band][1:]}"] = {"domain": [max(0.0, 1 - top - place.height / span), 1 - top]}
+        on_phone[f"yaxis{AXES[band][1:]}"] = {"domain": _moved(made["layout"], band, place, span)}
     events = [trace for trace in (narrow.shown.figure or {"data": []})["data"] if trace["name"] == "Events"]
+    made["layout"]["margin"]["r"] += BESIDE_COLUMN_PX
     made["layout"]["meta"] = {"points": list(points), "narrow": on_phone, "narrow_events": events[0] if events else None}
     return made
+
+
+def _moved(layout: dict[str, Any], band: str, place: Place, span: int) -> list[float]:
+    """The band's share of the plot on a phone; it reaches over its range as far as it does on a desk, in the same units."""
+    low, high = layout[f"yaxis{AXES[band][1:]}"]["range"]
+    most = {"stage": 1, "events": BANDS["events"].height, "total": alsfrs.MAX_TOTAL}.get(band, alsfrs.MAX_DOMAIN)
+    top, px = place.top - _NARROW_MARGIN["t"], place.height / most
+    return [max(0.0, 1 - (top + place.height - low * px) / span), min(1.0, 1 - (top - (high - most) * px) / span)]
 
 
 def points(shown: Function, scores: Sequence[Score], readings: Sequence[Reading], events: Sequence[Happening], today: date) -> list[dict[str, Any]]:
