@@ -23,6 +23,8 @@ from db.vocabulary import BatchState, ImportKind
 UNDO_FOR = timedelta(hours=24)
 LIMIT_S = 600.0
 """How long an import may take in one transaction."""
+NOBODY = UUID(int=0)
+"""Who imports from the command line without saying who they are: in the audit trail, but in no table of people."""
 _OPEN = (BatchState.UPLOADED.value, BatchState.CHECKED.value)
 
 
@@ -52,7 +54,7 @@ def receive(session: Session, scope: Scope, kind: ImportKind, file_name: str, sh
             row_count=sum(1 for _ in sheet.rows()),
             mapping=mapping.model_dump(mode="json"),
             notes=sheet.notes,
-            created_by=scope.account_id,
+            created_by=person(scope),
         )
         .on_conflict_do_nothing(index_elements=["clinic_id", "kind", "file_hash"], index_where=text("state IN ('uploaded', 'checked')"))
         .returning(ImportBatch.id)
@@ -82,7 +84,7 @@ def remembered(session: Session, scope: Scope, kind: ImportKind, sheet: Sheet) -
 def remember(session: Session, scope: Scope, kind: ImportKind, sheet: Sheet, mapping: Mapping) -> None:
     """Read this header line the same way next time. A stated base day and the making of people are asked each time."""
     kept = mapping.model_copy(update={"make_people": False, "base": None if isinstance(mapping.base, date) else mapping.base})
-    values = {"mapping": kept.model_dump(mode="json"), "saved_by": scope.account_id, "saved_at": func.now()}
+    values = {"mapping": kept.model_dump(mode="json"), "saved_by": person(scope), "saved_at": func.now()}
     made = upsert(ImportMapping).values(clinic_id=scope.clinic_id, kind=kind.value, header_hash=sheet.header_hash, **values)
     session.execute(made.on_conflict_do_update(index_elements=["clinic_id", "kind", "header_hash"], set_=values))
 
@@ -133,8 +135,8 @@ def keep_problems(session: Session, scope: Scope, batch_id: UUID, found: running
     session.execute(delete(ImportProblem).where(ImportProblem.clinic_id == scope.clinic_id, ImportProblem.batch_id == batch_id))
     rows = [
         {
-            "clinic_id": scope.clinic_id, "batch_id": batch_id, "row_no": p.row, "column": _clean(p.column), "value": _clean(p.value)[:2000], "problem": p.problem,
-            "why": _clean(p.why), "fix": p.fix, "field": p.field, "choices": [list(map(_clean, choice)) for choice in p.choices],
+            "clinic_id": scope.clinic_id, "batch_id": batch_id, "row_no": p.row, "column": _clean(p.column), "value": _clean(p.value)[:2000],
+            "problem": p.problem, "why": _clean(p.why), "fix": p.fix, "field": p.field, "choices": [list(map(_clean, choice)) for choice in p.choices],
             "compare": orjson.loads(orjson.dumps(p.compare).replace(b"\\u0000", b"?")) if p.compare else None, "cells": [_clean(cell) for cell in p.cells],
         }
         for p in found.problems
@@ -203,7 +205,9 @@ def take_back(session: Session, scope: Scope, batch_id: UUID, now: datetime, tod
         raise Refused("An import can be taken back for 24 hours; that time is over.")
     done = undoing.undo(session, scope, batch_id, today)
     if isinstance(done, undoing.Undone):
-        session.execute(update(ImportBatch).where(ImportBatch.clinic_id == scope.clinic_id, ImportBatch.id == batch_id).values(state=BatchState.UNDONE.value, undone_at=now))
+        session.execute(
+            update(ImportBatch).where(ImportBatch.clinic_id == scope.clinic_id, ImportBatch.id == batch_id).values(state=BatchState.UNDONE.value, undone_at=now)
+        )
         audit.record(session, scope, action="import.undone", object_kind="import_batch", object_id=batch_id)
     return done
 
@@ -216,6 +220,10 @@ def drop(session: Session, scope: Scope, batch_id: UUID) -> None:
     session.execute(delete(ImportProblem).where(ImportProblem.clinic_id == scope.clinic_id, ImportProblem.batch_id == batch_id))
     session.delete(batch)
     audit.record(session, scope, action="import.dropped", object_kind="import_batch", object_id=batch_id)
+
+
+def person(scope: Scope) -> UUID | None:
+    return None if scope.account_id == NOBODY else scope.account_id
 
 
 def for_long(session: Session) -> None:

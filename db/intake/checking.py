@@ -1,6 +1,5 @@
 """Every row of a file judged before any is written: new, changed, the same, or a problem with its row, column, cause and cure."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -84,7 +83,7 @@ class Judge:
             read = [self._read(row) for row in chunk if row.number not in self.fixes.out and row.number not in self.skipped]
             before_asking()
             asked = {(fact.person.id, fact.day) for _, facts in read for fact in facts if fact.person.id is not None}
-            there = self.lookup([pair for pair in asked if pair[0] is not None])  # type: ignore[misc]
+            there = self.lookup([pair for pair in asked if pair[0] is not None])
             for cells, facts in read:
                 yield self._judged(cells, facts, there)
 
@@ -98,10 +97,7 @@ class Judge:
                 return cells, []
             row.cells[wide:] = []
         person, who = self._person(cells)
-        if self.kind is ImportKind.PATIENTS:
-            facts = patients.read(cells, person, who, self.today)
-        else:
-            facts = _READ[self.kind](cells, person, self._day(cells, person))
+        facts = patients.read(cells, person, who, self.today) if self.kind is ImportKind.PATIENTS else _READ[self.kind](cells, person, self._day(cells, person))
         self._repeated(cells, facts)
         return cells, [] if cells.problems else facts
 
@@ -152,14 +148,16 @@ class Judge:
         count = cells.whole("offset", -40_000, 40_000)
         if count is None or person is None:
             return None
-        base = self.mapping.base
-        if not isinstance(base, date):
-            rule, known = base, person.known
-            base = known and (known.diagnosed_on if rule == "diagnosed_on" else known.first_visit_on)
-            if base is None:
+        rule, known = self.mapping.base, person.known
+        if isinstance(rule, date):
+            base = rule
+        else:
+            found = (known.diagnosed_on if rule == "diagnosed_on" else known.first_visit_on) if known else None
+            if found is None:
                 what = "day of diagnosis" if rule == "diagnosed_on" else "first visit"
                 cells.note("offset", Bad("No base day", f"The clinic has no {what} for this person.", "State one base day for the file, or leave the row out."))
                 return None
+            base = found
         return base + timedelta(days=count)
 
     def _repeated(self, cells: Cells, facts: list[Fact]) -> None:
@@ -169,7 +167,7 @@ class Judge:
         row = cells.row.number
         for fact in list(facts):
             slot = hash((fact.person.index, fact.slot))
-            content = zlib.crc32(repr(sorted(fact.values.items())).encode("utf-8", "surrogatepass"))
+            content = hash(tuple(fact.values.items())) & 0xFFFFFFFF
             before = self._seen.setdefault(slot, row << 32 | content)
             if before >> 32 != row and before & 0xFFFFFFFF == content:
                 facts.remove(fact)
@@ -178,7 +176,10 @@ class Judge:
         if row in self.clashing:
             key = self._day_key if self.kind is not ImportKind.PATIENTS else "number"
             about = facts[0].about if facts else "row"
-            cells.note(key, Bad("Twice, and different", f"Row {self.clashing[row]} gives another {about} for this person.", "Leave one of the two out, or correct one."))
+            cells.note(
+                key,
+                Bad("Twice, and different", f"Row {self.clashing[row]} gives another {about} for this person.", "Leave one of the two out, or correct one."),
+            )
 
     def _judged(self, cells: Cells, facts: list[Fact], there: dict[tuple[UUID, date | None], list[Stored]]) -> Judged:
         if cells.problems:

@@ -47,7 +47,11 @@ def impossible(kind: ImportKind, row: Stored | None, changed: dict[str, Any]) ->
     given = [(name, word, both[name]) for name, word in order if both[name]]
     for (early, word, first), (late, after, second) in pairwise(given):
         if first > second:
-            why = f"The clinic has {after} on {second:%d-%b-%Y} and {word} on {first:%d-%b-%Y}." if late not in changed or early not in changed else f"{word} after {after}."
+            why = (
+                f"The clinic has {after} on {second:%d-%b-%Y} and {word} on {first:%d-%b-%Y}."
+                if late not in changed or early not in changed
+                else f"{word} after {after}."
+            )
             return (early if early in changed else late), Bad("Days out of order", why, "Correct the day, or leave the row out.")
     return None
 

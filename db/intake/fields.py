@@ -38,8 +38,18 @@ NUMBER = Field("number", "Hospital number", TEXT, (
 ))  # fmt: skip
 PERSON = (
     NUMBER,
-    Field("national_no", "National number", TEXT, (r"nhs(?:_(?:no|number|nr))?|national_(?:no|number|id)|ssn|social_security.*|bsn|cpr|personnummer|chi_(?:no|number)",)),
-    Field("born_on", "Born", DAY, (r"born(?:_on)?|dob|(?:date_of_|patient_)?birth(?:_?da(?:te|y))?(?:_of)?|date_of_birth|geburtsdatum|fecha_nacimiento|date_naissance",)),
+    Field(
+        "national_no",
+        "National number",
+        TEXT,
+        (r"nhs(?:_(?:no|number|nr))?|national_(?:no|number|id)|ssn|social_security.*|bsn|cpr|personnummer|chi_(?:no|number)",),
+    ),
+    Field(
+        "born_on",
+        "Born",
+        DAY,
+        (r"born(?:_on)?|dob|(?:date_of_|patient_)?birth(?:_?da(?:te|y))?(?:_of)?|date_of_birth|geburtsdatum|fecha_nacimiento|date_naissance",),
+    ),
     Field("family_name", "Family name", TEXT, (r"(?:patient_)?(?:family_?name|sur_?name|last_?name|nachname|apellidos?)|name_family|family|nom",)),
     Field("given_name", "Given name", TEXT, (r"(?:patient_)?(?:given_?names?|first_?name|fore_?name|vorname|prenom|nombre)|name_given|given",)),
     Field("full_name", "Name (FAMILY, Given)", TEXT, (r"(?:patient_?|full_?)?name",)),
@@ -110,8 +120,12 @@ MEASUREMENTS = (
     Field("unit", "Unit", WORD, (r"units?|uom|avalu",)),
     Field("position", "Position", WORD, (r"position|posture",)),
     *(Field(measure.value, f"{MEASURES[measure].label} ({MEASURES[measure].unit})", VALUE, (names,)) for measure, names in _MEASURED.items()),
-    *(Field(f"{m}.{p}", f"{MEASURES[m].label}, {p} ({MEASURES[m].unit})", VALUE, (rf"(?:{_MEASURED[m]})_{p}|{p}_(?:{_MEASURED[m]})|(?:{_MEASURED[m]})_{p[:3]}\w*|{m.value[:3]}_{p}_(?:pct|percent|l)",))
-      for m in (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES) for p in ("seated", "supine")),
+    *(
+        Field(f"{m}.{p}", f"{MEASURES[m].label}, {p} ({MEASURES[m].unit})", VALUE, (
+            rf"(?:{_MEASURED[m]})_{p[:3]}\w*|{p}_(?:{_MEASURED[m]})|{m.value[:3]}_{p}_(?:pct|percent|l)",
+        ))
+        for m in (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES) for p in ("seated", "supine")
+    ),
 )  # fmt: skip
 SESSIONS = (
     *PERSON,

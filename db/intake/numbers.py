@@ -72,17 +72,21 @@ def measured(text: str, measure: Measure, stated: str | None) -> float:
     without being asked: 71.2 lb in a column of kg may be a wrong label or a wrong number.
     """
     kept = MEASURES[measure]
-    value, unit, plain = split(text)
+    value, unit, _ = split(text)
     stated = stated or kept.unit
     times = factor(kept, stated)
     if times is None:
         raise Bad("Unit not known", f"“{stated}” does not measure {kept.label}. Use {kept.unit}.", f"Write the value in {kept.unit}.")
     if _two_readings(text) and kept.low <= value * 1000 * times <= kept.high:
-        raise Bad("Two readings", "The comma may divide thousands or decimals.", f"Choose one, in {kept.unit}.", _offered(kept, value * times, value * 1000 * times))
+        raise Bad(
+            "Two readings", "The comma may divide thousands or decimals.", f"Choose one, in {kept.unit}.", _offered(kept, value * times, value * 1000 * times)
+        )
     if unit and unit_key(unit) != unit_key(stated) and factor(kept, unit) != times:
         other = factor(kept, unit)
         values = [value * times] if other is None else [value * times, value * other]
-        raise Bad("Unit not known" if other is None else "Another unit", f"Use {stated}. Choose one.", f"Write the value in {kept.unit}.", _offered(kept, *values))
+        raise Bad(
+            "Unit not known" if other is None else "Another unit", f"Use {stated}. Choose one.", f"Write the value in {kept.unit}.", _offered(kept, *values)
+        )
     result = value * times
     if not kept.low <= result <= kept.high:
         raise Bad(f"Outside {kept.low:g} to {kept.high:g}", _outside(measure, value), f"Write the value in {kept.unit}.")

@@ -120,7 +120,9 @@ class People:
         if not who.number:
             raise Bad("No such person", "The clinic has nobody with this name and birth date.", "Correct the row, or leave it out.")
         label = (f"New person: number {who.number}", "new")
-        raise Bad("No such person", f"The clinic has nobody with number {who.number}.", "Correct the number, make a new person, or leave the row out.", (label,))
+        raise Bad(
+            "No such person", f"The clinic has nobody with number {who.number}.", "Correct the number, make a new person, or leave the row out.", (label,)
+        )
 
     def _candidates(self, who: Identity, owner: Known | None) -> list[Known]:
         """People whom a number, or name and birth date together, point at."""
@@ -131,7 +133,8 @@ class People:
         return list({one.id: one for one in found}.values())
 
     def _judge(self, who: Identity, one: Known) -> Person:
-        agree, differ = 0, []
+        agree = 0
+        differ: list[str] = []
         for label, mine, theirs in (
             ("Hospital number", squeezed(who.number), squeezed(one.number)),
             ("National number", squeezed(who.national_no), squeezed(one.national_no or "")),
@@ -148,7 +151,9 @@ class People:
         if not differ and (agree >= 2 or (agree == 1 and not self.two_needed and not who.family_name and not who.born_on)):
             return self._person(one, who)
         if not differ:
-            raise Bad("Only one identifier", "Two identifiers must agree; this row has one to compare.", "Compare, then choose.", compare=self._compare(who, [one]))
+            raise Bad(
+                "Only one identifier", "Two identifiers must agree; this row has one to compare.", "Compare, then choose.", compare=self._compare(who, [one])
+            )
         about = "this number" if who.number and squeezed(who.number) == squeezed(one.number) else "this person"
         raise Bad(f"{differ[0]} differs for {about}", "Two identifiers must agree.", "Compare, then choose.", compare=self._compare(who, [one], differ))
 
@@ -157,7 +162,9 @@ class People:
         similar = [one for one in self._named.get(family, ()) if one.id not in {c.id for c in candidates}]
         return {
             "key": who.key,
-            "file": {"name": f"{who.family_name}, {who.given_name}".strip(", "), "number": who.number, "national_no": who.national_no, "born_on": _iso(who.born_on)},
+            "file": {
+                "name": f"{who.family_name}, {who.given_name}".strip(", "), "number": who.number, "national_no": who.national_no, "born_on": _iso(who.born_on),
+            },
             "clinic": [
                 {"id": str(c.id), "name": f"{c.family_name}, {c.given_name}".strip(", "), "number": c.number, "national_no": c.national_no or "",
                  "born_on": _iso(c.born_on), "last_visit_on": _iso(c.last_visit_on)} for c in candidates[:3]

@@ -1,6 +1,6 @@
 """What is said about a cell that cannot be taken as it stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -28,7 +28,7 @@ class Problem:
     fix: str
     choices: tuple[tuple[str, str], ...] = ()
     compare: dict[str, Any] | None = None
-    cells: tuple[str, ...] = field(default=(), repr=False)
+    cells: tuple[str, ...] = ()
 
 
 def problem(row: int, column: str, key: str, value: str, bad: Bad, cells: list[str]) -> Problem:

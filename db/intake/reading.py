@@ -13,8 +13,9 @@ from db.errors import Refused
 from db.intake.decoding import encoding_of, opened
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-PAGE_LIMIT = 25 * 1024 * 1024
-FILE_LIMIT = 100 * 1024 * 1024
+PAGE_LIMIT = 25_000_000
+FILE_LIMIT = 105_000_000
+"""100 MB, however a megabyte is counted."""
 _SAMPLE = 50
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|\{\s*\"|\[\s*\{)", re.I)
 
@@ -66,10 +67,10 @@ def header_hash(header: list[str]) -> bytes:
 def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     """Read the header and find out how the file is written. Raises Refused with a sentence when it is no usable table."""
     if len(data) > limit:
-        size = f"{len(data) / 1024 / 1024:.0f} MB"
+        size = f"{len(data) / 1_000_000:.0f} MB"
         if limit < FILE_LIMIT:
-            raise Refused(f"The file has {size}; this page takes up to {limit // 1024 // 1024} MB. Larger files: python -m db import (up to 100 MB).")
-        raise Refused(f"The file has {size}; the limit is {limit // 1024 // 1024} MB. Split it by year or by kind.")
+            raise Refused(f"The file has {size}; this page takes up to 25 MB. Larger files: python -m db import (up to 100 MB).")
+        raise Refused(f"The file has {size}; the limit is 100 MB. Split it by year or by kind.")
     codec, notes = encoding_of(data)
     head = data[:65536].decode(codec, "ignore")
     if _MARKUP.match(head.lstrip("\ufeff")):

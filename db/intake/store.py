@@ -49,7 +49,18 @@ def people(session: Session, scope: Scope) -> list[Known]:
         .where(Patient.clinic_id == scope.clinic_id)
     )  # fmt: skip
     return [
-        Known(r.id, r.hospital_no, r.national_no, r.family_name, r.given_name, r.latin_name, r.born_on, r.diagnosed_on, r.series_on[0] if r.series_on else None, r.latest_on)
+        Known(
+            r.id,
+            r.hospital_no,
+            r.national_no,
+            r.family_name,
+            r.given_name,
+            r.latin_name,
+            r.born_on,
+            r.diagnosed_on,
+            r.series_on[0] if r.series_on else None,
+            r.latest_on,
+        )
         for r in session.execute(wanted)
     ]
 
@@ -63,7 +74,10 @@ def stored(session: Session, scope: Scope, kind: ImportKind, wanted: Iterable[tu
     table, keys, values = TABLES[kind], KEYS[kind], VALUES[kind]
     columns = ", ".join(f"t.{name}" for name in (*keys, *values))
     if kind is ImportKind.PATIENTS:
-        sql = f"SELECT t.id, t.id AS patient_id, NULL::date AS day, t.version, t.import_batch_id, {columns} FROM patient t WHERE t.clinic_id = :clinic AND t.id = ANY(:ids)"
+        sql = f"""
+            SELECT t.id, t.id AS patient_id, NULL::date AS day, t.version, t.import_batch_id, {columns}
+            FROM patient t WHERE t.clinic_id = :clinic AND t.id = ANY(:ids)
+        """  # noqa: S608
         rows = session.execute(text(sql), {"clinic": scope.clinic_id, "ids": [pair[0] for pair in pairs]})
     else:
         day = DAYS[kind]
@@ -72,7 +86,7 @@ def stored(session: Session, scope: Scope, kind: ImportKind, wanted: Iterable[tu
             FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[])) AS w(patient_id, day)
             JOIN {table} t ON t.clinic_id = :clinic AND t.patient_id = w.patient_id AND t.{day} = w.day
             WHERE t.clinic_id = :clinic
-        """
+        """  # noqa: S608
         rows = session.execute(text(sql), {"clinic": scope.clinic_id, "ids": [p[0] for p in pairs], "days": [p[1] for p in pairs]})
     for row in rows.mappings():
         record: dict[str, Any] = {name: row[name] for name in values}

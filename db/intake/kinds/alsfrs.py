@@ -57,7 +57,9 @@ def _fifth(cells: Cells, values: dict[str, object]) -> Item5Form | None:
     """Item 5 in the form that was used; None when only the person's usual form can say (the file has one column for both)."""
     form_a, form_b, single = _item(cells, "q5a"), _item(cells, "q5b"), _item(cells, "q5")
     if form_a is not None and form_b is not None:
-        cells.note("q5b", Bad("Both 5a and 5b", "One form is scored: 5b instead of 5a when there is a gastrostomy.", "Empty one of the two.", (("Keep 5a", ""),)))
+        cells.note(
+            "q5b", Bad("Both 5a and 5b", "One form is scored: 5b instead of 5a when there is a gastrostomy.", "Empty one of the two.", (("Keep 5a", ""),))
+        )
         return None
     if single is not None and (form_a is not None or form_b is not None):
         one = form_a if form_a is not None else form_b

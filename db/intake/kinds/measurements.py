@@ -11,7 +11,14 @@ from db.intake.people import Person
 from db.intake.problems import Bad
 from db.vocabulary import MEASURES, ImportKind, Measure, Position
 
-_POSITIONS = {"seated": Position.SEATED, "sitting": Position.SEATED, "upright": Position.SEATED, "supine": Position.SUPINE, "lying": Position.SUPINE, "lying_flat": Position.SUPINE}
+_POSITIONS = {
+    "seated": Position.SEATED,
+    "sitting": Position.SEATED,
+    "upright": Position.SEATED,
+    "supine": Position.SUPINE,
+    "lying": Position.SUPINE,
+    "lying_flat": Position.SUPINE,
+}
 _WIDE = [f.key for f in FIELDS[ImportKind.MEASUREMENTS] if f.key.split(".")[0] in set(Measure)]
 _NAMED = {spelt: m for m, kept in MEASURES.items() for spelt in (m.value, spellings(kept.label)[0]) if kept.label != "FVC"}
 
@@ -62,7 +69,9 @@ def _measure(cells: Cells) -> Measure | None:
     return found
 
 
-def _add(facts: list[Fact], cells: Cells, key: str, measure: Measure, position: Position | None, person: Person | None, day: date | None, unit: str = "") -> None:
+def _add(
+    facts: list[Fact], cells: Cells, key: str, measure: Measure, position: Position | None, person: Person | None, day: date | None, unit: str = ""
+) -> None:
     text = cells.raw(key)
     if numbers.missing(text):
         cells.note(key, Bad("No value", "The row names a measure but gives no value.", "Write the value, or leave the row out."))

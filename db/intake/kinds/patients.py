@@ -47,7 +47,7 @@ def read(cells: Cells, person: Person | None, who: Identity, today: date) -> lis
         if cells.has(key) and (text := cells.text(key)):
             values[key] = text
     for key, words in (("sex", _SEXES), ("onset_site", _SITES), ("diagnosis", _DIAGNOSES)):
-        if cells.has(key) and (word := cells.word(key, words)) is not None:  # type: ignore[type-var]
+        if cells.has(key) and (word := cells.word(key, words)) is not None:
             values[key] = str(word)
     _dated(cells, values, who.born_on, today)
     _ended(cells, values, who.born_on, today)

@@ -42,7 +42,12 @@ def read(cells: Cells, person: Person | None, day: date | None) -> list[Fact]:
     if exercise:
         answer = cells.word("answer", _ANSWERS)
         if answer is None and not cells.problems:
-            cells.note("answer", Bad("No answer", "Whether it was done is not said. No entry is not the same as not done.", "Write done, some or not_done, or leave the row out."))
+            cells.note(
+                "answer",
+                Bad(
+                    "No answer", "Whether it was done is not said. No entry is not the same as not done.", "Write done, some or not_done, or leave the row out."
+                ),
+            )
         values["answer"] = answer.value if answer else ""
     else:
         _counts(cells, values)
@@ -68,7 +73,10 @@ def _counts(cells: Cells, values: dict[str, object]) -> None:
         done = AMOUNT[answer] * (asked or 1) if answer else None
     if done is None:
         if not cells.problems:
-            cells.note("done_count", Bad("Nothing logged", "How much was done is not said. No entry is not the same as not done.", "Write a number, or leave the row out."))
+            cells.note(
+                "done_count",
+                Bad("Nothing logged", "How much was done is not said. No entry is not the same as not done.", "Write a number, or leave the row out."),
+            )
         return
     asked = asked if asked is not None else max(1, round(done))
     if not 0 <= done <= asked:

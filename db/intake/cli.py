@@ -1,0 +1,155 @@
+"""`python -m db import`: a file into a clinic from the command line, up to 100 MB, all of it or (if asked) its good rows."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from db import engine
+from db.errors import Refused, Unavailable
+from db.intake import batches, guessing, reading, running
+from db.intake.checking import Fixes
+from db.intake.mapping import Mapping, questions
+from db.records import Scope
+from db.vocabulary import ImportKind, Role
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asks for. `backup_url` is a role that may read the list of clinics."""
+
+    kind: ImportKind
+    file: Path
+    clinic: str
+    mapping: Path | None
+    good_rows: bool
+    dry_run: bool
+    by: str | None
+    today: date
+
+
+def run(wanted: Wanted, *, app_url: str, backup_url: str, console: Console) -> int:
+    """The exit code: 0 imported (or nothing to do), 1 refused. Every refusal is one clear line and leaves nothing written."""
+    try:
+        engine.configure(app_url)
+        return _import(wanted, backup_url, console)
+    except Refused as refused:
+        console.print(f"[bold]Not imported.[/] {escape(str(refused))}", soft_wrap=True)
+    except Unavailable:
+        console.print("[bold]Not imported.[/] The database does not answer. Nothing was written; try again.", soft_wrap=True)
+    except psycopg.Error as failed:
+        console.print(f"[bold]Not imported.[/] The database refused: {type(failed).__name__}. Nothing was written.", soft_wrap=True)
+    finally:
+        engine.dispose()
+    return 1
+
+
+def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
+    sheet = reading.sheet(_bytes(wanted.file))
+    scope = _scope(wanted, backup_url)
+    with engine.reading(scope, limit_s=batches.LIMIT_S) as session:
+        mapping = _mapping(wanted) or batches.remembered(session, scope, wanted.kind, sheet) or guessing.guess(wanted.kind, sheet).mapping
+    asked = questions(wanted.kind, mapping, sheet)
+    if asked:
+        console.print("[bold]Not imported.[/] The file leaves questions open:", soft_wrap=True)
+        for question in asked:
+            console.print(f"  - {escape(question)}", soft_wrap=True)
+        console.print("Answer them in a file for --mapping. This is the mapping so far:", soft_wrap=True)
+        console.print_json(mapping.model_dump_json(exclude_none=False))
+        return 1
+    order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today)
+    if wanted.dry_run:
+        with console.status("Checking every row…"), engine.reading(scope, limit_s=batches.LIMIT_S) as session:
+            found = running.check(session, scope, order)
+        _report(found, [*sheet.notes, *guessing.ignored(wanted.kind, mapping, sheet), *guessing.assumed(wanted.kind, mapping, sheet)], console)
+        console.print("Nothing was written: this was a dry run.")
+        return 1 if found.problems else 0
+    with console.status("Checking every row…"), engine.writing(scope, limit_s=batches.LIMIT_S) as session:
+        batch_id = batches.receive(session, scope, wanted.kind, wanted.file.name, sheet, mapping)
+        found = batches.check(session, scope, batch_id, wanted.today, order)
+        notes = list(batches.held(session, scope, batch_id).notes)
+    _report(found, notes, console)
+    if found.problems and not wanted.good_rows:
+        console.print(
+            f"[bold]Not imported.[/] {found.counts['problem']:,} rows have a problem. Correct them, or fix them on the Import page, "
+            f"or give --good-rows to import the other {found.good:,}. Nothing was written.",
+            soft_wrap=True,
+        )
+        return 1
+    with console.status(f"Writing {found.good:,} rows…"), engine.writing(scope, limit_s=batches.LIMIT_S) as session:
+        now = datetime.now(UTC)  # noqa: TID251 - a command line is where a moment enters
+        done = batches.write(session, scope, batch_id, found.good, now, wanted.today, order)
+    counts = done.counts
+    console.print(
+        f"[bold]Imported.[/] {counts.get('written_new', 0):,} new, {counts.get('written_changed', 0):,} changed, {counts.get('written_same', 0):,} the same"
+        + (f", {counts['written_people']:,} new people" if counts.get("written_people") else "")
+        + (f"; {counts['problem']:,} rows stay on the Import page to be fixed" if counts.get("problem") else "")
+        + (". Somebody had imported this file already: nothing was done twice." if done.again else ".")
+        + " The whole import can be undone on the Import page for 24 hours.",
+        soft_wrap=True,
+    )
+    return 0
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > reading.FILE_LIMIT:
+            raise Refused(f"The file has {size / 1_000_000:.0f} MB; the limit is 100 MB. Split it by year or by kind.")
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _mapping(wanted: Wanted) -> Mapping | None:
+    if wanted.mapping is None:
+        return None
+    try:
+        return Mapping.model_validate(json.loads(_bytes(wanted.mapping)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Refused(f"{wanted.mapping}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}.") from error
+    except ValueError as error:
+        raise Refused(f"{wanted.mapping} is not JSON: {error}.") from error
+
+
+def _scope(wanted: Wanted, backup_url: str) -> Scope:
+    """The clinic by its short name or id, and who is asking: somebody who works there, or nobody in particular."""
+    with psycopg.connect(backup_url.replace("+psycopg", "", 1)) as connection:
+        clinic = connection.execute("SELECT id FROM clinic WHERE slug = %s OR id::text = %s", [wanted.clinic, wanted.clinic]).fetchone()
+        if clinic is None:
+            raise Refused(f"There is no clinic “{wanted.clinic}” that this database role can see. With a database of your own, set BACKUP_DATABASE_URL.")
+        account: UUID | None = batches.NOBODY
+        if wanted.by:
+            known = connection.execute(
+                "SELECT a.id FROM identity.account a JOIN identity.membership m ON m.account_id = a.id WHERE m.clinic_id = %s AND lower(a.email) = lower(%s)",
+                [clinic[0], wanted.by],
+            ).fetchone()
+            if known is None:
+                raise Refused(f"Nobody in this clinic signs in as {wanted.by}.")
+            account = known[0]
+    return Scope(clinic[0], account or batches.NOBODY, Role.COORDINATOR, with_ended=True)
+
+
+def _report(found: running.Checked, notes: list[str], console: Console) -> None:
+    for note in notes:
+        console.print(f"[dim]Note:[/] {escape(note)}", soft_wrap=True)
+    counts = found.counts
+    console.print(f"{counts['new']:,} new, {counts['changed']:,} changed, {counts['same']:,} the same, {counts['problem']:,} with a problem.")
+    if not found.problems:
+        return
+    table = Table("Row", "Column", "In the file", "Problem", "Why", "Fix")
+    for one in found.problems[:SHOWN]:
+        table.add_row(str(one.row), *(escape(text[:60]) for text in (one.column, one.value, one.problem, one.why, one.fix)))
+    console.print(table)
+    if len(found.problems) > SHOWN:
+        console.print(f"and {len(found.problems) - SHOWN:,} more.")
