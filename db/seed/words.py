@@ -17,10 +17,6 @@ class Pool:
     families_of_women: tuple[Word, ...] = ()
     two_surnames: bool = False
 
-    @property
-    def needs_latin(self) -> bool:
-        return any(native != latin for native, latin in self.families[:1] + self.men[:1])
-
 
 def _latin(text: str) -> tuple[Word, ...]:
     return tuple((name, name) for name in text.split(", "))
@@ -34,8 +30,8 @@ def _pairs(text: str) -> tuple[Word, ...]:
 POOLS: tuple[Pool, ...] = (
     Pool(
         "english", 0.44,
-        _latin("Margaret, Jean, Dorothy, Patricia, Susan, Christine, Linda, Maureen, Janet, Barbara, Helen, Olive, Ruth, Vera, Wendy, Irene, Yvonne, Gillian, Nora, Edith, Frances, Kathleen"),
-        _latin("John, Alan, Brian, David, Michael, Peter, Keith, Graham, Roy, Trevor, Norman, Stuart, Colin, Howard, Leslie, Edwin, Victor, Philip, Ian, Frank, Owen, Walter"),
+        _latin("Margaret, Jean, Dorothy, Patricia, Susan, Christine, Linda, Maureen, Janet, Barbara, Helen, Olive, Ruth, Vera, Wendy, Irene, Yvonne, Gillian, Nora, Edith, Frances, Kathleen, Monica, Mavis, Pauline, Joyce, Carol, Cynthia"),
+        _latin("John, Alan, Brian, David, Michael, Peter, Keith, Graham, Roy, Trevor, Norman, Stuart, Colin, Howard, Leslie, Edwin, Victor, Philip, Ian, Frank, Owen, Walter, Maurice, Malcolm, Paul, James, Clive, Cedric"),
         _latin(
             "Ashdown, Barrowby, Birkett, Bramwell, Caldbeck, Carrick, Chilvers, Cotgrave, Dunmore, Eastwell, Fairhurst, Garside, Hallam, Hartnell, Holloway, Ingleby, Jessop, Kershaw, Lambourne, Langstaff, "
             "Marwood, Melling, Nettleton, Oakshott, Pemberton, Penrose, Quarmby, Ramsden, Redfern, Rowntree, Selwood, Smith, Stanbridge, Tansley, Thornber, Underhill, Varley, Wadsworth, Whitcombe, Winterburn, "
