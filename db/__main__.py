@@ -17,7 +17,6 @@ from rich.console import Console
 
 from db import embedded, migrate, roles
 from db.vocabulary import ImportKind
-from db.vocabulary import ImportKind
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
