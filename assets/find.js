@@ -47,9 +47,9 @@
     const listed = (known, token) => known.numbers.some((number) => number.includes(token) && token.length >= 2) || (known.date && token === known.date.year);
     return (known) =>
       (asked && known.date && sameDate(known.date, asked)) ||
-      (numeric && ((known.date && known.date.spelt.includes(one)) || known.numbers.some((number) => number.includes(one)))) ||
+      (numeric && ((known.date && (known.date.year === one || known.date.spelt.includes(one))) || known.numbers.some((number) => number.includes(one)))) ||
       (!numeric && one.length >= 3 && /\d/.test(one) && known.numbers.some((number) => number.startsWith(one))) ||
-      tokens.every((token) => named(known, token) || (/\d/.test(token) && listed(known, token)));
+      (!numeric && tokens.every((token) => named(known, token) || (/\d/.test(token) && listed(known, token))));
   }
 
   care.find = { fold: fold, findable: findable, matcher: matcher };

@@ -12,7 +12,7 @@
   const classWord = (kind) => ["span", { class: "cls cls-" + kind }, ...mark(kind), WORDS[kind]];
   const name = (row) => ["bdi", {}, row.fam + (row.giv ? ", " : ""), ["span", {}, row.giv]];
   const wholeName = (row) => row.fam + (row.giv ? ", " + row.giv : "") + (row.lat ? " (" + row.lat + ")" : "");
-  const about = (row) => [row.born + (row.age ? ", " + row.age : ""), ...(row.lat ? [" ", ["span", { class: "lat" }, row.lat]] : []),
+  const about = (row) => [["span", {}, row.born + (row.age ? ", " + row.age : "")], ...(row.lat ? [" ", ["span", { class: "lat" }, row.lat]] : []),
     ...(row.sim ? [" ", ["span", { class: "tag" }, ...mark("watch"), "similar name"]] : [])];
   const change = (row) => ["span", { class: "chg" }, "(" + row.chg + ")"];
 

@@ -6,6 +6,7 @@
   const CLASSES = ["act", "watch", "data", "stable"];
   const PICKS = ["stage", "onset", "site"];
   const GRID = "patients-grid";
+  const ROOM_FOR_LAST = 1360; // px of grid: as wide as the columns before it need to show two reasons
   const phone = window.matchMedia("(max-width: 760px)");
   let rows = [];
   let meta = { total: 0, sorts: [], sort: "review" };
@@ -103,6 +104,7 @@
       const sort = one ? (one.sort === "desc" ? "-" : "") + one.colId : "review";
       if (sort !== state.sort) set({ sort: sort });
     }
+    if (event.type === "gridSizeChanged") event.api.setColumnsVisible(["last"], event.clientWidth >= ROOM_FOR_LAST);
     if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
   }
 

@@ -31,30 +31,30 @@ LOOKS: dict[Column, Look] = {
     Column.NIV: Look("NIV", "since", 106),
     Column.TEST_AGE: Look("Last test", "days ago", 78),
     Column.WEIGHT: Look("Weight", "% vs dx", 66),
-    Column.ADHERENCE: Look("Exercise", "% 28 d", 62),
-    Column.FATIGUE: Look("Fatigue", "mean 7 d", 64),
+    Column.ADHERENCE: Look("Exercise", "% 28 d", 68),
+    Column.FATIGUE: Look("Fatigue", "mean 7 d", 72),
     Column.FALLS: Look("Falls", "90 d", 50),
     Column.GROSS: Look("Gross", "motor", 56),
     Column.FINE: Look("Fine", "motor", 56),
     Column.BULBAR: Look("Bulbar", "of 12", 62),
     Column.LAST_LOG: Look("Last log", "of exercise", 106),
-    Column.TASKS: Look("Tasks", "open/late", 66, "careTasks"),
+    Column.TASKS: Look("Tasks", "open/late", 76, "careTasks"),
 }
 # The order on the screen, whatever the order in the table of roles. PREVIOUS is drawn inside TOTAL, in brackets.
 _BEFORE_REASONS = tuple(column for column in LOOKS if column not in (Column.TASKS,))
 
 
 def column_defs(columns: Sequence[Column], sort: str) -> list[Def]:
-    """Class and patient first, then the role's columns, then reasons, tasks and the day of the last score; sorted by `sort`."""
+    """Class and patient first, then the role's columns, reasons and tasks; the day of the last score shows where there is room (assets/list.js)."""
     defs = [
         _def("c", Look("Class", "", 78, "careClass"), left=True),
-        _def("name", Look("Patient", "born, age", 210, "careName"), left=True) | {"minWidth": 210, "flex": 1, "maxWidth": 400},
+        _def("name", Look("Patient", "born, age", 232, "careName"), left=True) | {"minWidth": 232, "flex": 1, "maxWidth": 400},
         *(_def(column.value, LOOKS[column], left=column is Column.TOTAL) for column in _BEFORE_REASONS if column in columns),
         _def("why", Look("Reasons", "", 260, "careReasons"), left=True) | {"minWidth": 200, "flex": 3, "sortable": False},
     ]
     if Column.TASKS in columns:
         defs.append(_def("tasks", LOOKS[Column.TASKS]))
-    defs.append(_def("last", Look("Last score", "ALSFRS-R", 112)))
+    defs.append(_def("last", Look("Last score", "ALSFRS-R", 118)) | {"hide": True})
     for one in defs:
         if one["field"] == sort.lstrip("-"):
             one["sort"] = "desc" if sort.startswith("-") else "asc"

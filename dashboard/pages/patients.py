@@ -130,5 +130,5 @@ def _grid(viewer: Viewer, sort: str) -> Component:
             "isExternalFilterPresent": {"function": "true"},
             "doesExternalFilterPass": {"function": "carePasses(params)"},
         },
-        eventListeners={"sortChanged": ["careHappened(params)"], "selectionChanged": ["careHappened(params)"]},
+        eventListeners={"sortChanged": ["careHappened(params)"], "selectionChanged": ["careHappened(params)"], "gridSizeChanged": ["careHappened(params)"]},
     )

@@ -115,15 +115,22 @@ def choices(theme: str, keys_on: bool) -> Tree:
 
 
 def signed_in(viewer: Viewer, found: list[OpenLogin]) -> Tree:
-    heads = ("Browser", "Address", "Since (UTC)", "Last used (UTC)", "")
+    heads = ("Browser", "Address", "Since (UTC)", "Last used (UTC)", "End it")
     return h(
         "section",
         h("h2", "Where you are signed in"),
         h(
-            "table",
-            h("thead", h("tr", *(h("th", head, scope="col") if head else h("td") for head in heads))),
-            h("tbody", *(_login_row(viewer, login) for login in found)),
-            cls="tbl",
+            "div",
+            h(
+                "table",
+                h("thead", h("tr", *(h("th", head, scope="col") for head in heads))),
+                h("tbody", *(_login_row(viewer, login) for login in found)),
+                cls="tbl",
+            ),
+            cls="wide",
+            tabindex="0",
+            role="region",
+            aria_label="Where you are signed in",
         ),
         h("p", h("button", "End all others", type="button", cls="btn", **act("me-end")), cls="me-do") if len(found) > 1 else None,
         cls="me-logins",
