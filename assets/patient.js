@@ -25,7 +25,7 @@
   }
 
   /* `view` is wired as one input; a new object each time, so that asking again for the same redraws. */
-  function ask() { if (page()) window.dash_clientside.set_props("patient-view", { data: asked() }); }
+  function ask() { if (page()) window.dash_clientside.set_props("patient-view", { data: { ...asked() } }); }
 
   function choose(changes) {
     window.history.pushState({}, "", address(changes));
@@ -66,7 +66,8 @@
     if (!control || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (control.dataset.view) {
+    if (control.href) choose({ range: null, x: null, since: null });
+    else if (control.dataset.view) {
       choose(JSON.parse(control.dataset.view));
       const menu = control.closest("details");
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
@@ -111,10 +112,17 @@
     return { data: figure.data.map((trace) => trace.name === "Events" && events ? events : trace), layout: layout };
   }
 
+  /* A new revision makes Plotly draw all of it: its short cut for changed ticks alone fails on figures with lines and notes. */
   let last = null;
+  let revision = 0;
   function figure(data) {
     last = data;
-    return data ? dressed(narrowed(data), getComputedStyle(document.documentElement)) : window.dash_clientside.no_update;
+    const block = document.getElementById("patient-block");
+    if (block) block.hidden = !data;
+    if (!data) return window.dash_clientside.no_update;
+    const made = dressed(narrowed(data), getComputedStyle(document.documentElement));
+    made.layout.datarevision = revision += 1;
+    return made;
   }
 
   function redress() { if (page() && last) window.dash_clientside.set_props("patient-function", { figure: figure(last) }); }
@@ -134,7 +142,7 @@
     const undo = { action: "Undo", run: () => { window.care.put("patient-undo", { event_id: news.event_id }); } };
     undoable = news.event_id ? undo.run : null;
     window.setTimeout(() => { undoable = null; }, 10000);
-    window.care.toast(news.saved, news.event_id ? undo : {});
+    window.care.toast(news.saved, Object.assign({ key: "patient-event" }, news.event_id ? undo : {}));
     ask();
     return window.dash_clientside.no_update;
   }
@@ -149,7 +157,12 @@
   window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });
   window.care.keys.add({ keys: ["u"], words: "Undo the last change", group: "Patient", when: () => Boolean(page() && undoable), run: () => { undoable(); undoable = null; } });
 
-  window.addEventListener("popstate", ask);
+  /* Back and forward inside one patient redraw what is here. Nobody else may answer: the router would build the page anew meanwhile. */
+  window.addEventListener("popstate", function (event) {
+    if (!page() || window.location.pathname !== "/patients/" + page().dataset.patient) return;
+    event.stopImmediatePropagation();
+    ask();
+  });
   window.addEventListener("care:refresh", ask);
 
   /* ---- the focus line: left and right move it, so does the mouse; the words of that day stand beside it */

@@ -8,7 +8,7 @@ from dashboard.care.flags import Flagged, Kind, Reason, chips, newly_met
 from dashboard.care.words import ARROW, day
 from dashboard.components.flag_chip import chip, class_word, mark
 from dashboard.components.markup import Tree, h
-from db.records import Score
+from db.records import Patient, Score
 from db.vocabulary import Discipline
 
 SHOWN = 6
@@ -45,6 +45,12 @@ def line(flagged: Flagged, own: Discipline | None) -> Tree:
         cls="flags",
         aria_label="Reasons for review",
     )
+
+
+def ended(patient: Patient) -> Tree:
+    """Nobody is reviewed whose care here has ended."""
+    said = f"Care here ended on {day(patient.status_on)}; the record is kept as it was." if patient.status_on else "Care here has ended."
+    return h("section", h("span", said, cls="none"), cls="flags", aria_label="Reasons for review")
 
 
 def why(flagged: Flagged) -> Tree | None:

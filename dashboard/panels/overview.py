@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.care import staging
 from dashboard.care.adherence import Adherence
-from dashboard.care.flags import Flagged, judge, triggers_met
+from dashboard.care.flags import STABLE, Flagged, judge, triggers_met
 from dashboard.charts import style
 from dashboard.charts.function import Function, function
 from dashboard.charts.shown import PlotlyFigure
@@ -21,6 +21,7 @@ from dashboard.panels import since as changes
 from dashboard.panels.since import Baseline, weight_lost
 from dashboard.roles import Panel, Permission, Viewer
 from db.queries.overview import Overview
+from db.vocabulary import PatientStatus
 
 BLANK: PlotlyFigure = {
     "data": [],
@@ -67,7 +68,8 @@ def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked:
     """The whole page, as of `today`."""
     patient, scores = facts.summary.patient, facts.scores
     lost = weight_lost(facts)
-    flagged = flags.with_items(judge(facts.summary, today), scores, lost)
+    under_care = patient.status is PatientStatus.UNDER_CARE
+    flagged = flags.with_items(judge(facts.summary, today), scores, lost) if under_care else STABLE
     triggers = triggers_met(scores[-1].items, weight_change_percent=lost) if scores else frozenset()
     moved = changes.since(facts, logged, today, asked.baseline)
     seen: dict[str, Any] = {
@@ -80,12 +82,13 @@ def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked:
     }
     shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
     narrow = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.NARROW_PLOT_PX)
-    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if viewer.may(Permission.RECORD_ALSFRS) else None, viewer.may(Permission.RECORD_EVENT))
+    may = {permission for permission in (Permission.RECORD_ALSFRS, Permission.RECORD_EVENT) if under_care and viewer.may(permission)}
+    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if Permission.RECORD_ALSFRS in may else None, Permission.RECORD_EVENT in may)
     return Drawn(
         head=h(
             "div",
             banner(patient, facts.allergies, _standing(facts, shown, today), today),
-            flags.line(flagged, viewer.discipline),
+            flags.line(flagged, viewer.discipline) if under_care else flags.ended(patient),
             changes.row(moved, flagged),
             tabs.tabs(patient, asked.span, asked.x),
             cls="flat",

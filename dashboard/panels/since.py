@@ -98,12 +98,12 @@ def row(moved: Since, flagged: Flagged) -> Tree:
         h("button", word, type="button", data_view=f'{{"since":"{value}"}}', aria_pressed=str(value is moved.baseline).lower())
         for value, word in CHOICES.items()
     ]
+    copied = h("button", "Copy", type="button", cls="btn btn-bare", data_patient="copy", data_text=moved.sentence, title=moved.sentence)
     named = h(
         "div",
         h("h2", TITLES[moved.baseline]),
         h("div", f"{day(moved.on)}, {_span(moved.days)}" if moved.on else "Not known", cls="label"),
-        h("details", h("summary", "Compare with", cls="menu"), h("div", choices, cls="sheet"), cls="pick"),
-        h("button", "Copy", type="button", cls="btn btn-bare", data_patient="copy", data_text=moved.sentence, title=moved.sentence),
+        h("div", h("details", h("summary", "Compare with", cls="menu"), h("div", choices, cls="sheet"), cls="pick"), copied, cls="since-do"),
     )
     return h("section", named, [_cell(figure, worst[figure.topic]) for figure in moved.figures], cls="since", aria_label=moved.sentence)
 
