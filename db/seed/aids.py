@@ -8,7 +8,7 @@ from db.seed.breathing import first_day
 from db.seed.cohort import UNDER_CARE, Cohort
 from db.seed.ids import uuids
 from db.seed.people import Identities
-from db.seed.rows import NEVER, Bools, Days, Floats, Ints, Objects, Rows, coin, days_after, objects
+from db.seed.rows import NEVER, Bools, Days, Floats, Ints, Objects, Rows, coin, days_after, objects, unless
 from db.seed.visits import Grid
 from db.vocabulary import Discipline
 
@@ -56,7 +56,7 @@ KINDS = (
     Kind("EQ-31", "eye-gaze system", _SLT, ((1, 1), (4, 1)), 60, 150, 0.6, True),
     Kind("EQ-34", "portable suction", _RESP, ((2, 1),), 7, 21, 0.6),
     Kind("EQ-38", "adapted cups and thickener", _SLT, ((3, 3),), 3, 10, 0.55),
-)  # fmt: skip
+)
 # Aids whose day of use is known from the person's course: the day they began, and how long before it they were ordered.
 _KNOWN = (("EQ-35", "NIV", _RESP, 14), ("EQ-33", "cough device", _RESP, 14), ("EQ-37", "gastrostomy tube and pump", _DIET, 21))
 _SHARES = np.array([0.0, 0.12, 0.17, 0.35, 0.86, 0.93, 1.0])  # of the way from identified to in use
@@ -102,8 +102,14 @@ def supply(
     width = rng.uniform(15, 70, len(at))
     names = ("identified_on", "assessed_on", "ordered_on", "approved_on", "delivered_on", "fitted_on", "in_use_on")
     columns = {
-        "id": uuids(rng, on), "patient_id": who.ids[at], "aid_key": keys, **{name: reached[:, place] for place, name in enumerate(names)},
-        "returned_on": returned, "needed_p25": np.where(waiting, days_after(middle, -width), NEVER), "needed_p50": np.where(waiting, middle, NEVER),
-        "needed_p75": np.where(waiting, days_after(middle, width * 1.5), NEVER), "owner_id": np.where(coin(rng, 0.93, len(at)), owners, None),
-    }  # fmt: skip
+        "id": uuids(rng, on),
+        "patient_id": who.ids[at],
+        "aid_key": keys,
+        **{name: reached[:, place] for place, name in enumerate(names)},
+        "returned_on": returned,
+        "needed_p25": np.where(waiting, days_after(middle, -width), NEVER),
+        "needed_p50": np.where(waiting, middle, NEVER),
+        "needed_p75": np.where(waiting, days_after(middle, width * 1.5), NEVER),
+        "owner_id": unless(coin(rng, 0.07, len(at)), owners),
+    }
     return Aids(at, kind_of, on, in_use, typicals, Rows("equipment", columns))

@@ -46,12 +46,7 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
         "spo2": taken(0.95, 97.2 - np.maximum(0, 58 - fvc) / 11, 0.9).clip(84, 100),
         "paco2": np.where(fvc < 68, taken(0.3, 5.2 + np.maximum(0, 62 - fvc) * 0.032, 0.3), np.nan).clip(3.9, 9.5),
     }
-    indicated = (
-        (readings["fvc_percent"] < 50)
-        | (readings["snip"] < 40)
-        | (readings["paco2"] > 6.0)
-        | ((readings["fvc_percent"] < 80) & (items[:, :, 10] < 4))
-    )
+    indicated = (readings["fvc_percent"] < 50) | (readings["snip"] < 40) | (readings["paco2"] > 6.0) | ((readings["fvc_percent"] < 80) & (items[:, :, 10] < 4))
     indicated_on = first_day(grid, indicated)
     begins = np.where(coin(rng, 0.7, n), days_after(indicated_on, rng.uniform(14, 42, n)), NEVER)
     ends_on = days_after(people.onset_on, people.end * MONTH)

@@ -28,29 +28,49 @@ def carers(rng: np.random.Generator, people: Cohort, who: Identities) -> tuple[R
     men = np.isin(relation, ("husband", "son", "brother")) | (np.isin(relation, ("partner", "friend", "paid carer")) & coin(rng, 0.4, len(at)))
     lives = coin(rng, np.where(np.isin(relation, ("husband", "wife", "partner")), 0.96, 0.25))
     numbers = rng.integers(0, 1000, len(at))  # 07700 900xxx is kept for fiction
-    rows = Rows("carer", {
-        "id": uuids(rng, people.enrolled_on[at]), "patient_id": who.ids[at],
-        "name": objects([carer_name(rng, who.names[p], bool(m), bool(k)) for p, m, k in zip(at, men, kin, strict=True)]),
-        "relation": relation.astype(object), "lives_with": objects(lives.tolist()), "is_main": objects(main.tolist()),
-        "phone": objects([f"07700 900{number:03d}" if has else None for number, has in zip(numbers, coin(rng, 0.9, len(at)), strict=True)]),
-    })  # fmt: skip
+    rows = Rows(
+        "carer",
+        {
+            "id": uuids(rng, people.enrolled_on[at]),
+            "patient_id": who.ids[at],
+            "name": objects([carer_name(rng, who.names[p], bool(m), bool(k)) for p, m, k in zip(at, men, kin, strict=True)]),
+            "relation": relation.astype(object),
+            "lives_with": objects(lives.tolist()),
+            "is_main": objects(main.tolist()),
+            "phone": objects([f"07700 900{number:03d}" if has else None for number, has in zip(numbers, coin(rng, 0.9, len(at)), strict=True)]),
+        },
+    )
     return rows, at
 
 
 def training(
-    rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid, items: Ints, caring: tuple[Rows, Ints], began: tuple[Days, Days, Days],
+    rng: np.random.Generator,
+    people: Cohort,
+    who: Identities,
+    grid: Grid,
+    items: Ints,
+    caring: tuple[Rows, Ints],
+    began: tuple[Days, Days, Days],
     leads: dict[Discipline, Objects],
 ) -> Rows:
     """Sign-offs: each topic that the person's state calls for, taught in one to three steps; not every carer gets to 'done alone'."""
     niv, cough, fed = began
     speech, swallow, bed, walk = (items[:, :, place] for place in (0, 2, 6, 7))
     need: dict[str, tuple[Discipline, Days]] = {
-        "CT-01": (Discipline.OT, first_day(grid, (walk <= 2) | (bed <= 2))), "CT-02": (Discipline.OT, first_day(grid, (walk <= 1) & (bed <= 2))),
-        "CT-03": (Discipline.PT, first_day(grid, walk <= 3)), "CT-04": (Discipline.PT, first_day(grid, walk <= 3)),
-        "CT-05": (Discipline.RESP, days_after(cough, np.full(len(people), -60))), "CT-06": (Discipline.RESP, cough), "CT-07": (Discipline.RESP, niv),
-        "CT-08": (Discipline.DIET, fed), "CT-09": (Discipline.SLT, first_day(grid, swallow <= 3)), "CT-10": (Discipline.NURSE, first_day(grid, bed <= 2)),
-        "CT-11": (Discipline.SLT, first_day(grid, speech <= 2)), "CT-12": (Discipline.NURSE, niv), "CT-14": (Discipline.NURSE, people.enrolled_on),
-    }  # fmt: skip
+        "CT-01": (Discipline.OT, first_day(grid, (walk <= 2) | (bed <= 2))),
+        "CT-02": (Discipline.OT, first_day(grid, (walk <= 1) & (bed <= 2))),
+        "CT-03": (Discipline.PT, first_day(grid, walk <= 3)),
+        "CT-04": (Discipline.PT, first_day(grid, walk <= 3)),
+        "CT-05": (Discipline.RESP, days_after(cough, np.full(len(people), -60))),
+        "CT-06": (Discipline.RESP, cough),
+        "CT-07": (Discipline.RESP, niv),
+        "CT-08": (Discipline.DIET, fed),
+        "CT-09": (Discipline.SLT, first_day(grid, swallow <= 3)),
+        "CT-10": (Discipline.NURSE, first_day(grid, bed <= 2)),
+        "CT-11": (Discipline.SLT, first_day(grid, speech <= 2)),
+        "CT-12": (Discipline.NURSE, niv),
+        "CT-14": (Discipline.NURSE, people.enrolled_on),
+    }
     rows, caring_for = caring
     parts = []
     for topic, (discipline, since) in need.items():
@@ -65,7 +85,15 @@ def training(
             parts.append((at, on, objects([topic] * len(at)), objects([_LEVELS[level]] * len(at)), leads[discipline][caring_for[at]]))
     at, on, topics, levels, teachers = (np.concatenate(column) for column in zip(*parts, strict=True))
     assert not np.any(on == NEVER)
-    return Rows("carer_training", {
-        "id": uuids(rng, on), "patient_id": who.ids[caring_for[at]], "carer_id": rows.columns["id"][at], "topic_key": topics, "level": levels,
-        "taught_on": on, "taught_by": teachers,
-    })  # fmt: skip
+    return Rows(
+        "carer_training",
+        {
+            "id": uuids(rng, on),
+            "patient_id": who.ids[caring_for[at]],
+            "carer_id": rows.columns["id"][at],
+            "topic_key": topics,
+            "level": levels,
+            "taught_on": on,
+            "taught_by": teachers,
+        },
+    )

@@ -14,23 +14,51 @@ from db.seed.visits import Grid
 
 _DAY = np.timedelta64(1, "D")
 HISTORY_DAYS = 790  # the clinics began to keep home logs about 26 months ago
-_REASONS = ("Review: dose kept, one exercise changed", "Weaker legs, moved to sitting", "Fatigue after sessions, fewer repetitions", "Shoulder pain, range work added",
-            "Monthly review", "Carer now helps", "After a fall: balance work stopped")  # fmt: skip
+_REASONS = (
+    "Review: dose kept, one exercise changed",
+    "Weaker legs, moved to sitting",
+    "Fatigue after sessions, fewer repetitions",
+    "Shoulder pain, range work added",
+    "Monthly review",
+    "Carer now helps",
+    "After a fall: balance work stopped",
+)
 _WEEKS = {3: ((1, 3, 5), (2, 4, 6), (1, 4, 6)), 4: ((1, 2, 4, 6), (1, 3, 5, 7), (2, 3, 5, 6)), 5: ((1, 2, 3, 4, 5), (1, 2, 4, 5, 7), (1, 3, 4, 6, 7))}
 
 # Menus by how much the legs and arms still do: key, sets, reps, minutes, hold (s), helper needed, at most three days a week.
+_DOSE = ("sets", "reps", "minutes", "hold_s", "assisted")
 Dose = tuple[str, int | None, int | None, int | None, int | None, bool, bool]
 MENUS: tuple[tuple[Dose, ...], ...] = (
-    (("EX-ST-01", 1, 3, None, 30, False, False), ("EX-ST-03", 1, 3, None, 30, False, False), ("EX-SR-01", 2, 6, None, None, False, True),
-     ("EX-AE-03", None, None, 15, None, False, False), ("EX-BA-01", 2, 8, None, None, False, False), ("EX-FU-01", 1, 5, None, None, False, False),
-     ("EX-BR-01", 3, 5, None, None, False, False), ("EX-RA-01", 1, 10, None, None, False, False)),
-    (("EX-ST-02", 1, 3, None, 30, False, False), ("EX-ST-03", 1, 3, None, 30, True, False), ("EX-SR-07", 1, 10, None, 5, False, True),
-     ("EX-AE-01", None, None, 10, None, False, True), ("EX-FU-02", 1, 3, None, None, True, False), ("EX-RA-02", 1, 15, None, None, False, False),
-     ("EX-AA-01", 1, 10, None, None, True, False), ("EX-BR-02", 2, 4, None, None, False, False)),
-    (("EX-PR-01", 1, 5, None, None, True, False), ("EX-PR-02", 1, 5, None, None, True, False), ("EX-PR-03", 1, 5, None, None, True, False),
-     ("EX-PR-04", 1, 5, None, 20, True, False), ("EX-ST-07", 1, 3, None, 30, True, False), ("EX-PO-02", None, None, None, None, True, False),
-     ("EX-RE-01", None, None, 10, None, False, False)),
-)  # fmt: skip
+    (
+        ("EX-ST-01", 1, 3, None, 30, False, False),
+        ("EX-ST-03", 1, 3, None, 30, False, False),
+        ("EX-SR-01", 2, 6, None, None, False, True),
+        ("EX-AE-03", None, None, 15, None, False, False),
+        ("EX-BA-01", 2, 8, None, None, False, False),
+        ("EX-FU-01", 1, 5, None, None, False, False),
+        ("EX-BR-01", 3, 5, None, None, False, False),
+        ("EX-RA-01", 1, 10, None, None, False, False),
+    ),
+    (
+        ("EX-ST-02", 1, 3, None, 30, False, False),
+        ("EX-ST-03", 1, 3, None, 30, True, False),
+        ("EX-SR-07", 1, 10, None, 5, False, True),
+        ("EX-AE-01", None, None, 10, None, False, True),
+        ("EX-FU-02", 1, 3, None, None, True, False),
+        ("EX-RA-02", 1, 15, None, None, False, False),
+        ("EX-AA-01", 1, 10, None, None, True, False),
+        ("EX-BR-02", 2, 4, None, None, False, False),
+    ),
+    (
+        ("EX-PR-01", 1, 5, None, None, True, False),
+        ("EX-PR-02", 1, 5, None, None, True, False),
+        ("EX-PR-03", 1, 5, None, None, True, False),
+        ("EX-PR-04", 1, 5, None, 20, True, False),
+        ("EX-ST-07", 1, 3, None, 30, True, False),
+        ("EX-PO-02", None, None, None, None, True, False),
+        ("EX-RE-01", None, None, 10, None, False, False),
+    ),
+)
 _COUGH: Dose = ("EX-AW-01", 3, 4, None, None, True, False)
 
 
@@ -78,10 +106,18 @@ def prescribe(
     level = _level(grid, items, at, start)
     coughs = breathing.cough_device_on[at] <= start
     plan, exercises, helped = _choose(rng, ids, level, coughs)
-    rows = Rows("programme", {
-        "id": ids, "patient_id": who.ids[at], "number": number + 1, "starts_on": start, "ends_on": np.where(running, NEVER, close), "author_id": authors[at],
-        "reason": np.where(number == 0, "First programme", pick(rng, _REASONS, len(at))).astype(object),
-    })  # fmt: skip
+    rows = Rows(
+        "programme",
+        {
+            "id": ids,
+            "patient_id": who.ids[at],
+            "number": number + 1,
+            "starts_on": start,
+            "ends_on": np.where(running, NEVER, close),
+            "author_id": authors[at],
+            "reason": np.where(number == 0, "First programme", pick(rng, _REASONS, len(at))).astype(object),
+        },
+    )
     pauses, paused = _pauses(rng, people, who, happened, np.where(has, first_on, NEVER), closes)
     return Programmes(at, number, start, np.where(running, NEVER, close), close, first_on[at], ids, plan, helped, rows, exercises, pauses, paused, silent_on)
 
@@ -104,7 +140,9 @@ def _level(grid: Grid, items: Ints, at: Ints, start: Days) -> Ints:
 def _choose(rng: np.random.Generator, ids: Objects, level: Ints, coughs: Bools) -> tuple[list[dict[int, tuple[str, ...]]], Rows, Bools]:
     """Five to seven exercises of the menu on three to five days, as the plan of each version and its rows."""
     plans: list[dict[int, tuple[str, ...]]] = []
-    columns: dict[str, list[object]] = {name: [] for name in ("programme_id", "exercise_key", "place", "weekdays", "sets", "reps", "minutes", "hold_s", "assisted")}
+    columns: dict[str, list[object]] = {
+        name: [] for name in ("programme_id", "exercise_key", "place", "weekdays", "sets", "reps", "minutes", "hold_s", "assisted")
+    }
     helped = np.zeros(len(ids), dtype=bool)
     counts, weeks = rng.choice([3, 4, 5], len(ids), p=[0.35, 0.4, 0.25]), rng.integers(0, 3, len(ids))
     sizes, shuffles = rng.integers(5, 8, len(ids)), rng.random((len(ids), 8))

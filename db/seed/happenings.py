@@ -14,7 +14,15 @@ _DAY = np.timedelta64(1, "D")
 _FALLS = np.array([0.02, 0.06, 0.26, 0.13, 0.03])  # a month, by item 8 from 0 to 4
 _CHOKING = np.array([0.02, 0.08, 0.10, 0.035, 0.004])  # a month, by item 3 from 0 to 4
 
-FALL_NOTES = ("in the bathroom", "on the stairs", "getting up from a chair", "outdoors, uneven ground", "turning in the kitchen", "at night, on the way to the toilet", "")
+FALL_NOTES = (
+    "in the bathroom",
+    "on the stairs",
+    "getting up from a chair",
+    "outdoors, uneven ground",
+    "turning in the kitchen",
+    "at night, on the way to the toilet",
+    "",
+)
 CHOKING_NOTES = ("on thin fluids", "on bread", "on a tablet", "on saliva at night", "")
 INFECTION_NOTES = ("chest infection, antibiotics by mouth", "chest infection, weak cough", "urinary infection", "aspiration suspected")
 ADMISSION_NOTES = ("chest infection", "gastrostomy placement", "fall, observation", "respite", "breathlessness, review of ventilation", "dehydration")

@@ -8,7 +8,7 @@ from db.seed.happenings import Happenings
 from db.seed.ids import uuids
 from db.seed.nutrition import Nutrition
 from db.seed.people import Identities
-from db.seed.rows import Bools, Days, Floats, Ints, Objects, Rows, coin, moments, objects
+from db.seed.rows import Bools, Days, Floats, Ints, Objects, Rows, coin, moments, objects, unless
 from db.seed.visits import MODES, SELF, VIDEO, Grid
 from db.vocabulary import MEASURES, Discipline, Measure
 
@@ -20,16 +20,21 @@ def scores(rng: np.random.Generator, who: Identities, grid: Grid, shown: Ints, g
     at, day = grid.flat(grid.kept)
     mode = grid.mode[grid.kept]
     values = np.where(gaps, -1, shown)[grid.kept]
-    made_by = np.where(mode < SELF, raters[at], None)
+    made_by = unless(mode >= SELF, raters[at])
     items = {f"q{n + 1}": np.where(values[:, n] < 0, np.nan, values[:, n]) for n in range(12)}
     return Rows(
         "alsfrs",
         {
-            "id": uuids(rng, day), "patient_id": who.ids[at], "assessed_on": day, **items,
+            "id": uuids(rng, day),
+            "patient_id": who.ids[at],
+            "assessed_on": day,
+            **items,
             "item5_form": np.where(day >= fed_on[at], "5b", "5a").astype(object),
-            "mode": objects([MODES[m] for m in mode]), "rater_id": made_by, "entered_at": moments(day, rng),
+            "mode": objects([MODES[m] for m in mode]),
+            "rater_id": made_by,
+            "entered_at": moments(day, rng),
         },
-    )  # fmt: skip
+    )
 
 
 def readings(
@@ -42,9 +47,18 @@ def readings(
     first[:, :1] = True
     taken["height"] = np.where(first & grid.kept, nutrition.height[:, None], np.nan)
     taken |= _others(rng, grid, shown)
-    by = {**{name: Discipline.RESP for name in ("fvc_percent", "svc_percent", "snip", "pcf", "spo2", "paco2", "niv_hours")}, "weight": Discipline.NURSE,
-          "height": Discipline.NURSE, "tug": Discipline.PT, "grip_left": Discipline.OT, "grip_right": Discipline.OT, "ecas": Discipline.PSY,
-          "zarit": Discipline.PSY, "pain": Discipline.PT, "fatigue": Discipline.PT}  # fmt: skip
+    by = {
+        **dict.fromkeys(("fvc_percent", "svc_percent", "snip", "pcf", "spo2", "paco2", "niv_hours"), Discipline.RESP),
+        "weight": Discipline.NURSE,
+        "height": Discipline.NURSE,
+        "tug": Discipline.PT,
+        "grip_left": Discipline.OT,
+        "grip_right": Discipline.OT,
+        "ecas": Discipline.PSY,
+        "zarit": Discipline.PSY,
+        "pain": Discipline.PT,
+        "fatigue": Discipline.PT,
+    }
     parts: list[tuple[Ints, Days, Floats, Objects, Objects, Objects]] = []
     for name, values in taken.items():
         measure, _, position = name.partition(" ")
@@ -59,9 +73,17 @@ def readings(
     at, day, number, measures, positions, people = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Rows(
         "measurement",
-        {"id": uuids(rng, day), "patient_id": who.ids[at], "measure": measures, "measured_on": day, "value": number, "position": positions,
-         "entered_by": people, "entered_at": moments(day, rng)},
-    )  # fmt: skip
+        {
+            "id": uuids(rng, day),
+            "patient_id": who.ids[at],
+            "measure": measures,
+            "measured_on": day,
+            "value": number,
+            "position": positions,
+            "entered_by": people,
+            "entered_at": moments(day, rng),
+        },
+    )
 
 
 def _others(rng: np.random.Generator, grid: Grid, shown: Ints) -> dict[str, Floats]:
@@ -88,13 +110,21 @@ def _others(rng: np.random.Generator, grid: Grid, shown: Ints) -> dict[str, Floa
 
 
 def events(rng: np.random.Generator, people: Cohort, who: Identities, happened: Happenings, leads: dict[Discipline, Objects]) -> Rows:
-    entered_on = np.minimum(np.maximum(happened.on + rng.integers(0, 12, len(happened.who)).astype("timedelta64[D]"), people.enrolled_on[happened.who]),
-                            people.last_on[happened.who])  # fmt: skip
+    entered_on = np.minimum(
+        np.maximum(happened.on + rng.integers(0, 12, len(happened.who)).astype("timedelta64[D]"), people.enrolled_on[happened.who]),
+        people.last_on[happened.who],
+    )
     return Rows(
         "event",
         {
-            "id": uuids(rng, happened.on), "patient_id": who.ids[happened.who], "kind": happened.kind, "happened_on": happened.on,
-            "ended_on": happened.ended_on, "injury": happened.injury, "detail": happened.detail, "entered_by": leads[Discipline.COORD][happened.who],
+            "id": uuids(rng, happened.on),
+            "patient_id": who.ids[happened.who],
+            "kind": happened.kind,
+            "happened_on": happened.on,
+            "ended_on": happened.ended_on,
+            "injury": happened.injury,
+            "detail": happened.detail,
+            "entered_by": leads[Discipline.COORD][happened.who],
             "entered_at": moments(entered_on, rng),
         },
-    )  # fmt: skip
+    )

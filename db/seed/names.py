@@ -43,8 +43,8 @@ class Namer:
     def alike(self, males: tuple[bool, bool]) -> tuple[Name, Name]:
         """Two people whom a tired eye takes for one another: the same family name and the same first letter."""
         pool = POOLS[0]
-        letter = str(self.rng.choice(("J", "P", "M", "C")))
-        family = self._one(pool.families)[0]
+        free = [(family, letter) for family, _ in pool.families for letter in "JPMC" if (family.casefold(), letter.casefold()) not in self.taken]
+        family, letter = free[int(self.rng.integers(len(free)))]
         chosen: list[str] = []
         for male in males:
             chosen.append(next(native for native, _ in (pool.men if male else pool.women) if native[0] == letter and native not in chosen))
@@ -54,12 +54,12 @@ class Namer:
     def _any(self, male: bool) -> Name:
         rng = self.rng
         if rng.random() < 0.012:
-            native, latin = MONONYMS[rng.integers(len(MONONYMS))]
-            return Name(native, "", None if native == latin else latin, None)
+            native, spelt = MONONYMS[rng.integers(len(MONONYMS))]
+            return Name(native, "", None if native == spelt else spelt, None)
         pool = POOLS[rng.choice(len(POOLS), p=self._shares)]
         given = self._one(pool.men if male else pool.women)
         families = pool.families_of_women if pool.families_of_women and not male else pool.families
-        family = self._one(families)
+        family: Word = self._one(families)
         if pool.two_surnames and rng.random() < 0.8:
             second = self._one(pool.families)
             family = (f"{family[0]} {second[0]}", f"{family[1]} {second[1]}")

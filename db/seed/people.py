@@ -14,9 +14,17 @@ from db.vocabulary import Discipline
 _ONSETS = {BULBAR: "bulbar", UPPER: "upper_limb", LOWER: "lower_limb", RESPIRATORY: "respiratory"}
 _STATUSES = {UNDER_CARE: "under_care", DIED: "died", MOVED: "moved", DISCHARGED: "discharged", HOSPICE: "hospice"}
 _ALLERGIES = (
-    ("Penicillin", "rash"), ("Penicillin", "swelling of the face"), ("Latex", "contact rash"), ("Codeine", "vomiting"), ("Ibuprofen", "wheeze"),
-    ("Trimethoprim", "rash"), ("Adhesive tape", "blisters"), ("Nuts", "anaphylaxis"), ("Iodine contrast", "hives"), ("Glycopyrronium", "confusion"),
-)  # fmt: skip
+    ("Penicillin", "rash"),
+    ("Penicillin", "swelling of the face"),
+    ("Latex", "contact rash"),
+    ("Codeine", "vomiting"),
+    ("Ibuprofen", "wheeze"),
+    ("Trimethoprim", "rash"),
+    ("Adhesive tape", "blisters"),
+    ("Nuts", "anaphylaxis"),
+    ("Iodine contrast", "hives"),
+    ("Glycopyrronium", "confusion"),
+)
 _PAIRS = ((11, 37), (60, 121))  # places among those under care whose names are made to look alike
 
 

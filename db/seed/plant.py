@@ -49,16 +49,16 @@ def plant(url: str, *, sizes: Sequence[int], seed: int, until: date, password: s
             assert isinstance(connection, psycopg.Connection)
             connection.execute("SELECT pg_advisory_xact_lock(hashtext('care seed'))")  # two seeders: the second finds the clinics there
             writer = Writer(connection)
-            planned = [(index, size, _place(seed, index, day)) for index, size in enumerate(sizes)]
-            fresh = [(index, size, place) for index, size, place in planned if not _known(connection, place)]
-            done.kept = [place.name for _, _, place in planned if _known(connection, place)]
-            hashed = _HASHER.hash(password) if fresh else ""
-            for index, size, place in fresh:
+            hashed = _HASHER.hash(password)
+            for index, size in enumerate(sizes):
+                place = _place(seed, index, day)
+                if _known(connection, place):
+                    done.kept.append(place.name)
+                    continue
                 bar = progress.add_task(place.name, total=size, speed="")
                 _clinic(session, writer, place, size, np.random.SeedSequence([seed, index]), day, hashed, progress, bar)
                 done.made.append(place.name)
             done.rows = writer.written
-            _analyze_all(writer, bool(fresh))
     finally:
         engine.dispose()
     done.seconds = time.perf_counter() - began
@@ -88,18 +88,14 @@ def _clinic(
     scope = Scope(UUID(place.id), UUID(next(c.id for c in team if c.role is Role.ADMIN)), Role.ADMIN)
     namer = Namer(names_rng)
     before = serial = 0
-    rows_before, began, turn = writer.written, time.perf_counter(), 0
+    rows_before, began = writer.written, time.perf_counter()
     while before < size:
         count = min(chunk.PEOPLE, size - before)
-        made = chunk.make(
-            np.random.default_rng(source.spawn(1)[0]), namer, place, team, size=count, before=before, serial=serial, until=until
-        )
+        made = chunk.make(np.random.default_rng(source.spawn(1)[0]), namer, place, team, size=count, before=before, serial=serial, until=until)
         for rows in made.rows:
             writer.write(rows)
-            if turn & (turn + 1) == 0:  # chunks 0, 1, 3, 7 …: whenever a table has about doubled
-                writer.analyze(rows.table)
         summaries.refresh(session, scope, [UUID(identity) for identity in made.patient_ids], until.astype(object))
-        before, serial, turn = before + count, serial + len(made.patient_ids), turn + 1
+        before, serial = before + count, serial + len(made.patient_ids)
         speed = (writer.written - rows_before) / (time.perf_counter() - began)
         progress.update(bar, completed=before, speed=f"{speed:,.0f} rows/s")
 
@@ -114,16 +110,18 @@ def _known(connection: "psycopg.Connection[Any]", place: staff.Clinic) -> bool:
     return found.fetchone() is not None
 
 
-def _analyze_all(writer: Writer, wanted: bool) -> None:
-    for table in ("clinic", "identity.account", "identity.membership", "patient_summary") if wanted else ():
-        writer.analyze(table)
-
-
 def _progress(console: Console | None) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("people"), TextColumn("{task.fields[speed]}"),
-        TimeElapsedColumn(), TimeRemainingColumn(), console=console, disable=console is None,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("people"),
+        TextColumn("{task.fields[speed]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=console is None,
+    )
 
 
 def _tell(console: Console, done: Planted) -> None:

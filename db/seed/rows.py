@@ -39,6 +39,13 @@ def moments(days: Days, rng: np.random.Generator, first_hour: int = 8, last_hour
     return days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
 
 
+def unless(gone: Bools, values: Objects) -> Objects:
+    """The values, with nothing in the places that are `gone`."""
+    made = values.copy()
+    made[gone] = None
+    return made
+
+
 def coin(rng: np.random.Generator, chance: Any, shape: Any = None) -> Bools:
     """True with the given chance (one number, or one a place)."""
     return np.asarray(rng.random(np.shape(chance) if shape is None else shape) < chance)

@@ -7,14 +7,25 @@ from db.seed.exercise import Programmes, chance_done
 from db.seed.happenings import Happenings
 from db.seed.ids import uuids
 from db.seed.people import Identities
-from db.seed.rows import Bools, Days, Floats, Ints, Rows, coin, moments, objects, pick
+from db.seed.rows import Bools, Days, Floats, Ints, Rows, coin, moments, objects, pick, unless
 
 _DAY = np.timedelta64(1, "D")
 # Per cent of missed sessions; "other" of the recipe (7) is shared by the rarer words of the list.
 REASONS = {
-    "fatigue": 30, "unwell": 15, "no_helper": 12, "pain": 10, "no_time": 10, "low_mood": 8, "appointment_or_travel": 8, "other": 2.5,
-    "fear_of_falling": 1.5, "disease_progression": 1.2, "equipment_missing": 0.6, "unclear_instructions": 0.6, "not_wanted": 0.6,
-}  # fmt: skip
+    "fatigue": 30,
+    "unwell": 15,
+    "no_helper": 12,
+    "pain": 10,
+    "no_time": 10,
+    "low_mood": 8,
+    "appointment_or_travel": 8,
+    "other": 2.5,
+    "fear_of_falling": 1.5,
+    "disease_progression": 1.2,
+    "equipment_missing": 0.6,
+    "unclear_instructions": 0.6,
+    "not_wanted": 0.6,
+}
 _DONE, _SOME, _NOT = range(3)
 _WORDS = ("done", "some", "not_done")
 
@@ -41,11 +52,24 @@ def log(rng: np.random.Generator, people: Cohort, who: Identities, programmes: P
     reasons = pick(rng, tuple(REASONS), n, tuple(REASONS.values()))
     helped = programmes.helped[version] & coin(rng, 0.7, n)
     source = np.where(coin(rng, 0.02, n), "staff", np.where(helped & coin(rng, 0.5, n), "carer", "patient"))
-    return Rows("exercise_session", {
-        "id": uuids(rng, day), "patient_id": who.ids[at], "on_day": day, "answers": answers, "asked_count": asked, "done_count": share,
-        "effort": effort, "pain": ache, "fatigue": tired, "source": source.astype(object), "helped": objects(helped.tolist()),
-        "missed_reason": np.where(said, reasons, None), "entered_at": moments(day, rng, 9, 21),
-    })  # fmt: skip
+    return Rows(
+        "exercise_session",
+        {
+            "id": uuids(rng, day),
+            "patient_id": who.ids[at],
+            "on_day": day,
+            "answers": answers,
+            "asked_count": asked,
+            "done_count": share,
+            "effort": effort,
+            "pain": ache,
+            "fatigue": tired,
+            "source": source.astype(object),
+            "helped": objects(helped.tolist()),
+            "missed_reason": unless(~said, reasons),
+            "entered_at": moments(day, rng, 9, 21),
+        },
+    )
 
 
 def _asked(programmes: Programmes, people: Cohort) -> tuple[Ints, Days]:

@@ -1,5 +1,6 @@
 """The invented clinics and the people who work in them. The first of each role has a demo address such as physio@north.example."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,12 +27,30 @@ POSTS: tuple[tuple[Role, Discipline | None, str, tuple[str, ...]], ...] = (
     (Role.COORDINATOR, Discipline.COORD, "coordinator", ("Cora Blackwood-Lamb", "Ifeanyi Okparaku")),
     (Role.MANAGER, None, "manager", ("Malcolm Ferriby",)),
     (Role.ADMIN, None, "admin", ("Adele Ravensworth",)),
-)  # fmt: skip
+)
 _SHARE = {1: (1.0,), 2: (0.62, 0.38), 3: (0.46, 0.33, 0.21)}  # of the caseload
 _ELSEWHERE = (
-    "Alma Drysdale", "Bruno Castelvecchi", "Carys Pennant", "Dorota Zielonka", "Elif Karaduman", "Fergus Auchterlonie", "Greta Ljungdahl", "Henry Abiodun", "Ines Valadares", "Jonas Hettinger",
-    "Kirsty Balnave", "Lorcan Heaphy", "Maya Venkatraghavan", "Nils Overgaard", "Odile Charpentier", "Pavel Dobrev", "Rowena Stallybrass", "Samir Toubkal", "Tess Whinfield", "Umberto Gallina",
-)  # fmt: skip
+    "Alma Drysdale",
+    "Bruno Castelvecchi",
+    "Carys Pennant",
+    "Dorota Zielonka",
+    "Elif Karaduman",
+    "Fergus Auchterlonie",
+    "Greta Ljungdahl",
+    "Henry Abiodun",
+    "Ines Valadares",
+    "Jonas Hettinger",
+    "Kirsty Balnave",
+    "Lorcan Heaphy",
+    "Maya Venkatraghavan",
+    "Nils Overgaard",
+    "Odile Charpentier",
+    "Pavel Dobrev",
+    "Rowena Stallybrass",
+    "Samir Toubkal",
+    "Tess Whinfield",
+    "Umberto Gallina",
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +110,6 @@ def _other_name(draw: int, like: str) -> str:
 
 
 def _plain(name: str) -> str:
-    import unicodedata
-
     bare = unicodedata.normalize("NFKD", name.removeprefix("Dr ")).encode("ascii", "ignore").decode()
     return bare.lower().replace(" ", ".").replace("'", "")
 
@@ -107,14 +124,21 @@ def rows(where: Clinic, staff: list[Colleague], password_hash: str, until: np.da
         back[place] = away[place] + np.timedelta64(days, "D")
     at = np.full(n, made_at)
     account = {
-        "id": objects([c.id for c in staff]), "email": objects([c.email for c in staff]), "name": objects([c.name for c in staff]),
-        "password_hash": objects([password_hash] * n), "created_at": at,
-    }  # fmt: skip
+        "id": objects([c.id for c in staff]),
+        "email": objects([c.email for c in staff]),
+        "name": objects([c.name for c in staff]),
+        "password_hash": objects([password_hash] * n),
+        "created_at": at,
+    }
     membership = {
-        "account_id": account["id"], "role": objects([c.role.value for c in staff]),
-        "discipline": objects([c.discipline.value if c.discipline else None for c in staff]), "site": objects([c.site for c in staff]),
-        "weekly_capacity": np.array([c.capacity for c in staff]), "absent_from": away, "absent_until": back,
-    }  # fmt: skip
+        "account_id": account["id"],
+        "role": objects([c.role.value for c in staff]),
+        "discipline": objects([c.discipline.value if c.discipline else None for c in staff]),
+        "site": objects([c.site for c in staff]),
+        "weekly_capacity": np.array([c.capacity for c in staff]),
+        "absent_from": away,
+        "absent_until": back,
+    }
     return [
         Rows("clinic", {"id": objects([where.id]), "slug": objects([where.slug]), "name": objects([where.name]), "created_at": np.array([made_at])}),
         Rows("identity.account", account),

@@ -9,7 +9,7 @@ from db.seed.aids import KINDS, Aids
 from db.seed.cohort import UNDER_CARE, Cohort
 from db.seed.ids import uuids
 from db.seed.people import Identities
-from db.seed.rows import NEVER, Bools, Days, Floats, Ints, Objects, Rows, coin, days_after, objects, pick
+from db.seed.rows import NEVER, Bools, Days, Floats, Ints, Objects, Rows, coin, days_after, objects, pick, unless
 from db.seed.taskwords import CANCELLED, DECLINED, DONE_NOTES, ENDED, ROLES, SHARES, TASKS, WAITING_FOR
 from db.seed.visits import SELF, Grid
 from db.vocabulary import Discipline
@@ -57,13 +57,26 @@ def work(
     maker = np.where(coin(rng, 0.35, n), _by(leads, np.full(n, _DISCIPLINES.index(Discipline.COORD)), at), owner)
     made_at, closed_at, middle_at = _moments(rng, wanted.made_on, closed_on, last)
     ids = uuids(rng, wanted.made_on)
-    task = Rows("task", {
-        "id": ids, "patient_id": who.ids[at], "title": wanted.title, "state": state, "state_reason": reason,
-        "priority": np.where(urgent, "urgent", "routine").astype(object), "discipline": objects([_DISCIPLINES[d].value for d in wanted.discipline]),
-        "owner_id": np.where(nobody, None, owner), "owner_role": objects([ROLES[_DISCIPLINES[d]].value for d in wanted.discipline]), "due_on": due_on,
-        "waiting_on": np.where(waiting, pick(rng, WAITING_FOR, n), None), "waiting_until": np.where(waiting, days_after(np.full(n, until), rng.integers(1, 30, n)), NEVER),
-        "created_by": maker, "created_at": made_at, "closed_at": closed_at,
-    })  # fmt: skip
+    task = Rows(
+        "task",
+        {
+            "id": ids,
+            "patient_id": who.ids[at],
+            "title": wanted.title,
+            "state": state,
+            "state_reason": reason,
+            "priority": np.where(urgent, "urgent", "routine").astype(object),
+            "discipline": objects([_DISCIPLINES[d].value for d in wanted.discipline]),
+            "owner_id": unless(nobody, owner),
+            "owner_role": objects([ROLES[_DISCIPLINES[d]].value for d in wanted.discipline]),
+            "due_on": due_on,
+            "waiting_on": unless(~waiting, pick(rng, WAITING_FOR, n)),
+            "waiting_until": np.where(waiting, days_after(np.full(n, until), rng.integers(1, 30, n)), NEVER),
+            "created_by": maker,
+            "created_at": made_at,
+            "closed_at": closed_at,
+        },
+    )
     return [task, _history(rng, ids, state, reason, owner, maker, made_at, middle_at, closed_at, left)]
 
 
@@ -103,9 +116,9 @@ def _due(rng: np.random.Generator, made_on: Days, open_still: Bools, until: np.d
     due = days_after(np.maximum(made_on, np.full(n, until)), 1 + rng.gamma(2.0, 9.0, n))
     age = (until - made_on) / _DAY
     candidates = np.nonzero(open_still & (age >= 4))[0]
-    late = rng.permutation(candidates)[: int(round(OVERDUE * open_still.sum()))]
+    late = rng.permutation(candidates)[: round(OVERDUE * float(open_still.sum()))]
     due[late] = days_after(np.full(len(late), until), -np.ceil(rng.random(len(late)) * np.minimum(age[late] - 2, 32)))
-    today = rng.permutation(np.nonzero(open_still & (due > until))[0])[: int(round(0.03 * open_still.sum()))]
+    today = rng.permutation(np.nonzero(open_still & (due > until))[0])[: round(0.03 * float(open_still.sum()))]
     due[today] = until
     return due
 
@@ -117,7 +130,9 @@ def _states(rng: np.random.Generator, open_still: Bools, left: Bools, made_on: D
     working = np.where(proposed, "proposed", pick(rng, ("open", "in_progress", "waiting"), n, (0.55, 0.24, 0.21)))
     ended = pick(rng, ("done", "declined", "cancelled"), n, (0.9, 0.05, 0.05))
     state = np.where(open_still, working, np.where(left, "cancelled", ended))
-    reason = np.select([left, state == "declined", state == "cancelled"], [objects([ENDED] * n), pick(rng, DECLINED, n), pick(rng, CANCELLED, n)], objects([""] * n))
+    reason = np.select(
+        [left, state == "declined", state == "cancelled"], [objects([ENDED] * n), pick(rng, DECLINED, n), pick(rng, CANCELLED, n)], objects([""] * n)
+    )
     return state.astype(object), reason
 
 
@@ -137,7 +152,16 @@ def _moments(rng: np.random.Generator, made_on: Days, closed_on: Days, last: Day
 
 
 def _history(
-    rng: np.random.Generator, ids: Objects, state: Objects, reason: Objects, owner: Objects, maker: Objects, made_at: Any, middle_at: Any, closed_at: Any, left: Bools
+    rng: np.random.Generator,
+    ids: Objects,
+    state: Objects,
+    reason: Objects,
+    owner: Objects,
+    maker: Objects,
+    made_at: Any,
+    middle_at: Any,
+    closed_at: Any,
+    left: Bools,
 ) -> Rows:
     """First made, often taken up, at last closed or put on hold."""
     n = len(ids)
@@ -151,7 +175,9 @@ def _history(
     place = np.concatenate([everyone, taken_up, held, ended])
     at = np.concatenate([made_at, middle_at[taken_up], middle_at[held] + later, closed_at[ended]])
     by = np.concatenate([maker, owner[taken_up], owner[held], np.where(left[ended], maker[ended], owner[ended])])
-    to = np.concatenate([np.where(proposed, "proposed", "open").astype(object), objects(["in_progress"] * len(taken_up)), objects(["waiting"] * len(held)), state[ended]])
+    to = np.concatenate(
+        [np.where(proposed, "proposed", "open").astype(object), objects(["in_progress"] * len(taken_up)), objects(["waiting"] * len(held)), state[ended]]
+    )
     closing = np.where(state == "done", notes, reason)
     detail = np.concatenate([objects([""] * (n + len(taken_up) + len(held))), closing[ended]])
     return Rows("task_event", {"id": uuids(rng, at.astype("datetime64[D]")), "task_id": ids[place], "at": at, "by_id": by, "to_state": to, "detail": detail})

@@ -30,12 +30,19 @@ def _pairs(text: str) -> tuple[Word, ...]:
 POOLS: tuple[Pool, ...] = (
     Pool(
         "english", 0.44,
-        _latin("Margaret, Jean, Dorothy, Patricia, Susan, Christine, Linda, Maureen, Janet, Barbara, Helen, Olive, Ruth, Vera, Wendy, Irene, Yvonne, Gillian, Nora, Edith, Frances, Kathleen, Monica, Mavis, Pauline, Joyce, Carol, Cynthia"),
-        _latin("John, Alan, Brian, David, Michael, Peter, Keith, Graham, Roy, Trevor, Norman, Stuart, Colin, Howard, Leslie, Edwin, Victor, Philip, Ian, Frank, Owen, Walter, Maurice, Malcolm, Paul, James, Clive, Cedric"),
         _latin(
-            "Ashdown, Barrowby, Birkett, Bramwell, Caldbeck, Carrick, Chilvers, Cotgrave, Dunmore, Eastwell, Fairhurst, Garside, Hallam, Hartnell, Holloway, Ingleby, Jessop, Kershaw, Lambourne, Langstaff, "
-            "Marwood, Melling, Nettleton, Oakshott, Pemberton, Penrose, Quarmby, Ramsden, Redfern, Rowntree, Selwood, Smith, Stanbridge, Tansley, Thornber, Underhill, Varley, Wadsworth, Whitcombe, Winterburn, "
-            "Yardley, St John-Hartley, Featherstone-Cole, Ellerby-Wright, Van Houten"
+            "Margaret, Jean, Dorothy, Patricia, Susan, Christine, Linda, Maureen, Janet, Barbara, Helen, Olive, Ruth, Vera, Wendy, Irene, "
+            "Yvonne, Gillian, Nora, Edith, Frances, Kathleen, Monica, Mavis, Pauline, Joyce, Carol, Cynthia"
+        ),
+        _latin(
+            "John, Alan, Brian, David, Michael, Peter, Keith, Graham, Roy, Trevor, Norman, Stuart, Colin, Howard, Leslie, Edwin, Victor, "
+            "Philip, Ian, Frank, Owen, Walter, Maurice, Malcolm, Paul, James, Clive, Cedric"
+        ),
+        _latin(
+            "Ashdown, Barrowby, Birkett, Bramwell, Caldbeck, Carrick, Chilvers, Cotgrave, Dunmore, Eastwell, Fairhurst, Garside, Hallam, "
+            "Hartnell, Holloway, Ingleby, Jessop, Kershaw, Lambourne, Langstaff, Marwood, Melling, Nettleton, Oakshott, Pemberton, Penrose, "
+            "Quarmby, Ramsden, Redfern, Rowntree, Selwood, Smith, Stanbridge, Tansley, Thornber, Underhill, Varley, Wadsworth, Whitcombe, "
+            "Winterburn, Yardley, St John-Hartley, Featherstone-Cole, Ellerby-Wright, Van Houten"
         ),
     ),
     Pool(
@@ -94,7 +101,10 @@ POOLS: tuple[Pool, ...] = (
         "cyrillic", 0.04,
         _pairs("Оксана Oksana; Людмила Liudmyla; Ганна Hanna; Ирина Irina; Светлана Svetlana; Надежда Nadezhda; Зорица Zorica"),
         _pairs("Арам Aram; Богдан Bohdan; Мирослав Myroslav; Сергей Sergei; Николай Nikolai; Тарас Taras; Јован Jovan"),
-        _pairs("Коваленчук Kovalenchuk; Григорян Grigoryan; Степаненко Stepanenko; Ђурђевић Đurđević; Жовтобрюх Zhovtobriukh; Щербань Shcherban; Цветковић Cvetković"),
+        _pairs(
+            "Коваленчук Kovalenchuk; Григорян Grigoryan; Степаненко Stepanenko; Ђурђевић Đurđević; Жовтобрюх Zhovtobriukh; Щербань Shcherban; "
+            "Цветковић Cvetković"
+        ),
     ),
     Pool(
         "greek", 0.02,

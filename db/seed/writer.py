@@ -25,6 +25,8 @@ class Writer:
         self._cursor.execute("SET LOCAL standard_conforming_strings = on")
         self._cursor.execute("SET LOCAL timezone = 'UTC'")
         self._clinic_id = ""
+        self._sizes: dict[str, int] = {}
+        self._analyzed: dict[str, int] = {}
         self.written = 0
 
     def enter(self, clinic_id: str) -> None:
@@ -45,10 +47,14 @@ class Writer:
         for at in range(0, len(lines), _BATCH):
             self._cursor.execute(head + ",".join(lines[at : at + _BATCH]).encode())
         self.written += len(lines)
+        self._sizes[rows.table] = self._sizes.get(rows.table, 0) + len(lines)
+        if self._sizes[rows.table] >= 2 * self._analyzed.get(rows.table, 0):
+            self._analyze(rows.table)
 
-    def analyze(self, table: str) -> None:
-        """Tell the planner what is there; without it, every foreign key check reads the whole of a freshly filled table."""
+    def _analyze(self, table: str) -> None:
+        """Tell the planner what is there, whenever a table has doubled: without it, each foreign key check reads all of a fresh table."""
         self._cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(*table.split("."))))
+        self._analyzed[table] = self._sizes[table]
 
 
 def _quoted(texts: list[str | None]) -> Iterator[str]:
