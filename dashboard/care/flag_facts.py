@@ -56,9 +56,11 @@ def _breathing_items(summary: Summary, today: date, drop_days: int, least_asked:
 
 
 def _weight_change(base: str) -> Finder:
+    """Percent against an earlier weight, rounded so that binary fractions cannot move a value off its limit: 63 of 70 kg is −10 %."""
+
     def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
         now, was = summary.weight, getattr(summary, base)
-        return Fact(100 * (now / was - 1), summary.weight_on) if now is not None and was else None
+        return Fact(round(100 * (now - was) / was, 6), summary.weight_on) if now is not None and was else None
 
     return find
 

@@ -56,7 +56,7 @@ def say(day: Day) -> str:
     parts = [f"{_amount(day.done)} of {day.asked} done" if day.state is DayState.DONE else _STATES.get(day.state, ("", "no programme"))[1]]
     log = day.log
     if log:
-        reason = f"because of {log.missed_reason.value.replace('_', ' ')}" if log.missed_reason and not day.counts else ""
+        reason = f"reason {log.missed_reason.value.replace('_', ' ')}" if log.missed_reason and not day.counts else ""
         scales = [f"{name} {value}" for name, value in (("effort", log.effort), ("pain", log.pain), ("fatigue", log.fatigue)) if value is not None]
         parts += [part for part in (reason, *scales, "with a helper" if log.helped else "", f"by {SOURCES[log.source]}") if part]
     return ", ".join(parts)
