@@ -169,6 +169,14 @@
     if (event.key === "Escape" && menu && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
+  /* what scrolls sideways can be reached from the keyboard, and only then is a stop of its own */
+  function reachable() {
+    document.querySelectorAll(".banner-facts, .list-f").forEach((line) => {
+      if (line.scrollWidth > line.clientWidth && !line.querySelector("a, button, input, select")) line.tabIndex = 0; else line.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", reachable);
+  document.addEventListener("care:drawn", reachable);
   document.addEventListener("care:drawn", (event) => {
     const said = event.target.querySelector("[data-keys-now]");
     if (said && at("shell")) at("shell").dataset.keys = said.dataset.keysNow;

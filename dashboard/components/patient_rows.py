@@ -39,7 +39,6 @@ class Named(Protocol):
     def national_no(self) -> str | None: ...
 
 
-
 MOST_REASONS = 3
 TONES = {"act": "bad", "watch": "mid"}
 

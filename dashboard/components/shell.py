@@ -60,9 +60,10 @@ def _top(viewer: Viewer) -> Component:
 
 
 def _user_menu(viewer: Viewer) -> Component:
+    short = initials(viewer.name)
     return html.Details(
         [
-            html.Summary(html.Span(initials(viewer.name), **{"aria-hidden": "true"}), className="who", **{"aria-label": f"{viewer.name}, {viewer.view.title}: menu"}),
+            html.Summary(short, className="who", **{"aria-label": f"{short}: {viewer.name}, {viewer.view.title}, menu"}),
             html.Div(
                 [
                     html.P([html.B(viewer.name), html.Br(), html.Span(f"{viewer.view.title}, {viewer.clinic_name}", className="label")]),

@@ -1,19 +1,21 @@
 """Patients: everybody under care in review order, with what is needed to choose whom to open."""
 
 from typing import Any
+from uuid import UUID
 
 import dash_ag_grid as dag
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
-from flask import Response, jsonify
-from pydantic import BaseModel, Field
+from flask import Response, jsonify, request
+from pydantic import BaseModel, Field, ValidationError
 
-from dashboard.actions import preferences
+from dashboard.actions import patient_export, preferences, rollover
 from dashboard.clock import today
 from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
 from dashboard.components.page_head import page_head
 from dashboard.components.patient_rows import named, rows
 from dashboard.gate import Page
+from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
 from db.queries import finding, patients
@@ -60,6 +62,7 @@ class Usual(BaseModel):
 @page.callback(Output("patients-rows", "data"), [Input("patients-usual", "data")], takes=Usual)
 def answer(viewer: Viewer, values: Usual) -> dict[str, Any]:
     """Plain data: no component, so that it takes the fast way to JSON."""
+    rollover.roll(viewer, today=today())
     with reading(viewer.scope) as session:
         found = patients.summaries(session, viewer.scope)
     meta = {"total": len(found), "sorts": sorts(viewer.view.columns), "sort": values.usual, "imports": viewer.may(Permission.IMPORT)}
@@ -75,6 +78,23 @@ def people(viewer: Viewer) -> Response:
     with reading(viewer.scope) as session:
         found = finding.people(session, viewer.scope)
     return jsonify([named(person, similar=person.similar_name) for person in found])
+
+
+class Export(BaseModel):
+    """Whom to export, in the order of the rows."""
+
+    ids: list[UUID] = Field(max_length=10_000)
+
+
+@page.route("/patients/export.csv", methods=["POST"], needs=Permission.SEE_PATIENTS)
+def export(viewer: Viewer) -> Response:
+    try:
+        asked = Export.model_validate(request.get_json(silent=True))
+    except ValidationError:
+        raise Invalid from None
+    answer = Response(patient_export.export(viewer, asked.ids, today()), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="patients.csv"'
+    return answer
 
 
 class KeepSort(preferences.Change):

@@ -98,16 +98,29 @@ def news(viewer: Viewer) -> Response:
 
 def choices(theme: str, keys_on: bool) -> Tree:
     def pick(words: str, on: bool, **value: Any) -> Tree:
-        return h("button", words, type="button", id=f"me-{'-'.join(str(part) for part in value.values())}", aria_pressed=str(on).lower(), **act("me-choose", **value))
+        return h(
+            "button", words, type="button", id=f"me-{'-'.join(str(part) for part in value.values())}", aria_pressed=str(on).lower(), **act("me-choose", **value)
+        )
 
     return h(
         "div",
-        h("section", h("h2", "Colours"), h("div", *(pick(words, key == theme, theme=key, keys_on=keys_on) for key, words in THEMES.items()), cls="seg", role="group", aria_label="Colours")),
+        h(
+            "section",
+            h("h2", "Colours"),
+            h("div", *(pick(words, key == theme, theme=key, keys_on=keys_on) for key, words in THEMES.items()), cls="seg", role="group", aria_label="Colours"),
+        ),
         h(
             "section",
             h("h2", "Single keys"),
             h("p", "Press ? on a page to see its keys. Every key also has a button or a link.", cls="label"),
-            h("div", pick("On", keys_on, theme=theme, keys_on=True), pick("Off", not keys_on, theme=theme, keys_on=False), cls="seg", role="group", aria_label="Single keys"),
+            h(
+                "div",
+                pick("On", keys_on, theme=theme, keys_on=True),
+                pick("Off", not keys_on, theme=theme, keys_on=False),
+                cls="seg",
+                role="group",
+                aria_label="Single keys",
+            ),
         ),
         cls="me-choices",
         data_keys_now="on" if keys_on else "off",
@@ -140,7 +153,11 @@ def signed_in(viewer: Viewer, found: list[OpenLogin]) -> Tree:
 def _login_row(viewer: Viewer, login: OpenLogin) -> Tree:
     here = login.ref == viewer.login_ref
     browser = browser_words(login.browser)
-    ending = h("b", "This one") if here else h("button", "End", type="button", cls="btn", aria_label=f"End {browser}, {login.address}", **act("me-end", ref=login.ref))
+    ending = (
+        h("b", "This one")
+        if here
+        else h("button", "End", type="button", cls="btn", aria_label=f"End {browser}, {login.address}", **act("me-end", ref=login.ref))
+    )
     moments = [f"{weekday(at.date())} {at:%H:%M}" for at in (login.created_at, login.last_active_at)]
     return h("tr", h("td", browser), h("td", login.address), *(h("td", moment, cls="nowrap") for moment in moments), h("td", ending))
 

@@ -41,7 +41,9 @@ def populate(place: Place, *, extra: int = EXTRA) -> dict[str, UUID]:
     made: dict[str, UUID] = {}
     with engine.writing(scope, limit_s=60) as session:
         for n, (family, given, latin, born, totals, fvc) in enumerate(PEOPLE):
-            who = make.patient(session, scope, family_name=family, given_name=given, latin_name=latin, born_on=born, site=("Main", "Harbour")[n % 2], **_number(n))
+            who = make.patient(
+                session, scope, family_name=family, given_name=given, latin_name=latin, born_on=born, site=("Main", "Harbour")[n % 2], **_number(n)
+            )
             made[f"{family}, {given}"] = who
             _visits(session, place, who, totals, fvc)
             if n % 3 == 0:
@@ -81,5 +83,7 @@ def _items(total: int) -> list[int | None]:
 
 def _led_by_physio(session: Session, place: Place, who: UUID) -> None:
     session.execute(
-        insert(tables.CareTeam).values(clinic_id=place.id, patient_id=who, discipline="PT", account_id=place.people[Role.PHYSIO], since_on=TODAY - timedelta(days=300))
+        insert(tables.CareTeam).values(
+            clinic_id=place.id, patient_id=who, discipline="PT", account_id=place.people[Role.PHYSIO], since_on=TODAY - timedelta(days=300)
+        )
     )

@@ -17,8 +17,8 @@ Opened = Callable[..., Page]
 def names(page: Page) -> list[str]:
     """Family names in the order on the screen."""
     return page.evaluate(
-        "() => [...document.querySelectorAll('.ag-row[row-index] .nm')].sort((a, b) => a.closest('.ag-row').getAttribute('row-index') - b.closest('.ag-row').getAttribute('row-index'))"
-        ".map((name) => name.textContent)"
+        "() => { const at = (name) => Number(name.closest('.ag-row').getAttribute('row-index'));"
+        " return [...document.querySelectorAll('.ag-row[row-index] .nm')].sort((a, b) => at(a) - at(b)).map((name) => name.textContent); }"
     )
 
 
@@ -147,7 +147,9 @@ def test_a_sort_is_in_the_address_is_kept_for_the_person_and_puts_what_is_missin
     page.select_option("#pick-sort", "total")
     page.wait_for_timeout(1500)
     assert "sort=total" in page.url
-    totals = page.evaluate("() => { const seen = []; care.list.api().forEachNodeAfterFilterAndSort((node) => seen.push(node.data.total && node.data.total[0])); return seen; }")
+    totals = page.evaluate(
+        "() => { const seen = []; care.list.api().forEachNodeAfterFilterAndSort((node) => seen.push(node.data.total && node.data.total[0])); return seen; }"
+    )
     known = [total for total in totals if total is not None]
     assert known == sorted(known) and totals[-1] is None
     assert page.locator(".grp").count() == 0
@@ -184,7 +186,8 @@ def test_a_phone_gets_cards_with_targets_that_a_thumb_can_hit(site: Site, page_a
     cards = page.locator(".cards li a")
     expect(cards).to_have_count(EVERYBODY)
     small = page.evaluate(
-        "() => [...document.querySelectorAll('.cards a, .list-f button, .list-f select, .tabbar a')].filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.textContent)"
+        "() => [...document.querySelectorAll('.cards a, .list-f button, .list-f select, .tabbar a')]"
+        ".filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.textContent)"
     )
     assert small == []
     page.fill("#patients-q", "smith")
