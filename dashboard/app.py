@@ -11,12 +11,12 @@ from flask import Flask, Response, jsonify
 from dashboard import failures, frame, headers, sessions, signin, static
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, patient, patients, profile
+from dashboard.pages import alsfrs_entry, imports, patient, patients, profile
 from dashboard.settings import Settings
 from db import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, profile.page]
+PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, imports.start, imports.page, profile.page]
 PARTS: list[Part] = []
 
 _INDEX = """<!DOCTYPE html>

@@ -123,7 +123,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/me",
         panels=(),
         columns=(),
-        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT},
+        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT},
         always_second_factor=True,
     ),
 }

@@ -98,6 +98,14 @@ def held(session: Session, scope: Scope, batch_id: UUID) -> ImportBatch:
     return found
 
 
+def seen(session: Session, scope: Scope, batch_id: UUID) -> ImportBatch:
+    """The batch as it stands, its file included. Raises Refused when there is none in the clinic."""
+    found = session.execute(select(ImportBatch).where(ImportBatch.clinic_id == scope.clinic_id, ImportBatch.id == batch_id)).scalar_one_or_none()
+    if found is None:
+        raise Refused("There is no such import.")
+    return found
+
+
 def sheet_of(batch: ImportBatch) -> Sheet:
     """The file of a batch, or after its good rows were written, the rows that stayed behind."""
     if batch.file_bytes is None:

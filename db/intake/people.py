@@ -119,7 +119,7 @@ class People:
             return self._make(who, row)
         if not who.number:
             raise Bad("No such person", "The clinic has nobody with this name and birth date.", "Correct the row, or leave it out.")
-        label = (f"New person: number {who.number}", "new")
+        label = (f"New person: number {who.number}", who.key)
         raise Bad(
             "No such person", f"The clinic has nobody with number {who.number}.", "Correct the number, make a new person, or leave the row out.", (label,)
         )

@@ -20,7 +20,7 @@ _POSITIONS = {
     "lying_flat": Position.SUPINE,
 }
 _WIDE = [f.key for f in FIELDS[ImportKind.MEASUREMENTS] if f.key.split(".")[0] in set(Measure)]
-_NAMED = {spelt: m for m, kept in MEASURES.items() for spelt in (m.value, spellings(kept.label)[0]) if kept.label != "FVC"}
+_NAMED = {m.value: m for m in MEASURES} | {spellings(kept.label)[0]: m for m, kept in MEASURES.items() if kept.label != "FVC"}
 
 
 def read(cells: Cells, person: Person | None, day: date | None) -> list[Fact]:
