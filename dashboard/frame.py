@@ -9,6 +9,7 @@ from flask import g
 from pydantic import BaseModel, Field
 
 from dashboard import record, sessions
+from dashboard.components.plain import plain
 from dashboard.components.shell import shell
 from dashboard.gate import Page, Part
 from dashboard.refusals import Missing
@@ -43,11 +44,11 @@ def router(pages: Sequence[Page]) -> Part:
                 continue
             g.action = f"open {page.path}"
             try:
-                return page.open(viewer, variables, address.search), page.title
+                return plain(page.open(viewer, variables, address.search)), page.title
             except Missing as refused:
                 record.refusal(viewer, g.action, refused)
                 break
-        return nowhere(viewer), NOWHERE
+        return plain(nowhere(viewer)), NOWHERE
 
     part.clientside("care.title", Output("page-title-set", "title"), [Input("page-title", "data")])
     part.clientside("care.draw", Output({"type": "drawn", "of": MATCH}, "title"), [Input({"type": "tree", "of": MATCH}, "data")])
