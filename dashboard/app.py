@@ -9,6 +9,7 @@ from dash._callback import GLOBAL_CALLBACK_MAP
 from flask import Flask, Response, jsonify
 
 from dashboard import failures, frame, headers, sessions, signin, static
+from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
 from dashboard.pages import alsfrs_entry, imports, patient, patients, profile
@@ -28,6 +29,7 @@ _INDEX = """<!DOCTYPE html>
 
 def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts: Sequence[Part] | None = None, off: frozenset[str] = frozenset()) -> Dash:
     """The finished app. `off` names locks of the door to leave open: only the promise tests do, to show that each is needed."""
+    data_check.check_all()
     if settings.database_url:
         engine.configure(settings.database_url)
     pages, parts = list(PAGES if pages is None else pages), list(PARTS if parts is None else parts)
