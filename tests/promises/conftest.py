@@ -6,15 +6,21 @@ from typing import Any
 import pytest
 from dash import Dash
 
+from dashboard import passwords
 from dashboard.app import create_app
 from db.embedded import Server
-from tests.site import SETTINGS, Site, with_patients
+from tests.site import PASSWORD, SETTINGS, Site, with_patients
 from tests.world import World
 
 
 @pytest.fixture(scope="session")
 def app(database: Server) -> Dash:
     return create_app(SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return passwords.hash_of(PASSWORD)
 
 
 @pytest.fixture

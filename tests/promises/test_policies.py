@@ -207,7 +207,9 @@ class Press(BaseModel):
 def pressing_page() -> Page:
     page = Page("/press", title="Press", needs=Permission.SEE_SELF)
     page.layout(lambda viewer: html.Div(id="press-seen"))
-    page.callback(Output("press-seen", "children"), [Input("press", "data")], takes=Press, needs=Permission.SEE_SELF, writes=True)(lambda viewer, values: "pressed")
+    page.callback(Output("press-seen", "children"), [Input("press", "data")], takes=Press, needs=Permission.SEE_SELF, writes=True)(
+        lambda viewer, values: "pressed"
+    )
     return page
 
 
@@ -217,7 +219,10 @@ def test_the_check_sees_a_door_without_shapes(broken: Callable[..., Site]) -> No
     assert forged_writes(broken(pages=[pressing_page()])) == []
 
 
-@pytest.mark.parametrize("search", ["?patient_id=*", "?" + "a=1&" * 100, "?range=%00", "?range=<script>", "?tab=../..", "?x=" + "9" * 3000, "?%ff=%ff", "?sort=';drop table patient;--"])
+@pytest.mark.parametrize(
+    "search",
+    ["?patient_id=*", "?" + "a=1&" * 100, "?range=%00", "?range=<script>", "?tab=../..", "?x=" + "9" * 3000, "?%ff=%ff", "?sort=';drop table patient;--"],
+)
 def test_a_hostile_query_string_changes_nothing_and_breaks_nothing(site: Site, search: str) -> None:
     """S06."""
     before, client = site.rows(site.world.north), site.client(Role.PHYSIO)

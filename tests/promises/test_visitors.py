@@ -36,7 +36,11 @@ def leaks(site: Site, client: FlaskClient) -> list[str]:
             if not closed:
                 found.append(f"{method} {address}: {answer.status_code}")
             callback_ids = (one for one in site.app.callback_map if one in said)
-            found += [f"{method} {address} shows {word}" for word in (*SECRET_WORDS, canary(site.world.north), canary(site.world.south), *callback_ids) if word in said]
+            found += [
+                f"{method} {address} shows {word}"
+                for word in (*SECRET_WORDS, canary(site.world.north), canary(site.world.south), *callback_ids)
+                if word in said
+            ]
     return found
 
 
@@ -52,4 +56,6 @@ def test_the_check_sees_a_door_that_asks_nobody(broken) -> None:  # type: ignore
 
 
 def test_routes_and_callbacks_are_the_committed_list(site: Site) -> None:
-    assert snapshot.doors(site.app) == snapshot.FILE.read_text().splitlines(), "a way in was added or removed: look at it, then run python -m tests.promises.snapshot"
+    assert snapshot.doors(site.app) == snapshot.FILE.read_text().splitlines(), (
+        "a way in was added or removed: look at it, then run python -m tests.promises.snapshot"
+    )
