@@ -6,6 +6,8 @@
   const MODES = { clinic: "Clinic", phone: "Phone", video: "Video", self: "Self", carer: "Carer" };
   const FORMS = { "5a": "no gastrostomy", "5b": "gastrostomy" };
 
+  const UNKNOWN = "not known";
+
   function open(tree, named) {
     const box = document.createElement("dialog");
     box.className = "sheet conf alsfrs-ask";
@@ -44,16 +46,22 @@
 
   function about(value) { return { day: A().shown(A().day(value.on) || value.on), mode: MODES[value.mode], form: FORMS[value.form] }; }
 
+  /* "at 16:43" today, with the day before that. */
+  function when(iso) {
+    const at = new Date(iso), time = "at " + at.toTimeString().slice(0, 5), now = new Date();
+    return at.toDateString() === now.toDateString() ? time : `on ${A().shown([at.getFullYear(), String(at.getMonth() + 1).padStart(2, "0"), String(at.getDate()).padStart(2, "0")].join("-"))} ${time}`;
+  }
+
   /* What differs, line by line. `pick` starts with mine, except where only the other person changed something. */
   function lines(page, mine, theirs, before) {
     const found = [], m = about(mine), t = about(theirs), b = before && about(before);
     const add = (name, title, my, their, was) => { if (my !== their) found.push({ name: name, title: title, mine: my, theirs: their, pick: was !== undefined && was === my ? "theirs" : "mine" }); };
-    add("on", "Date", m.day, t.day, b && b.day);
-    add("mode", "Mode", m.mode, t.mode, b && b.mode);
-    add("rater", "Rater", mine.rater, theirs.rater, before && before.rater);
-    add("form", "Item 5 asks", m.form, t.form, b && b.form);
+    add("on", "Date", m.day, t.day, b ? b.day : undefined);
+    add("mode", "Mode", m.mode, t.mode, b ? b.mode : undefined);
+    add("rater", "Rater", mine.rater || UNKNOWN, theirs.rater || UNKNOWN, before ? before.rater || UNKNOWN : undefined);
+    add("form", "Item 5 asks", m.form, t.form, b ? b.form : undefined);
     mine.items.forEach((answer, i) => {
-      add(String(i + 1), page.facts.names[i], told(page, i + 1, answer, mine.form), told(page, i + 1, theirs.items[i], theirs.form), before && told(page, i + 1, before.items[i], before.form));
+      add(String(i + 1), page.facts.names[i], told(page, i + 1, answer, mine.form), told(page, i + 1, theirs.items[i], theirs.form), before ? told(page, i + 1, before.items[i], before.form) : undefined);
     });
     return found;
   }
@@ -70,7 +78,7 @@
 
   function newer(page, answer, saveThis, keepSaved) {
     const mine = page.state, theirs = answer.current, differ = lines(page, mine, theirs, answer.there ? null : page.facts.saved);
-    const there = answer.there, at = answer.at_words;
+    const there = answer.there, at = when(answer.at);
     const total = (items) => A().sum(items);
     const box = open([
       ["header", {}, ["h2", { id: "alsfrs-ask-h" }, there ? `A ${about(theirs).mode.toLowerCase()} score of ${about(theirs).day} is already saved` : `${theirs.by} changed this score ${at}`],
@@ -113,22 +121,36 @@
     return ["td", {}, ["label", {}, ["input", input], ["span", {}, line[side]]]];
   }
 
-  /* "Saved 31/48 (−3)", with ten seconds to take it back. */
+  /* "Saved 31/48 (−3)", with ten seconds to take it back: a press on Undo, or the key u. */
+  let offered = null;
+
   function toast(text, undo, home) {
-    window.care.toast(text, {
-      action: "Undo",
-      run: async function () {
-        try {
-          const answer = await undo();
-          const said = answer.ok ? await answer.json() : null;
-          if (!said) throw new Error(String(answer.status));
-          window.care.toast(said.text, { kind: said.done ? "note" : "err" });
-          if (said.done && window.location.pathname === home) window.dispatchEvent(new CustomEvent("care:refresh"));
-        } catch (lost) {
-          window.care.toast("Not taken back: no answer from the server.", { kind: "err", action: "Try again", run: () => toast(text, undo, home) });
-        }
-      },
-    });
+    const shown = window.care.toast(text, { action: "Undo", run: takeBack });
+    const mine = (offered = { shown: shown, takeBack: takeBack });
+    window.setTimeout(() => { if (offered === mine) offered = null; }, 10000);
+    listen();
+
+    async function takeBack() {
+      offered = null;
+      if (shown) shown.remove();
+      try {
+        const answer = await undo();
+        if (!answer.ok) throw new Error(String(answer.status));
+        const said = await answer.json();
+        window.care.toast(said.text, { kind: said.done ? "note" : "err" });
+        if (said.done && window.location.pathname === home) window.dispatchEvent(new CustomEvent("care:refresh"));
+      } catch (lost) {
+        window.care.toast("Not taken back: no answer from the server.", { kind: "err", action: "Try again", run: takeBack });
+      }
+    }
+  }
+
+  /* The key map is there only once every script has run. */
+  let listening = false;
+  function listen() {
+    if (listening || !window.care.keys) return;
+    listening = true;
+    window.care.keys.add({ keys: ["u"], words: "Take the ALSFRS-R back", when: () => Boolean(offered && offered.shown && offered.shown.isConnected), run: () => offered.takeBack() });
   }
 
   window.care = Object.assign(window.care || {}, { alsfrsAsk: { doubts: doubts, newer: newer, toast: toast } });

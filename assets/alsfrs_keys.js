@@ -47,10 +47,14 @@
     else form().on(n, what);
   }
 
+  /* A pressed answer moves on like a digit; an arrow key inside the row does not, or it could not pass an answer. */
+  let pointed = false;
+  function point(event) { pointed = event.type === "pointerdown"; }
+
   function change(event) {
     const page = form().page(), field = event.target;
     if (!page || !page.root.contains(field)) return;
-    if (field.type === "radio") { const item = field.closest(".it"); page.state.at = Number(item.dataset.item); form().set(page.state.at, Number(field.value), false); }
+    if (field.type === "radio") { page.state.at = Number(field.closest(".it").dataset.item); form().set(page.state.at, Number(field.value), pointed); }
     else if (field.dataset.formChoice !== undefined) form().switchForm(field.value);
     else if (field.dataset.field === "picker") { const typedIn = page.root.querySelector("[data-field=on]"); typedIn.value = window.care.alsfrsSums.shown(field.value); typed(typedIn); typedIn.focus(); }
     else if (field.dataset.field === "on") { const day = window.care.alsfrsSums.day(field.value); if (day) field.value = window.care.alsfrsSums.shown(day); typed(field); }
@@ -70,14 +74,26 @@
     form().render();
   }
 
-  /* On a phone the wording stands under the open row only, so a press on a closed row's answer also opens it (change does). */
+  /* For the help (?) only: the keys themselves are taken above, before the key map sees them. */
+  let told = false;
+  function tell() {
+    if (told || !window.care.keys) return;
+    told = true;
+    const own = [[["4"], "Set 4 to 0 and move on"], [["="], "Same as last"], [["ArrowDown", "ArrowUp"], "Move"], [["Backspace"], "Clear"], [["n"], "Not assessed"], [["h"], "Hide or show last scores"], [["Ctrl+Enter"], "Save"]];
+    own.forEach(([keys, words]) => window.care.keys.add({ keys: keys, label: keys, words: words, group: "ALSFRS-R", when: () => Boolean(form().page()), run: () => false }));
+  }
+
   document.addEventListener("keydown", key, true);
+  document.addEventListener("pointerdown", point, true);
+  document.addEventListener("keydown", point, true);
   document.addEventListener("click", press);
   document.addEventListener("change", change);
   document.addEventListener("input", input);
   document.addEventListener("focusin", focused);
   document.addEventListener("care:drawn", function (event) {
     const root = event.target.querySelector && event.target.querySelector(".ent[data-entry]");
-    if (root) form().start(root);
+    if (!root) return;
+    form().start(root);
+    tell();
   });
 })();

@@ -107,10 +107,14 @@
     say();
   }
 
+  /* The frame says "save again" after a lost connection; here it is sent again without that. */
+  function hush() { document.querySelectorAll('#toasts [data-key="lost"]').forEach((said) => said.remove()); }
+
   async function unanswered() {
     if (!pending || !ours(pending.page)) { pending = null; return; }
     const was = pending;
     was.since = was.since || new Date();
+    hush();
     say();
     /* No answer: is the server there at all? It keeps the draft then; after three tries that it did not take, a person has to look. */
     const there = await post(address(was.page, "draft"), body(was.page)).then((answer) => answer.ok && !answer.redirected, () => false);
@@ -129,6 +133,7 @@
     pending = null;
     if (!ours(page)) return window.dash_clientside.no_update;
     window.care.alsfrs.render();
+    if (answer.kind !== "saved" && draft.acked < draft.seq) draft.timer = setTimeout(() => send(page), DEBOUNCE_MS);
     if (answer.kind === "saved") saved(page, answer, was);
     else if (answer.kind === "ask") window.care.alsfrsAsk.doubts(page, answer, () => save(page, true, over(was)), () => window.care.alsfrs.aim(answer.item || page.state.at));
     else if (answer.kind === "newer") window.care.alsfrsAsk.newer(page, answer, (choice) => save(page, true, choice), () => leave(page));
@@ -148,6 +153,7 @@
   function saved(page, answer, was) {
     draft.acked = draft.seq;
     clearTimeout(draft.timer);
+    hush();
     const key = crypto.randomUUID(), id = page.facts.patient_id;
     const undo = () => post(`/patients/${id}/alsfrs/undo`, { key: key, score_id: answer.score_id, version: answer.version, back_to: answer.back_to });
     window.care.go(`/patients/${id}`);

@@ -101,7 +101,7 @@ def _wrong(entry: Save, on: date, person: Patient) -> dict[str, Any] | None:
         return _refused("on", f"{day(on)} is before birth. Check the year.")
     if all(answer == NOT_ASSESSED for answer in entry.items):
         return _refused("items", "No item was assessed: there is nothing to save.")
-    if not entry.rater.strip():
+    if not entry.rater.strip() and entry.score_id is None:
         return _refused("rater", "Say who answered or rated.")
     return None
 
@@ -131,7 +131,7 @@ def _scored(session: Session, viewer: Viewer, entry: Save | Typed, on: date) -> 
     named = [one.account_id for one in people.colleagues(session, viewer.scope) if one.name == rater]
     rater_id = None if answered else viewer.account_id if rater == viewer.name else named[0] if len(named) == 1 else None
     items = tuple(None if answer in (NOT_ASSESSED, None) else int(answer) for answer in entry.items)
-    return Scored(on, alsfrs.checked(items), entry.form, entry.mode, rater_id, rater)
+    return Scored(on, alsfrs.checked(items), entry.form, entry.mode, rater_id, rater or None)
 
 
 def _doubts(session: Session, viewer: Viewer, patient_id: UUID, scored: Scored, last: Score | None, person: Patient) -> list[slips.Doubt]:

@@ -77,7 +77,7 @@ def _head(name: str, facts: Mapping[str, Any]) -> Tree:
             "label",
             h("span", "Rater", data_show="rater-label"),
             " ",
-            h("input", cls="mini-f rater", type="text", data_field="rater", autocomplete="off", maxlength="120"),
+            h("input", cls="mini-f rater", type="text", data_field="rater", autocomplete="off", maxlength="120", placeholder="Not known"),
         ),
         cls="ent-h",
     )

@@ -67,7 +67,7 @@ def layout(viewer: Viewer, query: EntryQuery) -> Component:
     name = facts["name"]
     return html.Div(
         [
-            drawn("alsfrs-head", banner(found.summary.patient, found.allergies, _standing(found), on)),
+            drawn("alsfrs-head", banner(found.summary.patient, found.allergies, _standing(found), on), className="flat"),
             drawn("alsfrs-form", form(name, facts, editing=editing, restored=restored)),
             dcc.Store(id="alsfrs-save"),
             dcc.Store(id="alsfrs-answer"),

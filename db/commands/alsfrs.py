@@ -26,7 +26,7 @@ class Scored:
     item5_form: Item5Form
     mode: Mode
     rater_id: UUID | None
-    rater_name: str
+    rater_name: str | None
 
     def columns(self) -> dict[str, Any]:
         return {
