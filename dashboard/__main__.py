@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.progress import Progress
@@ -20,6 +21,7 @@ from dashboard.settings import LOOPBACK, Settings
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
 PORT_PATIENCE = 2.0  # seconds; workers of a main process that was killed need a moment to notice
+THREADS = 12  # a worker's requests at work at once, as many as its database connections (db/engine.py); more wait in line
 TARGET = "dashboard.web:worker"
 
 
@@ -102,11 +104,12 @@ def _listen(settings: Settings, *, workers: int, ready: Callable[[], None]) -> N
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=16,
+        blocking_threads=THREADS,
+        backpressure=4 * THREADS,
         factory=True,
         websockets=False,
         log_access=False,  # addresses name patients by id; the audit trail is the record of who saw what
-        log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}}},
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         ssl_cert=settings.tls_cert,

@@ -39,7 +39,8 @@ def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
         packing = None if (data / "static").exists() else _run(["dashboard", "pack", "--quiet"], data)
         environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": _secret(data), "CARE_DATA": str(data), "DEMO": "1"}
         environment |= {"HOST": settings.host, "PORT": str(settings.port), "DEMO_PASSWORD": settings.demo_password.get_secret_value()}
-        _finish(_run(["db", "migrate"], data), "The tables could not be brought up to date")
+        if not standing.migrated(server.superuser_url):
+            _finish(_run(["db", "migrate"], data), "The tables could not be brought up to date")
         if not standing.holds_rows(server.superuser_url, "public.clinic"):
             _finish(_run(["db", "seed", "--demo"], data), "The invented clinics could not be created")
         if packing is not None:

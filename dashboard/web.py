@@ -1,6 +1,7 @@
 """One web worker: settings from the environment, the app, one request before it listens."""
 
 import os
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 def worker() -> "WSGIApplication":
     """Build the app in this process and warm it. Named to granian as `dashboard.web:worker`."""
+    # A fork keeps the main process's handlers, which would swallow Ctrl-C until granian puts its own in place.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_DFL)
     settings = Settings()
     clock.pin(settings.care_today)
     app = create_app(settings)

@@ -21,7 +21,8 @@ import psycopg
 
 from db import roles, unprivileged
 
-PATIENCE = 10.0  # seconds for a server to come up, the death of its killed predecessor included
+PATIENCE = 10.0  # seconds for a server to appear, the death of its killed predecessor included
+RECOVERY = 120.0  # seconds for one that replays its log after a crash
 SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of a unix socket's path that are left for its directory
 SETTINGS = {
     "listen_addresses": "",  # no TCP: the socket directory (0700) is the door
@@ -127,21 +128,33 @@ def _started(home: Path, settings: dict[str, str]) -> Server:
     lease = open(home / "users.lock", "a")  # noqa: SIM115 - held as long as the server is used; the kernel lets go if we are killed
     fcntl.flock(lease, fcntl.LOCK_SH)
     socket_dir = _socket_dir(home, run_as)
-    deadline, child = time.monotonic() + PATIENCE, None
-    while True:
-        pid = _alive(cluster)
-        if pid is None and (child is None or child.poll() is not None):
-            _reap(cluster, socket_dir)
-            child = _spawn(cluster, socket_dir, settings, run_as)
-        elif pid is not None and _answers(socket_dir):
-            break
-        if time.monotonic() > deadline:
-            lease.close()
-            raise EmbeddedError(f"The database did not start within {PATIENCE:.0f} s; see {home / 'postgres.log'}: {_last_line(home / 'postgres.log')}")
-        time.sleep(0.05)
-    server = Server(cluster, socket_dir, pid, child is not None and child.pid == pid, lease, child)
-    roles.ensure(f"host={socket_dir} user=postgres dbname=postgres")
+    server = Server(cluster, socket_dir, 0, False, lease)
+    try:
+        _bring_up(server, settings, run_as)
+        roles.ensure(f"host={socket_dir} user=postgres dbname=postgres")
+    except BaseException:  # Ctrl-C too: what we started must not outlive us
+        if server._child is not None:
+            _signal_and_wait(server._child.pid, signal.SIGINT, server._child)
+        lease.close()
+        raise
     return server
+
+
+def _bring_up(server: Server, settings: dict[str, str], run_as: struct_passwd | None) -> None:
+    """Attach to the server that runs on the data, or start one, again until it stays up. Raises EmbeddedError when patience ends."""
+    began, log = time.monotonic(), server.cluster.parent / "postgres.log"
+    while True:
+        pid = _alive(server.cluster)
+        if pid is None and (server._child is None or server._child.poll() is not None):
+            _reap(server.cluster, server.socket_dir)
+            server._child = _spawn(server.cluster, server.socket_dir, settings, run_as)
+        elif pid is not None and _answers(server.socket_dir):
+            server.pid, server.started_here = pid, server._child is not None and server._child.pid == pid
+            return
+        # A server that lives and does not answer replays what a crash left; that ends by itself.
+        if time.monotonic() - began > (PATIENCE if pid is None else RECOVERY):
+            raise EmbeddedError(f"The database did not start; see {log}: {_last_line(log)}")
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """What a database connection may do and how safely its server stores: the facts that decide whether to serve from it."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 class Unreachable(Exception):
@@ -49,6 +53,15 @@ def holds_rows(url: str, table: str) -> bool:
     with psycopg.connect(_plain(url)) as connection:
         found = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(schema, name))).fetchone()
     return bool(found and found[0])
+
+
+def migrated(url: str) -> bool:
+    """Whether the newest migration has run here; a quick look that needs none of the migration tools."""
+    newest = max(re.findall(r'^revision = "(\w+)"', path.read_text(), re.MULTILINE)[0] for path in VERSIONS.glob("*.py"))
+    with psycopg.connect(_plain(url)) as connection:
+        if connection.execute("SELECT to_regclass('public.alembic_version')").fetchone() == (None,):
+            return False
+        return connection.execute("SELECT version_num FROM public.alembic_version").fetchall() == [(newest,)]
 
 
 def _plain(url: str) -> str:

@@ -1,0 +1,149 @@
+"""`demo` and `serve` from the outside: one clear line when they cannot start, no traceback, nothing left behind when they stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from db import embedded, migrate
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    kept = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY", "DEMO", "HOST", "PORT", "CARE_DATA", "ALLOWED_HOSTS"}
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "dashboard", *arguments], cwd=ROOT, env=kept | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )  # fmt: skip
+
+
+def answers(port: int, seconds: float) -> bool:
+    """Whether the site answers before the time is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Data with its tables and one clinic without people, so that a demo on it has nothing to fill."""
+    home = tmp_path_factory.mktemp("demo")
+    (home / "static").mkdir()
+    server = embedded.start(home)
+    migrate.upgrade(server.owner_url)
+    import psycopg
+
+    with psycopg.connect(server.superuser_url.replace("+psycopg", "")) as connection:
+        connection.execute("INSERT INTO clinic (slug, name) VALUES ('north', 'North')")
+    server.stop()
+    yield home
+    pid = embedded._alive(home / "postgres")
+    if pid:
+        psutil.Process(pid).kill()
+
+
+def refused(process: "subprocess.Popen[str]") -> str:
+    """What it said before it ended with 1."""
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1, said
+    assert "Traceback" not in said
+    return said
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        said = refused(command("demo", PORT=str(other.getsockname()[1]), CARE_DATA=str(tmp_path)))
+    assert len(said.strip().splitlines()) == 1
+    assert "PORT" in said
+    assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "care.example.org"])
+def test_the_demo_listens_on_loopback_only(tmp_path: Path, host: str) -> None:
+    said = refused(command("demo", HOST=host, CARE_DATA=str(tmp_path)))
+    assert len(said.strip().splitlines()) == 1
+    assert "this machine only" in said
+
+
+def test_serve_refuses_and_lists_every_reason(tmp_path: Path) -> None:
+    said = refused(command("serve", CARE_DATA=str(tmp_path)))
+    for name in ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "TLS"):
+        assert name in said
+
+
+def test_serve_refuses_the_owner_of_the_tables(server: embedded.Server) -> None:
+    said = refused(
+        command(
+            "serve", DATABASE_URL=server.owner_url, SECRET_KEY="kZ3v9Qw7Lr1Xb5Nt8Ys2Mh6Jd4Fg0Pc-uEaRoTi", ALLOWED_HOSTS="care.example.org", TRUSTED_PROXY="1"
+        )
+    )
+    assert "care_owner owns" in said
+    assert "fsync off" in said
+
+
+def test_nonsense_in_a_setting_is_one_line(tmp_path: Path) -> None:
+    said = refused(command("demo", PORT="many", CARE_DATA=str(tmp_path)))
+    assert len(said.strip().splitlines()) == 1
+    assert "PORT" in said
+
+
+def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
+    port = free_port()
+    process = command("demo", PORT=str(port), CARE_DATA=str(data))
+    assert answers(port, 60), process.kill()
+    family = psutil.Process(process.pid).children(recursive=True)
+    assert any(child.name().startswith("postgres") for child in family)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert "physio@north.example" in said
+    assert "Traceback" not in said
+    assert not [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_killed_with_9_it_starts_again_on_the_same_port(data: Path) -> None:
+    port = free_port()
+    process = command("demo", PORT=str(port), CARE_DATA=str(data))
+    assert answers(port, 60), process.kill()
+    process.kill()
+    process.communicate()
+    again = command("demo", PORT=str(port), CARE_DATA=str(data))
+    assert answers(port, 60), again.kill()
+    again.terminate()
+    said, _ = again.communicate(timeout=30)
+    assert again.returncode == 0, said
+    assert embedded._alive(data / "postgres") is None
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing(data: Path) -> None:
+    process = command("demo", PORT=str(free_port()), CARE_DATA=str(data))
+    deadline = time.monotonic() + 30
+    while embedded._alive(data / "postgres") is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert embedded._alive(data / "postgres") is None
