@@ -19,4 +19,37 @@
     });
   });
   if (at("error")) at("error").focus();
+
+  /* The answer is waited for on purpose: when Enter comes back the login is there or refused, so whatever is pressed or opened
+     next cannot leave it half done. Without this script, or when the call fails, the form goes the plain way. */
+  const form = document.querySelector("form[action='/sign-in']");
+  if (form) {
+    form.addEventListener("submit", (event) => {
+      const ask = new XMLHttpRequest();
+      let said;
+      try {
+        ask.open("POST", "/sign-in", false);
+        ask.setRequestHeader("Accept", "application/json");
+        ask.send(new URLSearchParams(new FormData(form)));
+        said = JSON.parse(ask.responseText);
+      } catch { return; }
+      if (said.code || (ask.status !== 200 && !said.error)) return;
+      event.preventDefault();
+      if (ask.status === 200) window.location.assign(said.next);
+      else refuse(said);
+    });
+  }
+
+  function refuse(said) {
+    const box = at("error") || document.createElement("div");
+    const bold = document.createElement("b");
+    bold.textContent = said.error;
+    Object.assign(box, { id: "error", className: "err", tabIndex: -1 });
+    box.setAttribute("role", "alert");
+    box.replaceChildren(bold, ...(said.hint ? [document.createElement("br"), said.hint] : []));
+    if (!box.isConnected) form.before(box);
+    ["email", "password"].forEach((id) => { at(id).setAttribute("aria-invalid", "true"); at(id).setAttribute("aria-describedby", "error"); });
+    at("password").value = "";
+    box.focus();
+  }
 })();

@@ -99,14 +99,14 @@ def _tried(settings: Settings, demo_password: str | None) -> ResponseReturnValue
     if proved is None:
         time.sleep(max(0.0, started + REFUSAL_S - time.monotonic()))
         if wants_json:
-            return jsonify({"error": WRONG}), 401
+            return jsonify({"error": WRONG, "hint": HINT}), 401
         return _form(401, page.Form(form.token, form.next, email, form.shared, error=WRONG, hint=HINT), demo_password)
     if proved.owes_code:
         if not wants_json:
             fresh = None if proved.secret else pyotp.random_base32()
             return _ask_code(_pending(proved, form, fresh), proved.email, fresh)
         if proved.secret is None or not proof.code_fits(proved.account_id, proved.secret, request.form.get("code", "")):
-            return jsonify({"error": "Type the one-time code from your authenticator app as well."}), 401
+            return jsonify({"error": "Type the one-time code from your authenticator app as well.", "code": True}), 401
     return _welcome(proved, form, wants_json)
 
 
@@ -129,7 +129,8 @@ def _coded(settings: Settings) -> ResponseReturnValue:
 
 
 def _welcome(proved: proof.Proved, form: page.Form, wants_json: bool) -> ResponseReturnValue:
-    answer = jsonify({"ok": True}) if wants_json else redirect(form.next if form.next != "/" else proved.home, 303)
+    wanted = form.next if form.next != "/" else proved.home
+    answer = jsonify({"ok": True, "next": wanted}) if wants_json else redirect(wanted, 303)
     address = request.remote_addr or ""
     login_ref = sessions.start(
         answer,
