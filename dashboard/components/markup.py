@@ -18,26 +18,36 @@ _RENAMED = {"cls": "class", "for_": "for"}
 
 def h(tag: str, *children: Child | Iterable[Child], **attributes: Any) -> Tree:
     """One element. `cls` is class, `data_x` is data-x, True is a bare attribute, None and False leave it out."""
-    attrs = {
-        _RENAMED.get(name, name.replace("_", "-")): "" if value is True else str(value)
-        for name, value in attributes.items()
-        if value is not None and value is not False
-    }
-    return [tag, attrs, *_flat(children)]
+    attrs = {}
+    for name, value in attributes.items():
+        if value is None or value is False:
+            continue
+        attrs[_NAMES.get(name) or _spelt(name)] = value if type(value) is str else "" if value is True else str(value)
+    tree: Tree = [tag, attrs]
+    _add(tree, children)
+    return tree
 
 
-def _flat(children: Iterable[Any]) -> list[Any]:
-    found: list[Any] = []
+_NAMES = dict(_RENAMED)
+
+
+def _spelt(name: str) -> str:
+    """Attribute names are a few words of our own code, so they are spelt once each."""
+    return _NAMES.setdefault(name, name.replace("_", "-"))
+
+
+def _add(tree: Tree, children: Iterable[Any]) -> None:
+    """Append children, flattening lists and generators of them; a page has thousands, so the common kinds come first."""
     for child in children:
         if child is None:
             continue
-        if isinstance(child, list) and child and isinstance(child[0], str) and len(child) > 1 and isinstance(child[1], dict):
-            found.append(child)
-        elif isinstance(child, list | tuple) or hasattr(child, "__next__"):
-            found.extend(_flat(child))
+        kind = type(child)
+        if kind is str or (kind is list and len(child) > 1 and type(child[1]) is dict):
+            tree.append(child)
+        elif kind is list or kind is tuple or hasattr(child, "__next__"):
+            _add(tree, child)
         else:
-            found.append(str(child))
-    return found
+            tree.append(str(child))
 
 
 def act(store: str, **value: Any) -> dict[str, str]:
