@@ -6,6 +6,7 @@
   const CLASSES = ["act", "watch", "data", "stable"];
   const PICKS = ["stage", "onset", "site"];
   const GRID = "patients-grid";
+  const KEPT_MS = 4000;
   const ROOM_FOR_LAST = 1360; // px of grid: as wide as the columns before it need to show two reasons
   const phone = window.matchMedia("(max-width: 760px)");
   let rows = [];
@@ -108,9 +109,32 @@
     if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
   }
 
+  /* The rows are asked for as soon as somebody heads for the list, before its page is there, and read once. */
+  let coming = null;
+  function ask() {
+    if (!coming) {
+      coming = window.fetch("/patients/rows.json", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null), () => null);
+      window.setTimeout(() => { coming = null; }, KEPT_MS);
+    }
+    return coming;
+  }
+  const heads = (event) => { const link = event.target.closest && event.target.closest("a[href]"); if (link && /^\/patients(\?|$)/.test(link.getAttribute("href"))) ask(); };
+  document.addEventListener("pointerdown", heads);
+  document.addEventListener("click", heads, true);
+  if (window.location.pathname === "/patients") ask();
+  function arrive() {
+    const asked = ask();
+    coming = null;
+    return asked.then((data) => {
+      if (data) return lay(data);
+      if (shown()) care.draw(document.getElementById("patients-empty"), ["div", { class: "empty" }, ["b", {}, "The list did not arrive"], ["span", {}, "The clinic's database did not answer."], ["a", { class: "btn", href: window.location.pathname + window.location.search, "data-reload": "" }, "Try again"]]);
+      return window.dash_clientside.no_update;
+    });
+  }
+
   /* Rows arrive once; group headings stand before the first row of their class and are seen only in review order. */
-  function arrive(data) {
-    if (!data || !shown()) return window.dash_clientside.no_update;
+  function lay(data) {
+    if (!shown()) return window.dash_clientside.no_update;
     rows = data.rows;
     meta = data.meta;
     known = new WeakMap();
@@ -137,7 +161,7 @@
   window.addEventListener("popstate", sync);
   phone.addEventListener("change", () => {
     if (!shown() || !rows.length) return;
-    window.dash_clientside.set_props(GRID, { rowData: arrive({ rows: rows, meta: meta }) });
+    window.dash_clientside.set_props(GRID, { rowData: lay({ rows: rows, meta: meta }) });
   });
 
   /* ---- keys */

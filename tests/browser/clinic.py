@@ -49,7 +49,9 @@ def populate(place: Place, *, extra: int = EXTRA) -> dict[str, UUID]:
             if n % 3 == 0:
                 _led_by_physio(session, place, who)
         for n in range(extra):
-            who = make.patient(session, scope, family_name=f"Quiet{n:02d}", given_name="Person", born_on=date(1950 + n, 1, 15), site="Main", **_number(100 + n))
+            who = make.patient(
+                session, scope, family_name=f"Quiet{n:02d}", given_name="Person", born_on=date(1940 + n % 50, 1, 15), site="Main", **_number(100 + n)
+            )
             _visits(session, place, who, (46, 46, 46), 98)
         make.task(session, scope, made["Smith, John"], title="Order power chair", due_on=TODAY - timedelta(days=4))
         summaries.refresh_all(session, scope, TODAY)

@@ -125,7 +125,21 @@ class serving:
         self.log = data / "server.log"
 
     def __enter__(self) -> str:
-        command = ["granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "dashboard.web:worker"]
+        command = [
+            "granian",
+            "--interface",
+            "wsgi",
+            "--factory",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "8",
+            "dashboard.web:worker",
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", *command], env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         base = f"http://127.0.0.1:{self.port}"

@@ -26,7 +26,7 @@ from tests.makers import TODAY
 
 Opened = Callable[..., Page]
 Windows = Callable[..., BrowserContext]
-BEFORE = [3, 4, 4, 2, 2, 3, 3, 3, 1, 3, 2, 4]  # 34
+BEFORE: list[int | None] = [3, 4, 4, 2, 2, 3, 3, 3, 1, 3, 2, 4]  # 34
 NOW = "344223221323"  # 31
 LAST_ON = TODAY - timedelta(days=49)
 
