@@ -102,7 +102,8 @@ def total(items: Items) -> int | None:
 
 def domain(items: Items, which: Domain) -> int | None:
     """The sum of the three items of a domain, 0 to 12; none when one is missing."""
-    return _sum([items[number - 1] for number in which.items])
+    first = which.items[0] - 1
+    return _sum(items[first : first + 3])
 
 
 def domains(items: Items) -> dict[Domain, int | None]:
@@ -110,6 +111,5 @@ def domains(items: Items) -> dict[Domain, int | None]:
     return {which: domain(items, which) for which in Domain}
 
 
-def _sum(scores: Sequence[int | None]) -> int | None:
-    known = [score for score in scores if score is not None]
-    return sum(known) if len(known) == len(scores) else None
+def _sum(scores: Items) -> int | None:
+    return None if None in scores else sum(scores)  # type: ignore[arg-type]

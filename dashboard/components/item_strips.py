@@ -67,6 +67,7 @@ def _steps(item: alsfrs.Item, scores: Sequence[Score], axis: Axis, today: date) 
         joined = True
     return h(
         "svg",
+        h("title", _course(item, scores)),
         h("line", cls="g", x1=0, x2=WIDE, y1=TALL - AIR + 1, y2=TALL - AIR + 1),
         hatched,
         h("path", d="".join(parts), style=colour) if parts else None,
@@ -76,6 +77,20 @@ def _steps(item: alsfrs.Item, scores: Sequence[Score], axis: Axis, today: date) 
         preserveAspectRatio="none",
         aria_hidden="true",
     )
+
+
+def _course(item: alsfrs.Item, scores: Sequence[Score]) -> str:
+    """Every answer from the day it was first given: Walking: 4 normal from 10-Jun-2024, 3 early difficulty from 09-Sep-2024."""
+    runs: list[str] = []
+    last: str | None = None
+    for score in scores:
+        value = score.items[item.number - 1]
+        said = alsfrs.answer(item.number, value, score.item5_form)
+        answer = said if value is None else f"{value} {said}"
+        if answer != last:
+            runs.append(f"{answer} from {words.day(score.assessed_on)}")
+        last = answer
+    return f"{item.label}: {', '.join(runs)}"
 
 
 def _since(item: alsfrs.Item, scores: Sequence[Score]) -> str:
