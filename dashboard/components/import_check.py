@@ -52,11 +52,14 @@ def filters(batch: Batch, columns: Mapping[str, int], column: str, only: bool, s
         "div",
         h("label", h("input", type="checkbox", cls="check", checked=only, id="import-only", data_batch=str(batch.id)), " Problems only", cls="cell"),
         h("select", *options, aria_label="Column", id="import-column", data_batch=str(batch.id), cls="filter menu") if columns else None,
-        h("span",
-          h("span", f"{more:,} more below" if only and more > 0 else "", cls="muted"),
-          h("a", "Download problems", href=f"/import/{batch.id}/problems.csv", download=True, cls="filter") if columns else None, cls="end"),
+        h(
+            "span",
+            h("span", f"{more:,} more below" if only and more > 0 else "", cls="muted"),
+            h("a", "Download problems", href=f"/import/{batch.id}/problems.csv", download=True, cls="filter") if columns else None,
+            cls="end",
+        ),
         cls="list-f imp-l",
-    )  # fmt: skip
+    )
 
 
 def table(batch: Batch, rows: Sequence[Refusal]) -> Tree:
@@ -89,9 +92,19 @@ def _problem(batch: Batch, one: Refusal) -> list[Tree]:
         h("td", h("b", one.problem)),
         h("td", one.why, cls="muted"),
         h("td", _fix(batch, one, opens), cls="fix"),
-        h("td", h("button", "Leave out", aria_label=f"Leave out row {one.row}", cls="btn btn-bare", **act("imports-fix", batch_id=str(batch.id), row=one.row, out=True)), cls="num"),
+        h(
+            "td",
+            h(
+                "button",
+                "Leave out",
+                aria_label=f"Leave out row {one.row}",
+                cls="btn btn-bare",
+                **act("imports-fix", batch_id=str(batch.id), row=one.row, out=True),
+            ),
+            cls="num",
+        ),
         id=f"import-row-{one.row}-{one.field}",
-    )  # fmt: skip
+    )
     if one.compare is None:
         return [line]
     return [line, h("tr", h("td"), h("td", compared(str(batch.id), one.row, one.compare), colspan="6"), cls="behind", id=opens, hidden=True)]
@@ -120,9 +133,16 @@ def _typed(batch: Batch, one: Refusal, who: str, value: str) -> Tree:
     field = "day" if one.field == "offset" else one.field
     hint = "dd-mmm-yyyy" if one.field in _DAYS else None
     return h(
-        "input", type="text", value=value, placeholder=hint, aria_label=f"{who}: {one.fix}", cls="mini-f", id=f"import-fix-{one.row}-{one.field}", autocomplete="off",
+        "input",
+        type="text",
+        value=value,
+        placeholder=hint,
+        aria_label=f"{who}: {one.fix}",
+        cls="mini-f",
+        id=f"import-fix-{one.row}-{one.field}",
+        autocomplete="off",
         data_fix=h_json(batch_id=str(batch.id), row=one.row, field=field),
-    )  # fmt: skip
+    )
 
 
 def h_json(**value: Any) -> str:

@@ -30,14 +30,31 @@ def compared(batch_id: str, row: int, both: Mapping[str, Any]) -> Tree:
     return h(
         "div",
         h("table", h("thead", h("tr", h("td"), *heads)), h("tbody", *lines), cls="tbl"),
-        h("div",
-          h("p", f"{' and '.join(both['differs'])} differ{'s' if len(both['differs']) == 1 else ''}. " if both["differs"] else "", *similar, "Nothing is chosen for you."),
-          h("div", *same,
-            h("button", "New person", cls="btn", **act("imports-fix", batch_id=batch_id, who=both["key"], person="new")),
-            h("button", "Leave out", aria_label=f"Leave out row {row}, in the comparison", cls="btn", **act("imports-fix", batch_id=batch_id, row=row, out=True)), cls="acts"),
-          cls="cmp-do"),
+        h(
+            "div",
+            h(
+                "p",
+                f"{' and '.join(both['differs'])} differ{'s' if len(both['differs']) == 1 else ''}. " if both["differs"] else "",
+                *similar,
+                "Nothing is chosen for you.",
+            ),
+            h(
+                "div",
+                *same,
+                h("button", "New person", cls="btn", **act("imports-fix", batch_id=batch_id, who=both["key"], person="new")),
+                h(
+                    "button",
+                    "Leave out",
+                    aria_label=f"Leave out row {row}, in the comparison",
+                    cls="btn",
+                    **act("imports-fix", batch_id=batch_id, row=row, out=True),
+                ),
+                cls="acts",
+            ),
+            cls="cmp-do",
+        ),
         cls="cmp",
-    )  # fmt: skip
+    )
 
 
 def _line(label: str, key: str, differs: bool, file: Mapping[str, str], clinic: list[Mapping[str, str]]) -> Tree | None:

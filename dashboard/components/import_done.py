@@ -23,13 +23,22 @@ def done(batch: Batch, now: datetime) -> Tree:
     stay = counts.get("problem", 0)
     return h(
         "div",
-        h("dl", *(h("div", h("dt", name), h("dd", f"{counts.get(key, 0):,}", cls="fig-no")) for name, key in figures),
-          h("div", h("dt", "State", cls="sr"), h("dd", h("b", "Imported."), f" {_said(batch)}", role="status"), cls="say"), cls="figs imp-f"),
-        h("div",
-          h("a", f"Fix the {count(stay, 'row')} that stayed behind", href=f"/import/{batch.id}?step=check", cls="btn btn-lg") if stay else None,
-          h("a", "See the patients", href="/patients", cls="btn btn-lg"), h("a", "All imports", href="/import", cls="btn btn-lg"), undo_button(batch, now), cls="bar-b"),
+        h(
+            "dl",
+            *(h("div", h("dt", name), h("dd", f"{counts.get(key, 0):,}", cls="fig-no")) for name, key in figures),
+            h("div", h("dt", "State", cls="sr"), h("dd", h("b", "Imported."), f" {_said(batch)}", role="status"), cls="say"),
+            cls="figs imp-f",
+        ),
+        h(
+            "div",
+            h("a", f"Fix the {count(stay, 'row')} that stayed behind", href=f"/import/{batch.id}?step=check", cls="btn btn-lg") if stay else None,
+            h("a", "See the patients", href="/patients", cls="btn btn-lg"),
+            h("a", "All imports", href="/import", cls="btn btn-lg"),
+            undo_button(batch, now),
+            cls="bar-b",
+        ),
         cls="import-done",
-    )  # fmt: skip
+    )
 
 
 def _said(batch: Batch) -> str:

@@ -28,16 +28,35 @@ def match(
     return h(
         "form",
         h("div", h("b", "Still to answer"), asked, cls="notice") if asked else None,
-        h("div", h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp"), cls="wrap", tabindex="0", role="region",
-          aria_label="Columns of the file"),
+        h(
+            "div",
+            h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp"),
+            cls="wrap",
+            tabindex="0",
+            role="region",
+            aria_label="Columns of the file",
+        ),
         _counted(mapping),
-        h("label", h("input", type="checkbox", name="make_people", cls="check", checked=bool(mapping.get("make_people"))),
-          " Make a new person for each number the clinic does not know", h("span", " (named “Imported” and the number until you know more)", cls="label"), cls="cell")
-        if kind is not ImportKind.PATIENTS else None,
+        h(
+            "label",
+            h("input", type="checkbox", name="make_people", cls="check", checked=bool(mapping.get("make_people"))),
+            " Make a new person for each number the clinic does not know",
+            h("span", " (named “Imported” and the number until you know more)", cls="label"),
+            cls="cell",
+        )
+        if kind is not ImportKind.PATIENTS
+        else None,
         h("p", id="import-error", role="alert", cls="err", tabindex="-1"),
-        h("div", h("button", "Check every row", type="submit", cls="btn btn-main btn-lg"), h("span", "Nothing is written yet. The clinic remembers these columns."), cls="bar-b"),
-        id="import-match", cls="import-match", data_batch=batch_id,
-    )  # fmt: skip
+        h(
+            "div",
+            h("button", "Check every row", type="submit", cls="btn btn-main btn-lg"),
+            h("span", "Nothing is written yet. The clinic remembers these columns."),
+            cls="bar-b",
+        ),
+        id="import-match",
+        cls="import-match",
+        data_batch=batch_id,
+    )
 
 
 def _row(kind: ImportKind, place: int, name: str, values: Sequence[str], key: str, mapping: Mapping[str, Any]) -> Tree:
@@ -55,10 +74,28 @@ def _row(kind: ImportKind, place: int, name: str, values: Sequence[str], key: st
         h("th", h("bdi", name), scope="row"),
         h("td", h("bdi", ", ".join(value for value in values if value) or "empty"), cls="muted eg"),
         h("td", h("select", *options, name="field", data_column=name, aria_label=f"{name} means", id=f"import-field-{place}", cls="pick")),
-        h("td",
-          h("select", *forms, name="form", aria_label=f"How days in {name} are written", id=f"import-form-{place}", cls="pick", hidden=not (shown and shown.kind == DAY)),
-          h("select", *units, name="unit", aria_label=f"Unit of {name}", id=f"import-unit-{place}", cls="pick", hidden=not (shown and shown.kind == VALUE and _known_units(key)))),
-    )  # fmt: skip
+        h(
+            "td",
+            h(
+                "select",
+                *forms,
+                name="form",
+                aria_label=f"How days in {name} are written",
+                id=f"import-form-{place}",
+                cls="pick",
+                hidden=not (shown and shown.kind == DAY),
+            ),
+            h(
+                "select",
+                *units,
+                name="unit",
+                aria_label=f"Unit of {name}",
+                id=f"import-unit-{place}",
+                cls="pick",
+                hidden=not (shown and shown.kind == VALUE and _known_units(key)),
+            ),
+        ),
+    )
 
 
 def _counted(mapping: Mapping[str, Any]) -> Tree:

@@ -28,6 +28,11 @@ FACTORS: dict[str, dict[str, float]] = {
 """How much one of the written unit is in the unit we store (db.vocabulary.MEASURES)."""
 
 
+_PERCENT = (Measure.FVC_PERCENT, Measure.SVC_PERCENT)
+_LITRES_BELOW = 10
+"""No lung holds ten litres and few people have a tenth of the predicted volume: below this, litres may stand in a column of per cent."""
+
+
 def missing(text: str) -> bool:
     return text.strip().lower() in MISSING
 
@@ -65,11 +70,11 @@ def whole(text: str) -> int:
     return int(value)
 
 
-def measured(text: str, measure: Measure, stated: str | None) -> float:
+def measured(text: str, measure: Measure, stated: str | None, confirmed: bool = False) -> float:
     """The value in the stored unit of `measure`, rounded as it is shown. Raises Bad, with choices when a unit is in doubt.
 
     A unit that was stated for the column (or stands in a unit column) is converted; a different unit behind the number never is
-    without being asked: 71.2 lb in a column of kg may be a wrong label or a wrong number.
+    without being asked: 71.2 lb in a column of kg may be a wrong label or a wrong number. `confirmed`: a person typed or chose it.
     """
     kept = MEASURES[measure]
     value, unit, _ = split(text)
@@ -84,12 +89,13 @@ def measured(text: str, measure: Measure, stated: str | None) -> float:
     if unit and unit_key(unit) != unit_key(stated) and factor(kept, unit) != times:
         other = factor(kept, unit)
         values = [value * times] if other is None else [value * times, value * other]
-        raise Bad(
-            "Unit not known" if other is None else "Another unit", f"Use {stated}. Choose one.", f"Write the value in {kept.unit}.", _offered(kept, *values)
-        )
+        cure = f"Write the value in {kept.unit}." if other is None else f"{value:g} {unit} = {value * other:.{max(kept.decimals, 1)}f} {kept.unit}"
+        raise Bad("Unit not known" if other is None else "Another unit", f"Use {stated}. Choose one.", cure, _offered(kept, *values))
     result = value * times
     if not kept.low <= result <= kept.high:
         raise Bad(f"Outside {kept.low:g} to {kept.high:g}", _outside(measure, value), f"Write the value in {kept.unit}.")
+    if measure in _PERCENT and result < _LITRES_BELOW and not confirmed:
+        raise Bad(f"Under {_LITRES_BELOW} %", "Litres in a % column?", f"Choose it if it is true, or write the value in {kept.unit}.", _offered(kept, result))
     return round(result, max(kept.decimals, 1) + 1)
 
 

@@ -71,8 +71,8 @@ def _earliest(session: Session, names: dict[str, Any]) -> dict[str, list[dict[st
     found: dict[str, list[dict[str, Any]]] = {}
     for row in session.execute(text(sql), names).mappings():
         made_here = session.execute(
-            text(f"SELECT import_batch_id = :batch FROM {_table(row['table_name'])} WHERE clinic_id = :clinic AND id = :id"),
-            {**names, "id": row["row_id"]},  # noqa: S608
+            text(f"SELECT import_batch_id = :batch FROM {_table(row['table_name'])} WHERE clinic_id = :clinic AND id = :id"),  # noqa: S608
+            {**names, "id": row["row_id"]},
         ).scalar()
         if not made_here:
             found.setdefault(row["table_name"], []).append(dict(row))
@@ -98,8 +98,8 @@ def _changed_since(session: Session, names: dict[str, Any], before: dict[str, li
             reasons.append(f"{_NAMED[table]} of {row['family_name']} ({row['hospital_no']}){when} was changed since.")
     for table, rows in before.items():
         there = session.execute(
-            text(f"SELECT count(*) FROM {_table(table)} WHERE clinic_id = :clinic AND id = ANY(:ids)"),
-            {**names, "ids": [r["row_id"] for r in rows]},  # noqa: S608
+            text(f"SELECT count(*) FROM {_table(table)} WHERE clinic_id = :clinic AND id = ANY(:ids)"),  # noqa: S608
+            {**names, "ids": [r["row_id"] for r in rows]},
         ).scalar_one()
         if there != len(rows):
             reasons.append(f"{len(rows) - there} rows that the import changed were removed since.")

@@ -80,7 +80,7 @@ def problem_columns(session: Session, scope: Scope, batch_id: UUID) -> dict[str,
         .group_by(ImportProblem.column)
         .order_by(ImportProblem.column)
     )
-    return {name: count for name, count in session.execute(wanted)}
+    return dict(session.execute(wanted).tuples().all())
 
 
 def _read(session: Session, scope: Scope, where: ColumnElement[bool], limit: int) -> list[Batch]:

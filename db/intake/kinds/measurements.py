@@ -77,7 +77,7 @@ def _add(
         cells.note(key, Bad("No value", "The row names a measure but gives no value.", "Write the value, or leave the row out."))
         return
     stated = None if key in cells.fixes else (unit or cells.layout.units.get(key))
-    value = cells.taken(key, numbers.measured, text, measure, stated)
+    value = cells.taken(key, numbers.measured, text, measure, stated, key in cells.fixes)
     if value is None or person is None or day is None:
         return
     place = position.value if position else None

@@ -1,0 +1,78 @@
+"""Columns by their names, in the spellings that real files use."""
+
+import pytest
+
+from db.intake.guessing import guess, ignored
+from db.intake.mapping import questions
+from db.intake.reading import Sheet, sheet
+from db.vocabulary import ImportKind
+
+ITEMS = {f"q{n}" for n in range(1, 13)}
+
+
+def of(header: str, *rows: str) -> Sheet:
+    return sheet("\n".join([header, *(rows or [",".join("4" for _ in header.split(","))])]).encode())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "subjid,visdy,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,x1r,x2r,x3r",
+        "mrn,days,speech,salivation,swallowing,handwriting,cutting,dressing,turning,walking,stairs,dyspnea,orthopnoea,respiratory_insufficiency",
+        "Patient ID,Visit day,ALSFRS_1,ALSFRS_2,ALSFRS_3,ALSFRS_4,ALSFRS_5,ALSFRS_6,ALSFRS_7,ALSFRS_8,ALSFRS_9,ALSFRS_10,ALSFRS_11,ALSFRS_12",
+        "SubjectId,StudyDay,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q10,Q11,Q12",
+        "number,offset,item_1,item_2,item_3,item_4,item_5,item_6,item_7,item_8,item_9,item_10,item_11,item_12",
+    ],
+)
+def test_twelve_items_are_found(header: str) -> None:
+    found = guess(ImportKind.ALSFRS, of(header)).mapping.columns
+    assert set(found) >= ITEMS | {"number", "offset"}
+
+
+def test_the_old_breathing_item_is_ignored_with_a_note() -> None:
+    table = of("subjid,visdy,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,x1r,x2r,x3r")
+    found = guess(ImportKind.ALSFRS, table)
+    assert [found.mapping.columns[key] for key in ("q10", "q11", "q12")] == ["x1r", "x2r", "x3r"]
+    assert any("p10" in note and "original scale" in note for note in ignored(ImportKind.ALSFRS, found.mapping, table))
+
+
+def test_ten_is_the_breathing_item_when_there_is_no_other() -> None:
+    found = guess(ImportKind.ALSFRS, of("id,day," + ",".join(f"p{n}" for n in range(1, 13))))
+    assert found.mapping.columns["q10"] == "p10"
+
+
+def test_a_trial_table_with_both_forms_of_item_5() -> None:
+    header = (
+        "subject_id,Q1_Speech,Q2_Salivation,Q3_Swallowing,Q4_Handwriting,Q5a_Cutting_without_Gastrostomy,Q5b_Cutting_with_Gastrostomy,Q6_Dressing_and_Hygiene,"
+        "Q7_Turning_in_Bed,Q8_Walking,Q9_Climbing_Stairs,Q10_Respiratory,ALSFRS_Delta,ALSFRS_Total,ALSFRS_R_Total,R_1_Dyspnea,R_2_Orthopnea,R_3_Respiratory_Insufficiency"
+    )
+    found = guess(ImportKind.ALSFRS, of(header)).mapping.columns
+    assert found["q5a"].startswith("Q5a")
+    assert found["q5b"].startswith("Q5b")
+    assert found["total"] == "ALSFRS_R_Total"
+    assert found["q10"] == "R_1_Dyspnea"
+    assert "q5" not in found
+
+
+def test_units_in_the_header_are_read() -> None:
+    found = guess(ImportKind.MEASUREMENTS, of("id,date,weight (lb),Height_m,SpO2,FVC supine %", "1,2025-01-01,150,1.7,96,60")).mapping
+    assert found.units == {"weight": "lb", "height": "m"}
+    assert {"spo2", "fvc_percent.supine"} <= set(found.columns)
+
+
+def test_day_and_month_that_cannot_be_told_apart_are_asked() -> None:
+    table = of("id,visit_date,weight", "1,03/04/2025,70", "1,05/06/2025,70")
+    found = guess(ImportKind.MEASUREMENTS, table)
+    assert found.asked["day"] == ("dd/mm/yyyy", "mm/dd/yyyy")
+    assert any("Day and month" in text for text in questions(ImportKind.MEASUREMENTS, found.mapping, table))
+
+
+def test_counted_days_always_ask_from_when() -> None:
+    table = of("subjid,visdy,p1", "1,0,4")
+    assert any("From which day" in text for text in questions(ImportKind.ALSFRS, guess(ImportKind.ALSFRS, table).mapping, table))
+
+
+def test_two_columns_that_fit_equally_well_are_left_to_the_user() -> None:
+    found = guess(ImportKind.PATIENTS, of("mrn,hospital_no,surname,dob"))
+    assert "number" not in found.mapping.columns
+    assert any("More than one" in note for note in found.notes)
