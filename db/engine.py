@@ -19,7 +19,7 @@ from db import watchdog
 from db.errors import Conflict, Refused, Reused, Unavailable
 from db.records import Scope
 
-__all__ = ["Conflict", "Refused", "Reused", "Unavailable", "configure", "dispose", "engine", "fetch_json", "identity", "reading", "writing"]
+__all__ = ["Conflict", "Refused", "Reused", "Session", "Unavailable", "configure", "dispose", "engine", "fetch_json", "identity", "reading", "writing"]
 
 LIMIT_S = 6.0
 _PING_AFTER_IDLE_S = 1.0

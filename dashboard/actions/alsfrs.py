@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from dashboard.actions.alsfrs_shapes import NOT_ASSESSED, Draft, Save, Typed, Undo
 from dashboard.care import alsfrs, slips, staging
 from dashboard.care.typed_day import typed_day
@@ -16,7 +14,7 @@ from dashboard.roles import Viewer
 from db.commands import alsfrs as commands
 from db.commands import audit, drafts, idempotency, summaries
 from db.commands.alsfrs import Scored
-from db.engine import writing
+from db.engine import Session, writing
 from db.queries import alsfrs_entry, measured, patients, people
 from db.records import Patient, Score
 from db.vocabulary import Mode

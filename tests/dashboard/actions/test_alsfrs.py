@@ -5,14 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import select
 
 from dashboard.actions import alsfrs as actions
 from dashboard.actions.alsfrs_shapes import Draft, Save, Typed, Undo
-from dashboard.care.typed_day import typed_day
 from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.refusals import Missing
@@ -24,8 +21,8 @@ from db.vocabulary import Item5Form, Mode, Role
 from tests.makers import event, patient, score
 from tests.world import Place, World
 
-BEFORE = [3, 4, 4, 2, 2, 3, 3, 3, 1, 3, 2, 4]  # 34
-NOW = [3, 4, 4, 2, 2, 3, 2, 2, 1, 3, 2, 3]  # 31
+BEFORE: list[int | None] = [3, 4, 4, 2, 2, 3, 3, 3, 1, 3, 2, 4]  # 34
+NOW: list[int | None] = [3, 4, 4, 2, 2, 3, 2, 2, 1, 3, 2, 3]  # 31
 EARLIER = timedelta(days=49)
 
 
@@ -335,24 +332,6 @@ def test_a_draft_can_be_thrown_away(db: World) -> None:
 def test_a_malformed_save_has_no_shape(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         form(uuid4(), **wrong)
-
-
-@given(st.dates(min_value=date(1900, 1, 1)))
-def test_a_day_reads_back_as_it_is_written(on: date) -> None:
-    assert typed_day(day(on)) == on
-    assert typed_day(day(on).upper().replace("-", " ")) == on
-    assert typed_day(on.isoformat()) == on
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_a_day_or_none(text: str) -> None:
-    found = typed_day(text)
-    assert found is None or found.year >= 1900
-
-
-@pytest.mark.parametrize("text", ["02-12-2025", "2/12/25", "31-Feb-2025", "12-Decem-2025", "1-1-1", "", "٠٢-Dec-2025", "02-Dec-25"])
-def test_a_day_that_could_be_misread_is_none(text: str) -> None:
-    assert typed_day(text) is None
 
 
 def test_item_5_form_is_stored_as_asked(db: World) -> None:
