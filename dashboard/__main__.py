@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from dashboard import demonstration, safety
+from dashboard.roles import VIEWS
 from dashboard.settings import LOOPBACK, Settings
+from db.vocabulary import Role
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
@@ -39,6 +41,8 @@ def serve() -> None:
             reasons = [f"The database cannot be reached: {error}"]
     if reasons:
         _stop("\n".join(["Not started:", *(f"  {reason}" for reason in reasons)]))
+    if settings.database_url and not standing.anybody_yet(settings.database_url):
+        console.print("Nobody can sign in yet. Invite the first person: python -m dashboard invite EMAIL --name NAME --clinic SHORT-NAME --clinic-name NAME")
     _require_port(settings)
     _listen(settings, workers=settings.workers or demonstration.cores(), ready=lambda: console.print(f"Serving on {_address(settings)}"))
 
@@ -60,6 +64,40 @@ def demo(
             _listen(settings, workers=settings.workers or 1, ready=lambda: demonstration.welcome(settings, _address(settings), console))
     except demonstration.CannotStart as error:
         _stop(str(error))
+
+
+@cli.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="The address they will sign in with.")],
+    name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
+    clinic: Annotated[str, typer.Option(help="The clinic's short name, such as north.")],
+    role: Annotated[Role, typer.Option(help="The first person of a clinic is its administrator.")] = Role.ADMIN,
+    clinic_name: Annotated[str | None, typer.Option(help="Make the clinic, with this name.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="End their password, second step and logins first.")] = False,
+) -> None:
+    """Print a single-use address at which somebody chooses a password. Runs as the owner of the tables (OWNER_DATABASE_URL)."""
+    from dashboard import invitations, sessions
+    from db import first
+    from db.__main__ import database
+    from db.commands.identity import Newcomer
+    from db.errors import Refused
+
+    token = invitations.new_token()
+    try:
+        with database() as urls:
+            first.invite(
+                urls.owner,
+                clinic=clinic,
+                clinic_name=clinic_name,
+                whom=Newcomer(email, name, role, VIEWS[role].discipline),
+                token_hash=sessions.hash_of(token),
+                hours=invitations.HOURS,
+                again=again,
+            )
+    except Refused as refused:
+        _stop(str(refused))
+    console.print(f"Open this address of your site within {invitations.HOURS} hours; it works once:", markup=False)
+    print(invitations.address_of(token))
 
 
 @cli.command()

@@ -8,7 +8,7 @@ from dash import Dash
 from dash._callback import GLOBAL_CALLBACK_MAP
 from flask import Flask, Response, jsonify
 
-from dashboard import failures, frame, headers, sessions, signin, static
+from dashboard import failures, frame, headers, invitations, sessions, signin, static
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
@@ -59,6 +59,7 @@ def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts
     _health(server)
     sessions.install(server)
     signin.install(server, settings)
+    invitations.install(server)
     failures.install(server)
     Door(app, policies, pages, _hosts(settings), off).install()
     found = unguarded(app, policies) + sorted(GLOBAL_CALLBACK_MAP)

@@ -19,7 +19,7 @@ from dashboard.gate import Page, Policies
 from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn
 
 CALLBACKS = "/_dash-update-component"
-OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "invitation", "invitation_accept", "healthz", "readyz"})
+OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "invitation", "healthz", "readyz"})
 # What Dash itself serves to a page that is up. The static layer in front of the app serves the same files (dashboard/static.py).
 SIGNED_IN = frozenset({"/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"})
 INDEX = frozenset({"/", "/<path:path>"})

@@ -41,7 +41,7 @@ def migrate_command() -> None:
         if missing:
             _stop(f"Set {', '.join(missing)}: the roles get their passwords from the environment.")
         roles.ensure(admin.replace("+psycopg", "", 1), passwords={role: os.environ[name] for role, name in chosen.items()})
-    with _database() as urls:
+    with database() as urls:
         migrate.upgrade(urls.owner)
 
 
@@ -58,7 +58,7 @@ def seed(
 
     day = until.date() if until else _today()
     sizes = [250, 40] if demo else [patients // clinics + (place < patients % clinics) for place in range(clinics)]
-    with _database() as urls:
+    with database() as urls:
         plant.plant(urls.owner, sizes=sizes, seed=number, until=day, password=os.environ.get("DEMO_PASSWORD", "demo-clinic-password"), console=console)
 
 
@@ -76,7 +76,7 @@ def import_command(
     from db.intake import cli as intake
 
     wanted = intake.Wanted(kind, file, clinic, mapping, good_rows, dry_run, by, _today())
-    with _database() as urls:
+    with database() as urls:
         code = intake.run(wanted, app_url=urls.app, backup_url=urls.backup, console=console)
     raise SystemExit(code)
 
@@ -84,7 +84,7 @@ def import_command(
 @cli.command()
 def check() -> None:
     """Do the migrations make the tables that the code describes? Prints each difference."""
-    with _database() as urls:
+    with database() as urls:
         found = migrate.differences(urls.owner)
     if found:
         _stop("\n".join(found))
@@ -98,7 +98,7 @@ def _today() -> date:
 
 
 @contextmanager
-def _database() -> Iterator[Urls]:
+def database() -> Iterator[Urls]:
     owner, app = os.environ.get("OWNER_DATABASE_URL"), os.environ.get("DATABASE_URL")
     if owner or app:
         yield Urls(owner or app or "", app or owner or "", os.environ.get("BACKUP_DATABASE_URL", owner or app or ""))

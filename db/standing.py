@@ -55,6 +55,12 @@ def holds_rows(url: str, table: str) -> bool:
     return bool(found and found[0])
 
 
+def anybody_yet(url: str) -> bool:
+    """Whether anybody has a password: false on a fresh installation."""
+    with psycopg.connect(_plain(url)) as connection:
+        return connection.execute("SELECT identity.anybody_yet()").fetchone() == (True,)
+
+
 def migrated(url: str) -> bool:
     """Whether the newest migration has run here; a quick look that needs none of the migration tools."""
     newest = max(re.findall(r'^revision = "(\w+)"', path.read_text(), re.MULTILINE)[0] for path in VERSIONS.glob("*.py"))

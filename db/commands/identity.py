@@ -1,5 +1,6 @@
 """Changes of accounts and logins: thin callers of the functions of schema `identity`."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,17 @@ from db.engine import identity
 from db.errors import Conflict
 from db.records import Scope
 from db.vocabulary import Discipline, Role
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody to invite."""
+
+    email: str
+    name: str
+    role: Role
+    discipline: Discipline | None = None
+    site: str | None = None
 
 
 def start_login(token_hash: bytes, *, account_id: UUID, clinic_id: UUID, idle_minutes: int, address: str, browser: str) -> UUID | None:
@@ -52,17 +64,9 @@ def accept_invitation(token_hash: bytes, password_hash: str) -> bool:
     return bool(_value("SELECT identity.accept_invitation(:hash, :password)", hash=token_hash, password=password_hash))
 
 
-def invite_first(clinic_id: UUID, *, email: str, name: str, role: Role, token_hash: bytes, hours: int) -> UUID | None:
-    """The first person of a clinic, from the command line; Postgres refuses once anybody there has a password."""
-    with identity() as connection:
-        return connection.execute(text(_INVITE), _invitation(clinic_id, email, name, role, None, None, token_hash, hours)).scalar_one()
-
-
-def invite(
-    session: Session, scope: Scope, *, email: str, name: str, role: Role, discipline: Discipline | None, site: str | None, token_hash: bytes, hours: int
-) -> UUID | None:
-    """A colleague into the administrator's own clinic. None when that address already has a password and needs no invitation."""
-    return session.execute(text(_INVITE), _invitation(scope.clinic_id, email, name, role, discipline, site, token_hash, hours)).scalar_one()
+def invite(session: Session, scope: Scope, *, whom: Newcomer, token_hash: bytes, hours: int, again: bool = False) -> UUID | None:
+    """A colleague into the administrator's own clinic. None when that address already has a password, and `again` does not end it."""
+    return session.execute(text(INVITE), invitation(scope.clinic_id, whom, token_hash=token_hash, hours=hours, again=again)).scalar_one()
 
 
 def change_membership(
@@ -93,15 +97,12 @@ def set_own_password(session: Session, scope: Scope, password_hash: str) -> None
     session.execute(text("SELECT identity.set_own_password(:hash)"), {"hash": password_hash})
 
 
-_INVITE = "SELECT identity.invite(:clinic, :email, :name, :role, :discipline, :site, :hash, :hours)"
+INVITE = "SELECT identity.invite(:clinic, :email, :name, :role, :discipline, :site, :hash, :hours, :again)"
 
 
-def _invitation(
-    clinic_id: UUID, email: str, name: str, role: Role, discipline: Discipline | None, site: str | None, token_hash: bytes, hours: int
-) -> dict[str, Any]:
-    return {
-        "clinic": clinic_id, "email": email, "name": name, "role": role, "discipline": discipline, "site": site, "hash": token_hash, "hours": hours,
-    }  # fmt: skip
+def invitation(clinic_id: UUID, whom: Newcomer, *, token_hash: bytes, hours: int, again: bool) -> dict[str, Any]:
+    """The parameters of INVITE."""
+    return {"clinic": clinic_id, "hash": token_hash, "hours": hours, "again": again, **vars(whom)}
 
 
 def _value(sql: str, **values: Any) -> Any:

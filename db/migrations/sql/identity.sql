@@ -222,10 +222,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 -- Makes the account and its place in the clinic when they are missing, and a single-use invitation. An administrator invites into the
--- own clinic. Without a current clinic this works only for the first person: while the clinic has no account that ever signed in.
--- NULL when the address already has a password: such a person needs no invitation.
+-- own clinic; the owner of the tables (command line) into any; nobody else. NULL when the address already has a password: such a
+-- person needs none, unless `p_again` says that password, second factor and logins are to end and be chosen anew.
 CREATE OR REPLACE FUNCTION identity.invite(
-  p_clinic uuid, p_email text, p_name text, p_role text, p_discipline text, p_site text, p_token_hash bytea, p_hours integer
+  p_clinic uuid, p_email text, p_name text, p_role text, p_discipline text, p_site text, p_token_hash bytea, p_hours integer, p_again boolean
 ) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   who uuid;
@@ -235,16 +235,22 @@ BEGIN
     IF p_clinic <> identity.current_clinic() THEN
       RAISE insufficient_privilege USING MESSAGE = 'an invitation is for the own clinic';
     END IF;
-  ELSIF EXISTS (
-    SELECT FROM identity.membership m JOIN identity.account a ON a.id = m.account_id WHERE m.clinic_id = p_clinic AND a.password_hash <> ''
-  ) THEN
-    RAISE insufficient_privilege USING MESSAGE = 'this clinic has people who sign in: an administrator invites the next';
+  ELSIF session_user = 'care_app' THEN
+    RAISE insufficient_privilege USING MESSAGE = 'an invitation comes from an administrator of the clinic or from the command line';
   END IF;
   INSERT INTO identity.account (email, name, password_hash) VALUES (p_email, p_name, '')
   ON CONFLICT (lower(email)) DO NOTHING;
   SELECT a.id INTO who FROM identity.account a WHERE lower(a.email) = lower(p_email);
   INSERT INTO identity.membership (clinic_id, account_id, role, discipline, site) VALUES (p_clinic, who, p_role, p_discipline, p_site)
   ON CONFLICT (clinic_id, account_id) DO NOTHING;
+  IF p_again THEN
+    -- An account that also belongs to another clinic is that clinic's too: its password is not ours alone to take.
+    IF EXISTS (SELECT FROM identity.membership m WHERE m.account_id = who AND m.clinic_id <> p_clinic AND m.active) AND session_user = 'care_app' THEN
+      RAISE insufficient_privilege USING MESSAGE = 'this person also works in another clinic: the operator resets the password';
+    END IF;
+    UPDATE identity.account a SET password_hash = '', totp_secret = NULL WHERE a.id = who;
+    UPDATE identity.login l SET ended_at = now(), ended_why = 'invited again' WHERE l.account_id = who AND l.ended_at IS NULL;
+  END IF;
   IF EXISTS (SELECT FROM identity.account a WHERE a.id = who AND a.password_hash <> '') THEN
     RETURN NULL;
   END IF;
@@ -295,7 +301,7 @@ DECLARE
     'own_logins()', 'end_own_logins(uuid, uuid)',
     'colleagues()', 'standing_of_colleagues()', 'change_membership(uuid, integer, text, text, text, boolean)', 'end_logins_of(uuid, text)',
     'own_password_hash()', 'set_own_password(text)',
-    'invite(uuid, text, text, text, text, text, bytea, integer)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()'
+    'invite(uuid, text, text, text, text, text, bytea, integer, boolean)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()'
   ];
   f record;
   one text;

@@ -1,0 +1,46 @@
+"""The first steps of an installation, as the owner of the tables: a clinic, and somebody who may sign in to it."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, create_engine, text
+
+from db.commands.identity import INVITE, Newcomer, invitation
+from db.errors import Refused
+
+
+def invite(owner_url: str, *, clinic: str, clinic_name: str | None, whom: Newcomer, token_hash: bytes, hours: int, again: bool) -> None:
+    """Invite somebody into the clinic with this short name, which is made when `clinic_name` is given. Raises Refused with what to do."""
+    made = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    try:
+        with made.begin() as connection:
+            clinic_id = _clinic(connection, clinic)
+            if clinic_id is None:
+                if clinic_name is None:
+                    raise Refused(f"There is no clinic “{clinic}” yet. Add --clinic-name to make it.")
+                clinic_id = _make(connection, clinic, clinic_name)
+            connection.execute(text("SELECT set_config('app.clinic_id', '', true)"))
+            parameters = invitation(clinic_id, whom, token_hash=token_hash, hours=hours, again=again)
+            if connection.execute(text(INVITE), parameters).scalar_one() is None:
+                raise Refused(f"{whom.email} has a password already. Add --again to end it, and all their logins, and let them choose a new one.")
+    finally:
+        made.dispose()
+
+
+def _clinic(connection: Connection, slug: str) -> UUID | None:
+    """Row-level security hides clinics from their owner too, so each is asked in turn: once per installation, not in a page."""
+    for (clinic_id,) in connection.execute(text("SELECT DISTINCT clinic_id FROM identity.membership")).all():
+        _stand_in(connection, clinic_id)
+        if connection.execute(text("SELECT slug FROM clinic WHERE id = :id"), {"id": clinic_id}).scalar_one() == slug:
+            return UUID(str(clinic_id))
+    return None
+
+
+def _make(connection: Connection, slug: str, name: str) -> UUID:
+    clinic_id = uuid4()
+    _stand_in(connection, clinic_id)
+    connection.execute(text("INSERT INTO clinic (id, slug, name) VALUES (:id, :slug, :name)"), {"id": clinic_id, "slug": slug, "name": name})
+    return clinic_id
+
+
+def _stand_in(connection: Connection, clinic_id: UUID) -> None:
+    connection.execute(text("SELECT set_config('app.clinic_id', :id, true)"), {"id": str(clinic_id)})
