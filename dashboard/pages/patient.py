@@ -1,15 +1,16 @@
 """One person, overview: who they are, why they are up for review, what changed, how function went, what is to be done."""
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+import orjson
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.actions import events as actions
-from dashboard.care.adherence import adherence
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
@@ -19,10 +20,11 @@ from dashboard.panels.since import Baseline
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
 from db.engine import Refused, reading
-from db.queries.overview import Overview
-from db.queries.overview import overview as facts_of
+from db.queries import overview as facts
+from db.vocabulary import PatientStatus
 
-LOGS_DAYS = 400
+LOGS_DAYS = 16 * 7 + 7
+"""Logs of the sixteen weeks that the calendar shows, and of the four before three months ago."""
 
 
 class PatientQuery(BaseModel):
@@ -58,24 +60,16 @@ DRAWN = [*[Output(tree_of(place), "data") for place in PLACES], Output("patient-
 
 @page.layout
 def layout(viewer: Viewer, query: PatientQuery) -> Component:
-    facts = _facts(viewer, query)
-    shown = _draw(viewer, query, facts)
-    *trees, figure = shown.answer()
-    head, function_head, numbers, values, below, side = (drawn(place, tree, className="flat") for place, tree in zip(PLACES, trees, strict=True))
-    sheet = (
-        drawn("patient-sheet", event_entry.sheet(query.patient_id, facts.summary.patient, today()), className="flat")
-        if viewer.may(Permission.RECORD_EVENT)
-        else None
-    )
-    function = html.Section(
-        [function_head, sheet, html.Div([numbers, _plot(), values], className="fn-block", hidden=figure is None), below], className="sec fn-sec"
-    )
+    answer = _answer(_stored(viewer, query.patient_id), today(), _asked(viewer, query))
+    head, function_head, numbers, values, below, side = (drawn(place, tree, className="flat") for place, tree in zip(PLACES, answer.places, strict=True))
+    block = html.Div([numbers, _plot(), values], className="fn-block", id="patient-block", hidden=answer.no_figure)
+    function = html.Section([function_head, drawn("patient-sheet", answer.sheet, className="flat"), block, below], className="sec fn-sec")
     return html.Div(
         [
             head,
             html.Div([html.Div(function), html.Div(side)], className="cols"),
             html.Div(id="patient-status", className="sr", role="status"),
-            dcc.Store(id="patient-figure", data=figure),
+            dcc.Store(id="patient-figure", data=answer.figure),
             *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-said")],
         ],
         id="patient-page",
@@ -96,7 +90,8 @@ def _plot() -> Component:
 
 @page.callback(DRAWN, [Input("patient-view", "data")], takes=LookAgain, initial=False)
 def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
-    return _draw(viewer, asked.view, _facts(viewer, asked.view)).answer()
+    answer = _answer(_stored(viewer, asked.view.patient_id), today(), _asked(viewer, asked.view))
+    return [*answer.places, answer.figure]
 
 
 @page.callback(Output("patient-said", "data"), [Input("patient-event", "data")], takes=actions.NewEvent, needs=Permission.RECORD_EVENT, writes=True)
@@ -123,18 +118,47 @@ page.clientside("patient.figure", Output("patient-function", "figure"), [Input("
 page.clientside("patient.said", Output("patient-status", "title"), [Input("patient-said", "data")], initial=False)
 
 
-def _facts(viewer: Viewer, query: PatientQuery) -> Overview:
+def _stored(viewer: Viewer, patient_id: UUID) -> str:
     """Raises Missing for somebody absent or of another clinic: both look the same."""
-    on = today()
-    logs_since = date(1900, 1, 1) if query.since is Baseline.DIAGNOSIS else on - timedelta(days=LOGS_DAYS)
     with reading(viewer.scope) as session:
-        found = facts_of(session, viewer.scope, query.patient_id, logs_since=logs_since)
+        found = facts.stored(session, viewer.scope, patient_id, since=today() - timedelta(days=LOGS_DAYS))
     if found is None:
-        raise Missing("patient", query.patient_id)
+        raise Missing("patient", patient_id)
     return found
 
 
-def _draw(viewer: Viewer, query: PatientQuery, facts: Overview) -> overview.Drawn:
-    on = today()
-    asked = overview.Asked(query.range, query.x, query.since, query.items, query.table)
-    return overview.draw(facts, adherence(facts.programmes, facts.sessions, on), on, viewer, asked)
+def _asked(viewer: Viewer, query: PatientQuery) -> overview.Asked:
+    return overview.Asked(
+        span=query.range,
+        x=query.x,
+        baseline=query.since,
+        items=query.items,
+        table=query.table,
+        panels=viewer.view.panels,
+        discipline=viewer.discipline,
+        may_score=viewer.may(Permission.RECORD_ALSFRS),
+        may_note=viewer.may(Permission.RECORD_EVENT),
+    )
+
+
+class Answer(NamedTuple):
+    """Parts of the page as JSON (orjson.Fragment), which Dash passes on as they are."""
+
+    places: tuple[Any, ...]
+    figure: Any
+    sheet: Any
+    no_figure: bool
+
+
+@lru_cache(maxsize=256)
+def _answer(stored: str, on: date, asked: overview.Asked) -> Answer:
+    """The drawing of facts that were read a moment ago. They are the key: the same facts, day and eyes make the same picture."""
+    found = facts.read(stored)
+    shown = overview.draw(found, on, asked)
+    patient = found.summary.patient
+    sheet = event_entry.sheet(patient.id, patient, on) if asked.may_note and patient.status is PatientStatus.UNDER_CARE else None
+    return Answer(tuple(map(_json, shown.places)), _json(shown.figure), _json(sheet), shown.figure is None)
+
+
+def _json(part: Any) -> orjson.Fragment:
+    return orjson.Fragment(orjson.dumps(part))

@@ -1,11 +1,12 @@
 """The overview of one person, put together: facts in, trees and one figure out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.care import staging
-from dashboard.care.adherence import Adherence
+from dashboard.care.adherence import Adherence, adherence
 from dashboard.care.flags import STABLE, Flagged, judge, triggers_met
 from dashboard.charts import style
 from dashboard.charts.function import Function, function
@@ -19,9 +20,9 @@ from dashboard.components.markup import Tree, h
 from dashboard.panels import equipment, exercise, flags, tabs, tasks, trajectory
 from dashboard.panels import since as changes
 from dashboard.panels.since import Baseline, weight_lost
-from dashboard.roles import Panel, Permission, Viewer
+from dashboard.roles import Panel
 from db.queries.overview import Overview
-from db.vocabulary import PatientStatus
+from db.vocabulary import Discipline, PatientStatus
 
 BLANK: PlotlyFigure = {
     "data": [],
@@ -41,13 +42,17 @@ GRAPH = {**style.CONFIG, "staticPlot": True}
 
 @dataclass(frozen=True)
 class Asked:
-    """How the overview is looked at."""
+    """How the overview is looked at, and what of it the person may do: all that decides the drawing besides facts and day."""
 
     span: Range
     x: XAxis
     baseline: Baseline
-    items: bool = True
-    table: bool = False
+    items: bool
+    table: bool
+    panels: tuple[Panel, ...]
+    discipline: Discipline | None
+    may_score: bool
+    may_note: bool
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,15 @@ class Drawn:
     side: Tree
     figure: PlotlyFigure | None
 
-    def answer(self) -> list[Any]:
-        return [self.head, self.function_head, self.numbers, self.values, self.below, self.side, self.figure]
+    @property
+    def places(self) -> list[Tree | None]:
+        """All but the figure, in order."""
+        return [self.head, self.function_head, self.numbers, self.values, self.below, self.side]
 
 
-def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked: Asked) -> Drawn:
+def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     """The whole page, as of `today`."""
+    logged = adherence(facts.programmes, facts.sessions, today)
     patient, scores = facts.summary.patient, facts.scores
     lost = weight_lost(facts)
     under_care = patient.status is PatientStatus.UNDER_CARE
@@ -82,13 +90,12 @@ def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked:
     }
     shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
     narrow = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.NARROW_PLOT_PX)
-    may = {permission for permission in (Permission.RECORD_ALSFRS, Permission.RECORD_EVENT) if under_care and viewer.may(permission)}
-    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if Permission.RECORD_ALSFRS in may else None, Permission.RECORD_EVENT in may)
+    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None, under_care and asked.may_note)
     return Drawn(
         head=h(
             "div",
             banner(patient, facts.allergies, _standing(facts, shown, today), today),
-            flags.line(flagged, viewer.discipline) if under_care else flags.ended(patient),
+            flags.line(flagged, asked.discipline) if under_care else flags.ended(patient),
             changes.row(moved, flagged),
             tabs.tabs(patient, asked.span, asked.x),
             cls="flat",
@@ -97,7 +104,7 @@ def draw(facts: Overview, logged: Adherence, today: date, viewer: Viewer, asked:
         numbers=trajectory.numbers(shown.numbers, shown.modes),
         values=trajectory.values(shown.numbers),
         below=_below(facts, shown, today, asked, triggers, links),
-        side=_side(facts, logged, flagged, today, viewer),
+        side=_side(facts, logged, flagged, today, asked.panels),
         figure=trajectory.figure(shown, narrow, trajectory.points(shown, scores, facts.readings, facts.events, today)),
     )
 
@@ -127,7 +134,7 @@ def _below(facts: Overview, shown: Function, today: date, asked: Asked, triggers
     )
 
 
-def _side(facts: Overview, logged: Adherence, flagged: Flagged, today: date, viewer: Viewer) -> Tree:
+def _side(facts: Overview, logged: Adherence, flagged: Flagged, today: date, panels: Sequence[Panel]) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
     parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts.aids)], Panel.EXERCISE: [exercise.panel(logged)]}
-    return h("div", [part for panel in viewer.view.panels for part in parts.get(panel, [])], flags.why(flagged))
+    return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(flagged))

@@ -1,16 +1,55 @@
-"""Everything that the overview of one patient shows, gathered in one transaction."""
+"""Everything that the overview of one patient shows, in one round trip: asked for as JSON, read into records apart."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+import orjson
+from sqlalchemy import ARRAY, Date, Text, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
-from db.queries import aids, exercise, measured, patients, people, tasks
-from db.records import Aid, Allergy, Happening, OpenTask, Programme, Reading, Scope, Score, SessionLog, Summary
-from db.tables import Task
-from db.vocabulary import TaskState
+from db.records import (
+    Aid,
+    Allergy,
+    Happening,
+    OpenTask,
+    Patient,
+    Pause,
+    Programme,
+    ProgrammeExercise,
+    Reading,
+    Scope,
+    Score,
+    SessionLog,
+    Summary,
+)
+from db.vocabulary import (
+    OPEN_STATES,
+    AidStage,
+    Answer,
+    Diagnosis,
+    Discipline,
+    EventKind,
+    Item5Form,
+    LogSource,
+    Measure,
+    MissedReason,
+    Mode,
+    OnsetSite,
+    PatientStatus,
+    Position,
+    Priority,
+    PrognosisPreference,
+    Sex,
+    TaskState,
+)
+
+_QUESTION = text((Path(__file__).parent / "overview.sql").read_text()).bindparams(
+    bindparam("clinic", type_=Uuid), bindparam("patient", type_=Uuid), bindparam("since", type_=Date), bindparam("open", type_=ARRAY(Text))
+)
 
 
 @dataclass(frozen=True)
@@ -29,27 +68,113 @@ class Overview:
     done_on: tuple[date, ...]
 
 
-def overview(session: Session, scope: Scope, patient_id: UUID, *, logs_since: date) -> Overview | None:
-    """One patient's facts, with exercise logs from a day on; also when care here has ended. None when absent or of another clinic."""
-    summary = patients.summary(session, scope, patient_id)
-    if summary is None:
-        return None
+def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> str | None:
+    """One patient's facts as JSON, also when care here has ended; None when absent or of another clinic. `read` understands it.
+
+    Exercise logs reach back to `since`, or further to the 28 days before the visit before the latest (at most 300 days further).
+    """
+    asked = {"clinic": scope.clinic_id, "patient": patient_id, "since": since, "open": [state.value for state in OPEN_STATES]}
+    found: str | None = session.execute(_QUESTION, asked).scalar_one_or_none()
+    return found
+
+
+def read(json: str) -> Overview:
+    """What `stored` answered, as records."""
+    found = orjson.loads(json)
+    return _overview(found, UUID(found["patient"]["id"]))
+
+
+def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
+    pauses = tuple(Pause(_day(starts), _on(ends), reason) for starts, ends, reason in found["pauses"] or ())
     return Overview(
-        summary=summary,
-        allergies=tuple(people.allergies(session, scope, patient_id)),
-        scores=tuple(measured.scores(session, scope, patient_id)),
-        readings=tuple(measured.readings(session, scope, patient_id)),
-        events=tuple(measured.events(session, scope, patient_id)),
-        programmes=tuple(exercise.programmes(session, scope, patient_id)),
-        sessions=tuple(exercise.sessions(session, scope, patient_id, since=logs_since)),
-        aids=tuple(aids.aids(session, scope, patient_id)),
-        tasks=tuple(tasks.open_of_patient(session, scope, patient_id)),
-        done_on=tuple(done_on(session, scope, patient_id)),
+        summary=_summary(found),
+        allergies=tuple(Allergy(*row) for row in found["allergies"] or ()),
+        scores=tuple(
+            Score(UUID(id_), patient_id, _day(on), tuple(items), Item5Form(form), Mode(mode), rater, version)
+            for id_, on, items, form, mode, rater, version in found["scores"] or ()
+        ),
+        readings=tuple(
+            Reading(UUID(id_), Measure(measure), _day(on), value, Position(position) if position else None)
+            for id_, measure, on, value, position in found["readings"] or ()
+        ),
+        events=tuple(
+            Happening(UUID(id_), EventKind(kind), _day(on), _on(ended), injury, detail) for id_, kind, on, ended, injury, detail in found["events"] or ()
+        ),
+        programmes=tuple(
+            Programme(UUID(id_), number, _day(starts), _on(ends), tuple(ProgrammeExercise(key, tuple(days), *rest) for key, days, *rest in parts or ()), pauses)
+            for id_, number, starts, ends, parts in found["programmes"] or ()
+        ),
+        sessions=tuple(map(_session, found["sessions"] or ())),
+        aids=tuple(
+            Aid(UUID(id_), key, {stage: _day(on) for stage, on in zip(AidStage, days, strict=True) if on}, _on(p25), _on(p50), _on(p75), owner)
+            for id_, key, days, p25, p50, p75, owner in found["aids"] or ()
+        ),
+        tasks=tuple(_task(patient_id, *row) for row in found["tasks"] or ()),
+        done_on=tuple(_day(on) for on in found["done"] or ()),
     )
 
 
-def done_on(session: Session, scope: Scope, patient_id: UUID) -> list[date]:
-    """The day on which each finished task about the patient was finished, oldest first."""
-    day = func.date(Task.closed_at)
-    wanted = select(day).where(Task.clinic_id == scope.clinic_id, Task.patient_id == patient_id, Task.state == TaskState.DONE.value)
-    return list(session.execute(wanted.order_by(day)).scalars())
+_ANSWERS = {answer.value: answer for answer in Answer}
+_SOURCES = {source.value: source for source in LogSource}
+
+
+def _session(row: Sequence[Any]) -> SessionLog:
+    on, answers, effort, pain, fatigue, source, helped, reason = row
+    said = {key: _ANSWERS[answer] for key, answer in answers.items()}
+    return SessionLog(_day(on), said, effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None)
+
+
+def _task(
+    patient_id: UUID, id_: str, title: str, state: str, priority: str, discipline: str | None, due: str | None, owner: str | None, by: str | None, version: int
+) -> OpenTask:
+    return OpenTask(
+        id=UUID(id_),
+        patient_id=patient_id,
+        title=title,
+        state=TaskState(state),
+        priority=Priority(priority),
+        discipline=Discipline(discipline) if discipline else None,
+        due_on=_on(due),
+        owner=owner,
+        owner_id=UUID(by) if by else None,
+        version=version,
+    )
+
+
+_WORDS = {
+    "sex": Sex,
+    "onset_site": OnsetSite,
+    "diagnosis": Diagnosis,
+    "status": PatientStatus,
+    "prognosis": PrognosisPreference,
+    "latest_form": Item5Form,
+    "id": UUID,
+}
+_PATIENT = [field.name for field in fields(Patient)]
+_SUMMED = [field.name for field in fields(Summary) if field.name not in ("patient", "similar_name", "lead_account_ids")]
+
+
+def _summary(found: dict[str, Any]) -> Summary:
+    patient = Patient(**{name: _value(name, found["patient"][name]) for name in _PATIENT})
+    facts = {name: _value(name, found["summary"][name]) for name in _SUMMED}
+    return Summary(patient=patient, **facts, similar_name=found["similar"], lead_account_ids=tuple(map(UUID, found["leads"] or ())))
+
+
+def _value(name: str, value: Any) -> Any:
+    """A JSON value as the record holds it; by the house names, days end in _on and lists of days in _on or _days."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        if name == "series_mode":
+            return tuple(map(Mode, value))
+        return tuple(map(_on, value)) if name.endswith(("_on", "_days")) else tuple(value)
+    if name.endswith("_on"):
+        return _day(value)
+    return _WORDS[name](value) if name in _WORDS else value
+
+
+_day = date.fromisoformat
+
+
+def _on(day: str | None) -> date | None:
+    return None if day is None else _day(day)

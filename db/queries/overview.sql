@@ -1,0 +1,66 @@
+-- Everything the overview of one patient shows, as one JSON value: one round trip, and Postgres does the assembling.
+-- Lists of lists in the order of the record they become (overview.py); oldest first. No row at all: no such patient in this clinic.
+WITH who AS (
+  SELECT * FROM patient WHERE clinic_id = :clinic AND id = :patient
+), named AS MATERIALIZED (
+  SELECT account_id, name FROM identity.colleagues()
+), visits AS (
+  SELECT assessed_on, max(assessed_on) OVER () AS last_on FROM alsfrs WHERE clinic_id = :clinic AND patient_id = :patient
+), logs_from AS (
+  -- Logs reach back far enough for the four weeks before the visit before the latest, but no further than a year and a bit.
+  SELECT greatest(least(CAST(:since AS date), (SELECT max(assessed_on) - 28 FROM visits WHERE assessed_on < last_on)), CAST(:since AS date) - 300) AS from_on
+)
+SELECT json_build_object(
+  'patient', (SELECT row_to_json(who) FROM who),
+  'summary', (SELECT row_to_json(s) FROM patient_summary s WHERE s.clinic_id = :clinic AND s.patient_id = :patient),
+  'similar', EXISTS (
+    SELECT FROM patient o JOIN who ON o.id <> who.id
+    WHERE o.clinic_id = :clinic AND o.status = 'under_care'
+      AND lower(o.family_name) = lower(who.family_name) AND lower(left(o.given_name, 1)) = lower(left(who.given_name, 1))
+  ),
+  'leads', (SELECT json_agg(account_id) FROM care_team WHERE clinic_id = :clinic AND patient_id = :patient),
+  'allergies', (SELECT json_agg(json_build_array(substance, reaction) ORDER BY substance) FROM allergy WHERE clinic_id = :clinic AND patient_id = :patient),
+  'scores', (
+    SELECT json_agg(
+      json_build_array(a.id, a.assessed_on, json_build_array(q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12), a.item5_form, a.mode, coalesce(a.rater_name, n.name), a.version)
+      ORDER BY a.assessed_on, a.mode)
+    FROM alsfrs a LEFT JOIN named n ON n.account_id = a.rater_id WHERE a.clinic_id = :clinic AND a.patient_id = :patient
+  ),
+  'readings', (
+    SELECT json_agg(json_build_array(id, measure, measured_on, value, position) ORDER BY measure, measured_on)
+    FROM measurement WHERE clinic_id = :clinic AND patient_id = :patient
+  ),
+  'events', (
+    SELECT json_agg(json_build_array(id, kind, happened_on, ended_on, injury, detail) ORDER BY happened_on, id)
+    FROM event WHERE clinic_id = :clinic AND patient_id = :patient
+  ),
+  'programmes', (
+    SELECT json_agg(json_build_array(p.id, p.number, p.starts_on, p.ends_on, (
+      SELECT json_agg(json_build_array(exercise_key, weekdays, sets, reps, minutes, hold_s, assisted, notes) ORDER BY place)
+      FROM programme_exercise e WHERE e.clinic_id = :clinic AND e.programme_id = p.id)) ORDER BY p.starts_on)
+    FROM programme p WHERE p.clinic_id = :clinic AND p.patient_id = :patient
+  ),
+  'pauses', (
+    SELECT json_agg(json_build_array(starts_on, ends_on, reason) ORDER BY starts_on) FROM programme_pause WHERE clinic_id = :clinic AND patient_id = :patient
+  ),
+  'sessions', (
+    SELECT json_agg(json_build_array(on_day, answers, effort, pain, fatigue, source, helped, missed_reason) ORDER BY on_day)
+    FROM exercise_session, logs_from WHERE clinic_id = :clinic AND patient_id = :patient AND on_day >= from_on
+  ),
+  'aids', (
+    SELECT json_agg(json_build_array(
+      q.id, q.aid_key,
+      json_build_array(identified_on, assessed_on, ordered_on, approved_on, delivered_on, fitted_on, in_use_on, returned_on),
+      needed_p25, needed_p50, needed_p75, n.name) ORDER BY identified_on, q.id)
+    FROM equipment q LEFT JOIN named n ON n.account_id = q.owner_id WHERE q.clinic_id = :clinic AND q.patient_id = :patient
+  ),
+  'tasks', (
+    SELECT json_agg(json_build_array(t.id, title, state, priority, t.discipline, due_on, n.name, owner_id, t.version) ORDER BY due_on NULLS LAST, t.id)
+    FROM task t LEFT JOIN named n ON n.account_id = t.owner_id
+    WHERE t.clinic_id = :clinic AND t.patient_id = :patient AND t.state = ANY (:open)
+  ),
+  'done', (
+    SELECT json_agg(closed_at::date ORDER BY closed_at) FROM task WHERE clinic_id = :clinic AND patient_id = :patient AND state = 'done'
+  )
+)::text
+FROM who
