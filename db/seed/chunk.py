@@ -16,6 +16,7 @@ PEOPLE = 250  # under care in one chunk: the memory a chunk needs does not depen
 @dataclass(frozen=True)
 class Chunk:
     patient_ids: list[str]
+    under_care: int
     rows: list[Rows]
 
     def __len__(self) -> int:
@@ -56,4 +57,4 @@ def make(rng: np.random.Generator, namer: Namer, where: Clinic, staff: list[Coll
         supplied.rows,
         *tasks.work(rng, found, who, grid, supplied, lead, until),
     ]
-    return Chunk([str(identity) for identity in who.ids], rows)
+    return Chunk([str(identity) for identity in who.ids], size, rows)

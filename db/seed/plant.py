@@ -1,7 +1,8 @@
 """Put invented clinics into a database: all of one call, or none. Same seed and day, same data."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -86,18 +87,34 @@ def _clinic(
     for rows in staff.rows(place, team, password_hash, until, opened):
         writer.write(rows)
     scope = Scope(UUID(place.id), UUID(next(c.id for c in team if c.role is Role.ADMIN)), Role.ADMIN)
-    namer = Namer(names_rng)
-    before = serial = 0
-    rows_before, began = writer.written, time.perf_counter()
-    while before < size:
-        count = min(chunk.PEOPLE, size - before)
-        made = chunk.make(np.random.default_rng(source.spawn(1)[0]), namer, place, team, size=count, before=before, serial=serial, until=until)
+    rows_before, began, finished = writer.written, time.perf_counter(), 0
+    for made in _ahead(_chunks(source, Namer(names_rng), place, team, size, until)):
         for rows in made.rows:
             writer.write(rows)
         summaries.refresh(session, scope, [UUID(identity) for identity in made.patient_ids], until.astype(object))
-        before, serial = before + count, serial + len(made.patient_ids)
+        finished += made.under_care
         speed = (writer.written - rows_before) / (time.perf_counter() - began)
-        progress.update(bar, completed=before, speed=f"{speed:,.0f} rows/s")
+        progress.update(bar, completed=finished, speed=f"{speed:,.0f} rows/s")
+
+
+def _chunks(
+    source: np.random.SeedSequence, namer: Namer, place: staff.Clinic, team: list[staff.Colleague], size: int, until: np.datetime64
+) -> Iterator[chunk.Chunk]:
+    before = serial = 0
+    while before < size:
+        count = min(chunk.PEOPLE, size - before)
+        made = chunk.make(np.random.default_rng(source.spawn(1)[0]), namer, place, team, size=count, before=before, serial=serial, until=until)
+        before, serial = before + count, serial + len(made.patient_ids)
+        yield made
+
+
+def _ahead(chunks: Iterator[chunk.Chunk]) -> Iterator[chunk.Chunk]:
+    """The same chunks, the next one made while the database writes this one; never more than two in memory."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, chunks, None)
+        while (made := coming.result()) is not None:
+            coming = worker.submit(next, chunks, None)
+            yield made
 
 
 def _place(seed: int, index: int, until: np.datetime64) -> staff.Clinic:

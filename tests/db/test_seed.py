@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ import psycopg
 import pytest
 from argon2 import PasswordHasher
 
+from dashboard import care
 from db import migrate, roles
 from db.embedded import Server
 from db.seed import chunk, cohort, exercise, function, happenings, plant, sessions, staff, survival, visits
 from db.seed.ids import nhs_like
 from db.seed.names import Namer
+from db.vocabulary import MissedReason
 
 UNTIL = np.datetime64("2026-03-04")
 EVE = UNTIL - np.timedelta64(1, "D")
@@ -280,6 +283,16 @@ def test_trained_carers_belong_to_the_person(clinic):
     carers, training = table(clinic, "carer"), table(clinic, "carer_training")
     of = dict(zip(carers["id"], carers["patient_id"], strict=True))
     assert all(of[carer] == who for carer, who in zip(training["carer_id"], training["patient_id"], strict=True))
+
+
+def test_words_from_the_catalogues_are_known_there(clinic):
+    """db may not import the care data, so this is what keeps the two in step."""
+    known = {name: (Path(care.__file__).parent / "data" / f"{name}.yaml").read_text() for name in ("exercises", "equipment")}
+    for key in set(table(clinic, "programme_exercise")["exercise_key"]):
+        assert f"id: {key}," in known["exercises"]
+    for key in set(table(clinic, "equipment")["aid_key"]):
+        assert f"id: {key}," in known["equipment"]
+    assert set(sessions.REASONS) == set(MissedReason)
 
 
 # Names ----------------------------------------------------------------------------------------------------------------------
