@@ -1,5 +1,6 @@
 """Command line: `serve` for a clinic, `demo` for a look at it with invented people."""
 
+import multiprocessing
 import secrets
 import socket
 import threading
@@ -76,13 +77,13 @@ def invite(
     again: Annotated[bool, typer.Option("--again", help="End their password, second step and logins first.")] = False,
 ) -> None:
     """Print a single-use address at which somebody chooses a password. Runs as the owner of the tables (OWNER_DATABASE_URL)."""
-    from dashboard import invitations, sessions
+    from dashboard import tokens
     from db import first
     from db.__main__ import database
     from db.commands.identity import Newcomer
     from db.errors import Refused
 
-    token = invitations.new_token()
+    token = tokens.new()
     try:
         with database() as urls:
             first.invite(
@@ -90,14 +91,14 @@ def invite(
                 clinic=clinic,
                 clinic_name=clinic_name,
                 whom=Newcomer(email, name, role, VIEWS[role].discipline),
-                token_hash=sessions.hash_of(token),
-                hours=invitations.HOURS,
+                token_hash=tokens.hash_of(token),
+                hours=tokens.INVITATION_HOURS,
                 again=again,
             )
     except Refused as refused:
         _stop(str(refused))
-    console.print(f"Open this address of your site within {invitations.HOURS} hours; it works once:", markup=False)
-    print(invitations.address_of(token))
+    console.print(f"Open this address of your site within {tokens.INVITATION_HOURS} hours; it works once:", markup=False)
+    print(tokens.invitation_address(token))
 
 
 @cli.command()
@@ -153,6 +154,8 @@ def _listen(settings: Settings, *, workers: int, ready: Callable[[], None]) -> N
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
     )
+    # Workers start afresh, not as forks: a fork of a process with threads may find a lock held that nobody will ever let go.
+    multiprocessing.set_start_method("spawn", force=True)
     threading.Thread(target=_when_ready, args=(settings, ready), daemon=True).start()
     server.serve()
 

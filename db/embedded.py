@@ -72,19 +72,22 @@ class Server:
 
     def stop(self, *, at_once: bool = False) -> None:
         """Let go of the server; stop it unless another process still uses it. `at_once` skips the tidy shutdown (throw-away data only)."""
-        if self._lease.closed:
-            return
-        with _turn(self.cluster.parent):
-            try:
-                fcntl.flock(self._lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                self._lease.close()
-                return
+        if not self._lease.closed:
+            with _turn(self.cluster.parent):
+                self._let_go(at_once)
+
+    def _let_go(self, at_once: bool = False) -> None:
+        try:
+            fcntl.flock(self._lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return  # somebody else uses it
+        else:
             for sign in (signal.SIGQUIT,) if at_once else (signal.SIGINT, signal.SIGQUIT):
                 if _signal_and_wait(self.pid, sign, self._child):
                     break
             if self.socket_dir.parent != self.cluster.parent:
                 shutil.rmtree(self.socket_dir, ignore_errors=True)
+        finally:
             self._lease.close()
 
 
@@ -133,9 +136,8 @@ def _started(home: Path, settings: dict[str, str]) -> Server:
         _bring_up(server, settings, run_as)
         roles.ensure(f"host={socket_dir} user=postgres dbname=postgres")
     except BaseException:  # Ctrl-C too: what we started must not outlive us
-        if server._child is not None:
-            _signal_and_wait(server._child.pid, signal.SIGINT, server._child)
-        lease.close()
+        server.pid = server.pid or (server._child.pid if server._child else 0)
+        server._let_go()
         raise
     return server
 
@@ -247,7 +249,10 @@ def _answers(socket_dir: Path) -> bool:
 
 
 def _signal_and_wait(pid: int, sign: signal.Signals, child: "subprocess.Popen[bytes] | None") -> bool:
+    """Whether the process is gone; 0 stands for none."""
     try:
+        if pid == 0:
+            return True
         process = psutil.Process(pid)
         process.send_signal(sign)
         child.wait(PATIENCE) if child and child.pid == pid else process.wait(PATIENCE)

@@ -25,12 +25,10 @@ def free_port() -> int:
 
 
 def command(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    kept = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY", "DEMO", "HOST", "PORT", "CARE_DATA", "ALLOWED_HOSTS"}
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "dashboard", *arguments], cwd=ROOT, env=kept | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
-    )  # fmt: skip
+    ours = {"DATABASE_URL", "SECRET_KEY", "DEMO", "HOST", "PORT", "CARE_DATA", "ALLOWED_HOSTS"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    line = [sys.executable, "-m", "dashboard", *arguments]
+    return subprocess.Popen(line, cwd=ROOT, env=kept | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
 
 def answers(port: int, seconds: float) -> bool:
@@ -43,6 +41,12 @@ def answers(port: int, seconds: float) -> bool:
         except OSError:
             time.sleep(0.1)
     return False
+
+
+def end(process: "subprocess.Popen[str]") -> str:
+    """Stop it, and say what it said."""
+    os.killpg(process.pid, signal.SIGTERM)
+    return process.communicate(timeout=30)[0]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +117,7 @@ def test_nonsense_in_a_setting_is_one_line(tmp_path: Path) -> None:
 def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
     port = free_port()
     process = command("demo", PORT=str(port), CARE_DATA=str(data))
-    assert answers(port, 60), process.kill()
+    assert answers(port, 90), end(process)
     family = psutil.Process(process.pid).children(recursive=True)
     assert any(child.name().startswith("postgres") for child in family)
     os.killpg(process.pid, signal.SIGINT)
@@ -127,11 +131,11 @@ def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
 def test_killed_with_9_it_starts_again_on_the_same_port(data: Path) -> None:
     port = free_port()
     process = command("demo", PORT=str(port), CARE_DATA=str(data))
-    assert answers(port, 60), process.kill()
+    assert answers(port, 90), end(process)
     process.kill()
     process.communicate()
     again = command("demo", PORT=str(port), CARE_DATA=str(data))
-    assert answers(port, 60), again.kill()
+    assert answers(port, 90), end(again)
     again.terminate()
     said, _ = again.communicate(timeout=30)
     assert again.returncode == 0, said
