@@ -68,9 +68,12 @@ def judge(summary: Summary, today: date) -> Flagged:
 
 
 def own_first(reasons: Iterable[Reason], own: Discipline | Collection[Discipline] | None) -> list[Reason]:
-    """The same reasons with those of one's own discipline ahead; otherwise the order stays."""
+    """The same reasons with those of one's own discipline ahead; otherwise the order stays.
+
+    Missing data stays behind what was found, own or not: it must not push a finding out of sight.
+    """
     mine = {own} if isinstance(own, Discipline) else set(own or ())
-    return sorted(reasons, key=lambda reason: reason.discipline not in mine)
+    return sorted(reasons, key=lambda reason: (reason.kind is Kind.DATA, reason.discipline not in mine))
 
 
 def chips(flagged: Flagged, own: Discipline | Collection[Discipline] | None = None, most: int = 3) -> tuple[list[Reason], int]:

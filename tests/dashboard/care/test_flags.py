@@ -147,6 +147,11 @@ def test_chips_show_three_with_ones_own_discipline_first() -> None:
     assert [reason.key for reason in flags.chips(judged, None)[0]] == ["fvc-low", "snip-low", "pcf-low"]
 
 
+def test_missing_data_of_ones_own_stays_behind_findings_of_others() -> None:
+    judged = flags.judge(given.summary(fvc=45.0, snip=30.0, pcf=150.0, latest_on=before(120)), TODAY)
+    assert [reason.key for reason in flags.own_first(judged.reasons, Discipline.NEURO)] == ["fvc-low", "snip-low", "pcf-low", "alsfrs-old"]
+
+
 def test_review_order_is_class_then_reasons_then_oldest_review_then_name() -> None:
     def key(name: str, reviewed: date | None = None, **changed: Any) -> Any:
         summary = given.summary(patient=given.patient(family_name=name), **changed)
