@@ -81,20 +81,20 @@
     const there = answer.there, at = when(answer.at);
     const total = (items) => A().sum(items);
     const box = open([
-      ["header", {}, ["h2", { id: "alsfrs-ask-h" }, there ? `A ${about(theirs).mode.toLowerCase()} score of ${about(theirs).day} is already saved` : `${theirs.by} changed this score ${at}`],
+      ["header", {}, ["h2", { id: "alsfrs-ask-h" }, there ? `A ${about(theirs).mode.toLowerCase()} score of ${about(theirs).day} is already saved` : `${answer.by} changed this score ${at}`],
         ["p", {}, "ALSFRS-R for ", ["b", {}, page.facts.name], ". Nothing of yours is lost; choose what to keep."]],
       differ.length === 0 ? ["p", { class: "same" }, "Both say the same."] : ["div", { class: "scroll" }, ["table", {},
-        ["thead", {}, ["tr", {}, ["th", {}, ["span", { class: "sr" }, "Part"]], ["th", { scope: "col" }, "Yours, not saved"], ["th", { scope: "col" }, `Saved ${at}, ${theirs.by}`]]],
+        ["thead", {}, ["tr", {}, ["th", {}, ["span", { class: "sr" }, "Part"]], ["th", { scope: "col" }, "Yours, not saved"], ["th", { scope: "col" }, `Saved ${at}, ${answer.by}`]]],
         ["tbody", {}, ...differ.map((line) => ["tr", {}, ["th", { scope: "row" }, line.title], choice(line, "mine"), choice(line, "theirs")])]]],
       ["footer", {}, ["button", { class: "btn btn-lg btn-main", type: "button", "data-say": "save" }, "Save"],
         ["button", { class: "btn btn-lg", type: "button", "data-say": "keep" }, "Keep saved version"],
-        ["button", { class: "btn btn-lg btn-bare", type: "button", "data-say": "back" }, there ? "Change date or mode" : "Go back"],
-        ["span", { class: "label" }, "History keeps both"]],
+        ["button", { class: "btn btn-lg btn-bare", type: "button", "data-say": "back" }, there ? "Change date or mode" : "Go back"]],
     ], "alsfrs-ask-h");
     const main = box.querySelector("[data-say=save]");
     const label = () => {
       const made = chosen(box, mine, theirs), sum = total(made.items);
-      main.textContent = sum === null ? "Save without a total" : `Save ${sum}/48 (saved: ${total(theirs.items) === null ? "no total" : total(theirs.items) + "/48"})`;
+      const said = (number) => (number === null ? "no total" : number + "/48");
+      main.textContent = `Save ${said(sum)} (saved: ${said(total(theirs.items))})`;
     };
     let said = "back", made = null;
     label();
