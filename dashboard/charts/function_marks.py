@@ -44,7 +44,9 @@ def figure(
         data += _series(points, [_domain_words(which, score, axis) for score, _ in points], axis, theme, which)
     points = [(score, value) for score in scores if (value := alsfrs.total(score.items)) is not None]
     data += _series(points, _total_words(points, axis), axis, theme, None)
-    return {"data": data, "layout": layout(points, axis, today, theme, baseline_on, baseline)}
+    # Only a total of the newest score is printed in the plot: an older one would read as current.
+    current = points if points and points[-1][0] is scores[-1] else []
+    return {"data": data, "layout": layout(current, axis, today, theme, baseline_on, baseline)}
 
 
 def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str], axis: Axis, theme: Theme, which: Domain | None) -> list[dict[str, Any]]:

@@ -78,6 +78,11 @@ def test_a_missing_item_leaves_no_total_but_the_other_domains() -> None:
     assert (found.numbers.total.value, found.numbers.domains[1].value) == (None, None)
 
 
+def test_an_old_total_is_not_printed_as_the_current_one() -> None:
+    found = function([*NINE, given.score(date(2025, 12, 5), (None, *given.FULL[1:]))], [], PATIENT, TODAY)
+    assert [note["text"] for note in (found.shown.figure or {})["layout"]["annotations"]] == ["today"]
+
+
 def test_marks_tell_who_scored() -> None:
     marker = trace(function(NINE, [], PATIENT, TODAY), "Total")["marker"]
     page, line = style.LIGHT["c-page"], style.LIGHT["ch-total"]
