@@ -22,7 +22,9 @@ from db.vocabulary import BatchState, ImportKind
 
 UNDO_FOR = timedelta(hours=24)
 LIMIT_S = 600.0
-"""How long an import may take in one transaction."""
+"""How long an import from the page may take in one transaction, in seconds."""
+LIMIT_100_MB_S = 7200.0
+"""The same for the command line, whose files are four times as large and more."""
 NOBODY = UUID(int=0)
 """Who imports from the command line without saying who they are: in the audit trail, but in no table of people."""
 _OPEN = (BatchState.UPLOADED.value, BatchState.CHECKED.value)

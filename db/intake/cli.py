@@ -56,7 +56,7 @@ def run(wanted: Wanted, *, app_url: str, backup_url: str, console: Console) -> i
 def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     sheet = reading.sheet(_bytes(wanted.file))
     scope = _scope(wanted, backup_url)
-    with engine.reading(scope, limit_s=batches.LIMIT_S) as session:
+    with engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
         mapping = _mapping(wanted) or batches.remembered(session, scope, wanted.kind, sheet) or guessing.guess(wanted.kind, sheet).mapping
     asked = questions(wanted.kind, mapping, sheet)
     if asked:
@@ -68,12 +68,12 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
         return 1
     order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today)
     if wanted.dry_run:
-        with console.status("Checking every row…"), engine.reading(scope, limit_s=batches.LIMIT_S) as session:
+        with console.status("Checking every row…"), engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
             found = running.check(session, scope, order)
         _report(found, [*sheet.notes, *guessing.ignored(wanted.kind, mapping, sheet), *guessing.assumed(wanted.kind, mapping, sheet)], console)
         console.print("Nothing was written: this was a dry run.")
         return 1 if found.problems else 0
-    with console.status("Checking every row…"), engine.writing(scope, limit_s=batches.LIMIT_S) as session:
+    with console.status("Checking every row…"), engine.writing(scope, limit_s=batches.LIMIT_100_MB_S) as session:
         batch_id = batches.receive(session, scope, wanted.kind, wanted.file.name, sheet, mapping)
         found = batches.check(session, scope, batch_id, wanted.today, order)
         notes = list(batches.held(session, scope, batch_id).notes)
@@ -85,7 +85,7 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
             soft_wrap=True,
         )
         return 1
-    with console.status(f"Writing {found.good:,} rows…"), engine.writing(scope, limit_s=batches.LIMIT_S) as session:
+    with console.status(f"Writing {found.good:,} rows…"), engine.writing(scope, limit_s=batches.LIMIT_100_MB_S) as session:
         now = datetime.now(UTC)  # noqa: TID251 - a command line is where a moment enters
         done = batches.write(session, scope, batch_id, found.good, now, wanted.today, order)
     counts = done.counts

@@ -51,6 +51,8 @@ def factor(kept: Kept, unit: str) -> float | None:
 @lru_cache(maxsize=65536)
 def split(text: str) -> tuple[float, str, str]:
     """A number and what stands behind it, and the digits as a person would retype them. Raises Bad when there is no one number."""
+    if "\x00" in text:
+        raise Bad("Holds a NUL character", "No number holds one; the file is damaged here.", "Write the number again.")
     found = _WRITTEN.fullmatch(text.strip())
     if not found:
         digits = re.sub(r"[^\d.,]", "", text)

@@ -43,13 +43,17 @@ def test_slashed_days_are_read_right_or_asked(real: list[date]) -> None:
         assert [days.parse(f"{day:%d/%m/%Y}", found.form) for day in real] == real
 
 
-@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(["%Y-%m-%d|yyyy-mm-dd", "%d.%m.%Y|dd/mm/yyyy", "%d-%b-%Y|dd-mmm-yyyy", "%Y%m%d|yyyymmdd"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(["%Y-%m-%d|yyyy-mm-dd", "%d.%m.%Y|dd/mm/yyyy", "%d-%b-%Y|dd-mmm-yyyy", "%Y%m%d|yyyymmdd"])
+)
 def test_every_form_reads_what_it_writes(day: date, pair: str) -> None:
     pattern, form = pair.split("|")
     assert days.parse(day.strftime(pattern), form) == day
 
 
-@pytest.mark.parametrize(("text", "why"), [("31/11/2025", "November has 30 days."), ("29/02/2025", "February 2025 has 28 days."), ("01/13/2025", "Months go from 1 to 12")])
+@pytest.mark.parametrize(
+    ("text", "why"), [("31/11/2025", "November has 30 days."), ("29/02/2025", "February 2025 has 28 days."), ("01/13/2025", "Months go from 1 to 12")]
+)
 def test_no_such_day_says_why(text: str, why: str) -> None:
     with pytest.raises(Bad) as bad:
         days.parse(text, "dd/mm/yyyy")
