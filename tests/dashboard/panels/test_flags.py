@@ -1,0 +1,56 @@
+"""The line of reasons and the table behind it."""
+
+from dataclasses import replace
+from datetime import date
+
+from dashboard.care.flags import Flagged, Kind, Reason
+from dashboard.components.markup import words
+from dashboard.panels import flags
+from db.vocabulary import Discipline, PatientStatus
+from tests.dashboard.given import patient, score
+from tests.dashboard.panels.facts import CALM
+
+ON = date(2025, 12, 2)
+
+
+def reason(key: str, kind: Kind = Kind.WATCH, discipline: Discipline | None = None) -> Reason:
+    return Reason(key, kind, discipline, "fvc", key, f"{key} 02-Dec-2025", f"rule of {key}", "66 %", ON)
+
+
+def test_each_class_is_named_once_before_its_reasons() -> None:
+    shown = words(flags.line(Flagged(Kind.ACT, (reason("FVC 66 %", Kind.ACT), reason("Weight"), reason("Walking"))), None))
+    assert shown.split() == ["Act", "FVC", "66", "%", "02-Dec-2025", "Watch", "Weight", "02-Dec-2025", "Walking", "02-Dec-2025"]
+
+
+def test_what_does_not_fit_is_counted_never_dropped() -> None:
+    many = Flagged(Kind.WATCH, tuple(reason(f"R{n}") for n in range(9)))
+    assert "+3" in words(flags.line(many, None))
+    table = words(flags.why(many))
+    assert all(f"rule of R{n}" in table for n in range(9))
+
+
+def test_own_discipline_is_never_the_one_left_out() -> None:
+    many = Flagged(Kind.WATCH, (*[reason(f"R{n}") for n in range(8)], reason("Mine", discipline=Discipline.SLT)))
+    assert "Mine" in words(flags.line(many, Discipline.SLT))
+
+
+def test_no_reason_is_said_in_words() -> None:
+    assert words(flags.line(Flagged(Kind.STABLE, ()), None)) == "Stable No reason for review today"
+    assert flags.why(Flagged(Kind.STABLE, ())) is None
+
+
+def test_an_item_that_reached_its_trigger_is_a_reason_to_watch() -> None:
+    walks_less = (*CALM[:7], 2, *CALM[8:])
+    found = flags.with_items(Flagged(Kind.STABLE, ()), (score(date(2025, 9, 2), CALM), score(ON, walks_less)), None)
+    assert (found.kind, found.reasons[0].text) == (Kind.WATCH, "Walking 3→2")
+
+
+def test_an_item_that_was_there_before_is_not_news() -> None:
+    walks_less = (*CALM[:7], 2, *CALM[8:])
+    calm = Flagged(Kind.STABLE, ())
+    assert flags.with_items(calm, (score(date(2025, 9, 2), walks_less), score(ON, walks_less)), None) is calm
+
+
+def test_ended_care_is_not_reviewed() -> None:
+    moved = replace(patient(), status=PatientStatus.MOVED, status_on=ON)
+    assert words(flags.ended(moved)) == "Care here ended on 02-Dec-2025; the record is kept as it was."
