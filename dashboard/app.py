@@ -12,12 +12,12 @@ from dashboard import failures, frame, headers, invitations, sessions, signin, s
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, imports, patient, patients, profile
+from dashboard.pages import alsfrs_entry, audit, imports, patient, patients, profile, users
 from dashboard.settings import Settings
 from db import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, imports.start, imports.page, profile.page]
+PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, imports.start, imports.page, users.page, audit.page, profile.page]
 PARTS: list[Part] = []
 
 _INDEX = """<!DOCTYPE html>

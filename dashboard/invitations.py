@@ -1,33 +1,24 @@
 """Invitations: a single-use address at which somebody chooses their password. Nobody ever gets a password from us."""
 
 import re
-import secrets
 
 from flask import Flask, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from dashboard import passwords, sessions, signin
+from dashboard import passwords, signin, tokens
 from dashboard.pages import sign_in as page
 from dashboard.roles import VIEWS
 from db.commands import identity as commands
+from db.engine import identity
 from db.queries import identity as queries
 
-HOURS = 72
 _TOKEN = re.compile(r"[\w-]{43}")
-
-
-def new_token() -> str:
-    """256 random bits for the address; the database keeps their hash."""
-    return secrets.token_urlsafe(32)
-
-
-def address_of(token: str) -> str:
-    return f"/invite/{token}"
 
 
 def install(server: Flask) -> None:
     def invitation(token: str) -> ResponseReturnValue:
-        whom = queries.read_invitation(sessions.hash_of(token)) if _TOKEN.fullmatch(token) else None
+        with identity() as connection:
+            whom = queries.read_invitation(connection, tokens.hash_of(token)) if _TOKEN.fullmatch(token) else None
         if whom is None:
             return make_response(page.no_invitation(), 404)
         second_factor = VIEWS[whom.role].always_second_factor
@@ -39,7 +30,7 @@ def install(server: Flask) -> None:
             else:
                 error = passwords.wrong_with(password, second_factor=second_factor, known=[whom.email, whom.name]) or ""
             if not error:
-                commands.accept_invitation(sessions.hash_of(token), passwords.hash_of(password))
+                commands.accept_invitation(tokens.hash_of(token), passwords.hash_of(password))
                 return redirect("/sign-in", 303)
         form_token = signin.form_token()
         least = passwords.LEAST_WITH_SECOND_FACTOR if second_factor else passwords.LEAST

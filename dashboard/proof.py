@@ -11,6 +11,7 @@ from flask import request
 from dashboard import clock, passwords
 from dashboard.roles import VIEWS
 from db.commands import identity as commands
+from db.engine import identity
 from db.queries import identity as queries
 
 
@@ -29,9 +30,10 @@ class Proved:
 def prove(email: str, password: str, *, known: Callable[[UUID], bool], demo: bool) -> Proved | None:
     """The person, when address and password are right and both may be tried now. Counts and records what went wrong."""
     address = request.remote_addr or ""
-    account = queries.account_for_sign_in(email)
+    with identity() as connection:
+        account = queries.account_for_sign_in(connection, email)
     keys = [f"known:{account.account_id}"] if account and known(account.account_id) else [f"account:{email.lower()}", f"address:{address}"]
-    if queries.throttled_s(keys):
+    if _throttled(keys):
         commands.record_sign_in(account.account_id if account else None, outcome="throttled", address=address)
         return None
     fits = passwords.matches(account.password_hash if account else "", password)
@@ -49,7 +51,7 @@ def prove(email: str, password: str, *, known: Callable[[UUID], bool], demo: boo
 def code_fits(account_id: UUID, secret: str, typed: str) -> bool:
     """Six digits of this half minute or a neighbour, each once. Ten wrong ones, and the code waits too."""
     key = [f"code:{account_id}"]
-    if queries.throttled_s(key):
+    if _throttled(key):
         return False
     digits, now, totp = typed.replace(" ", "").encode(), int(clock.now().timestamp()) // 30, pyotp.TOTP(secret)
     for step in (now, now - 1, now + 1):
@@ -58,3 +60,8 @@ def code_fits(account_id: UUID, secret: str, typed: str) -> bool:
             return True
     commands.note_failure(key)
     return False
+
+
+def _throttled(keys: list[str]) -> bool:
+    with identity() as connection:
+        return queries.throttled_s(connection, keys) > 0

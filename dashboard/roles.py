@@ -120,7 +120,7 @@ VIEWS: dict[Role, RoleView] = {
     Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),
     Role.ADMIN: RoleView(
         title="Administrator",
-        home="/me",
+        home="/admin/users",
         panels=(),
         columns=(),
         may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT},

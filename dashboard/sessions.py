@@ -4,8 +4,6 @@ Everything about a login is read on each request in one round trip, so that a si
 holds from the next request on. The cookie carries 256 random bits; the database keeps only their hash.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,15 +12,16 @@ from flask import Flask, Request, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
+from dashboard import tokens
 from dashboard.refusals import NotSignedIn
 from dashboard.roles import Viewer
 from db.commands import identity as commands
+from db.engine import identity
 from db.queries import identity as queries
 
 COOKIE = "__Host-sid"
 IDLE_MINUTES = 15
 SHARED_IDLE_MINUTES = 30
-_TOKEN_BYTES = 32
 
 
 @dataclass
@@ -47,10 +46,10 @@ def start(response: Response, *, account_id: UUID, clinic_id: UUID, shared_scree
     """The reference of a new login with a new cookie. An old cookie of this browser is ended: an id is never carried over a sign-in."""
     old = request.cookies.get(COOKIE)
     if old:
-        commands.end_login(hash_of(old), why="signed in again")
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+        commands.end_login(tokens.hash_of(old), why="signed in again")
+    token = tokens.new()
     ref = commands.start_login(
-        hash_of(token),
+        tokens.hash_of(token),
         account_id=account_id,
         clinic_id=clinic_id,
         idle_minutes=SHARED_IDLE_MINUTES if shared_screen else IDLE_MINUTES,
@@ -67,7 +66,7 @@ def end(response: Response) -> None:
     """Sign out: the row ends in the database at once, and the browser forgets what it holds of this site."""
     token = request.cookies.get(COOKIE)
     if token:
-        commands.end_login(hash_of(token), why="signed out")
+        commands.end_login(tokens.hash_of(token), why="signed out")
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="Lax", path="/")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
 
@@ -85,14 +84,11 @@ def viewer_now() -> Viewer:
     return viewer
 
 
-def hash_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-
-
 def _load(asked: Request) -> Any:
     token = asked.cookies.get(COOKIE)
     if not token or len(token) > 100:
         return None
-    hashed = hash_of(token)
-    login = queries.read_login(hashed, renew=not g.get("polling", False))
+    hashed = tokens.hash_of(token)
+    with identity() as connection:
+        login = queries.read_login(connection, hashed, renew=not g.get("polling", False))
     return None if login is None else SignedIn(Viewer(**vars(login)), hashed)

@@ -18,7 +18,7 @@ from dashboard.roles import VIEWS
 from dashboard.settings import Settings
 from db.commands import audit
 from db.commands import identity as commands
-from db.engine import writing
+from db.engine import identity, writing
 from db.queries import identity as queries
 from db.records import Scope
 
@@ -116,7 +116,7 @@ def _coded(settings: Settings) -> ResponseReturnValue:
         pending = _timed("second step").loads(request.form.get("pending", ""), max_age=_PENDING_S)
     except BadData:
         return redirect("/sign-in", 303)
-    account = queries.account_for_sign_in(pending["email"])
+    account = _account(pending["email"])
     if account is None or not account.active or not form_is_ours():
         return redirect("/sign-in", 303)
     secret = account.totp_secret or pending["fresh"]
@@ -144,7 +144,7 @@ def _welcome(proved: proof.Proved, form: page.Form, wants_json: bool) -> Respons
         KNOWN_COOKIE, _plain("known browser").dumps(str(proved.account_id)), max_age=_KNOWN_S, secure=True, httponly=True, samesite="Lax", path="/"
     )
     commands.record_sign_in(proved.account_id, outcome="signed in", address=address)
-    account = queries.account_for_sign_in(proved.email)
+    account = _account(proved.email)
     if account is not None:
         scope = Scope(proved.clinic_id, proved.account_id, account.role)
         with writing(by=scope) as session:
@@ -166,6 +166,11 @@ def _ask_code(pending: dict[str, Any], email: str, fresh: str | None, *, error: 
 
 def _pending(proved: proof.Proved, form: page.Form, fresh: str | None) -> dict[str, Any]:
     return {"email": proved.email, "next": form.next, "shared": form.shared, "fresh": fresh}
+
+
+def _account(email: str) -> queries.SignInAccount | None:
+    with identity() as connection:
+        return queries.account_for_sign_in(connection, email)
 
 
 def _known(account_id: UUID) -> bool:

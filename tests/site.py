@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from dashboard import sessions
+from dashboard import sessions, tokens
 from dashboard.settings import Settings
 from db import engine
 from db.commands import identity, summaries
@@ -37,7 +37,7 @@ def sign_in_as(client: FlaskClient, place: Place, role: Role, *, idle_minutes: i
     """Give this client a login, without the form; its public reference."""
     token = secrets.token_urlsafe(32)
     ref = identity.start_login(
-        sessions.hash_of(token), account_id=place.people[role], clinic_id=place.id, idle_minutes=idle_minutes, address="127.0.0.1", browser="test"
+        tokens.hash_of(token), account_id=place.people[role], clinic_id=place.id, idle_minutes=idle_minutes, address="127.0.0.1", browser="test"
     )
     assert ref is not None
     client.set_cookie(sessions.COOKIE, token, secure=True, httponly=True)

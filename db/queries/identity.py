@@ -1,14 +1,14 @@
-"""Questions about accounts and logins: thin callers of the functions of schema `identity`. Sign-in asks before a clinic is known."""
+"""Questions about accounts and logins: thin callers of the functions of schema `identity`. Those that take a
+connection ask before a clinic is known (`db.engine.identity`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from db.engine import identity
 from db.records import Scope
 from db.vocabulary import Discipline, Role
 
@@ -80,33 +80,27 @@ class Colleague:
     second_factor: bool
 
 
-def account_for_sign_in(email: str) -> SignInAccount | None:
-    row = _one("SELECT * FROM identity.account_for_sign_in(:email)", email=email)
+def account_for_sign_in(connection: Connection, email: str) -> SignInAccount | None:
+    row = _one(connection, "SELECT * FROM identity.account_for_sign_in(:email)", email=email)
     return None if row is None else SignInAccount(**(row | {"role": Role(row["role"])}))
 
 
-def read_login(token_hash: bytes, *, renew: bool) -> CurrentLogin | None:
+def read_login(connection: Connection, token_hash: bytes, *, renew: bool) -> CurrentLogin | None:
     """The login of this cookie, or None when it ended, rested too long, or its person may not come in any more. `renew` counts as activity."""
-    row = _one("SELECT * FROM identity.read_login(:hash, :renew)", hash=token_hash, renew=renew)
+    row = _one(connection, "SELECT * FROM identity.read_login(:hash, :renew)", hash=token_hash, renew=renew)
     if row is None:
         return None
     return CurrentLogin(**(row | {"role": Role(row["role"]), "discipline": _discipline(row["discipline"])}))
 
 
-def throttled_s(keys: list[str]) -> int:
+def throttled_s(connection: Connection, keys: list[str]) -> int:
     """Seconds these keys must still wait before another try."""
-    row = _one("SELECT identity.throttled_s(:keys) AS wait", keys=keys)
+    row = _one(connection, "SELECT identity.throttled_s(:keys) AS wait", keys=keys)
     return 0 if row is None else int(row["wait"])
 
 
-def anybody_yet() -> bool:
-    """False on a fresh installation: nobody has a password."""
-    row = _one("SELECT identity.anybody_yet() AS yes")
-    return bool(row and row["yes"])
-
-
-def read_invitation(token_hash: bytes) -> Invited | None:
-    row = _one("SELECT * FROM identity.read_invitation(:hash)", hash=token_hash)
+def read_invitation(connection: Connection, token_hash: bytes) -> Invited | None:
+    row = _one(connection, "SELECT * FROM identity.read_invitation(:hash)", hash=token_hash)
     return None if row is None else Invited(**(row | {"role": Role(row["role"])}))
 
 
@@ -134,7 +128,6 @@ def _discipline(stored: str | None) -> Discipline | None:
     return None if stored is None else Discipline(stored)
 
 
-def _one(sql: str, **values: Any) -> dict[str, Any] | None:
-    with identity() as connection:
-        row = connection.execute(text(sql), values).mappings().one_or_none()
-        return None if row is None else dict(row)
+def _one(connection: Connection, sql: str, **values: Any) -> dict[str, Any] | None:
+    row = connection.execute(text(sql), values).mappings().one_or_none()
+    return None if row is None else dict(row)

@@ -1,0 +1,44 @@
+"""What an administrator changes about colleagues: invitations, roles, access. Nobody changes their own."""
+
+from uuid import UUID
+
+from dashboard import tokens
+from dashboard.roles import VIEWS, Viewer
+from db.commands import audit, identity
+from db.commands.identity import Newcomer
+from db.engine import writing
+from db.errors import Refused
+from db.vocabulary import Discipline, Role
+
+OWN = "Nobody changes their own role or access. Ask another administrator."
+
+
+def invite(viewer: Viewer, *, email: str, name: str, role: Role, site: str | None, again: bool = False) -> str:
+    """The address at which they choose a password. Raises Refused when they have one already."""
+    token = tokens.new()
+    whom = Newcomer(email, name, role, VIEWS[role].discipline, site)
+    with writing(by=viewer.scope) as session:
+        account_id = identity.invite(session, viewer.scope, whom=whom, token_hash=tokens.hash_of(token), hours=tokens.INVITATION_HOURS, again=again)
+        if account_id is None:
+            raise Refused(f"{email} signs in already. Use “New password” in their row if they have lost theirs.")
+        action = "invite again" if again else "invite"
+        audit.record(session, viewer.scope, action=action, object_kind="account", object_id=account_id, login_ref=viewer.login_ref)
+    return tokens.invitation_address(token)
+
+
+def change(viewer: Viewer, *, account_id: UUID, version: int, role: Role, discipline: Discipline | None, site: str | None, active: bool) -> None:
+    """Another role, discipline, site, or no access any more; their logins end. Raises Conflict and Refused."""
+    if account_id == viewer.account_id:
+        raise Refused(OWN)
+    with writing(by=viewer.scope) as session:
+        identity.change_membership(session, viewer.scope, account_id=account_id, version=version, role=role, discipline=discipline, site=site, active=active)
+        action = "change access" if active else "deactivate"
+        audit.record(session, viewer.scope, action=action, object_kind="account", object_id=account_id, login_ref=viewer.login_ref)
+
+
+def end_logins(viewer: Viewer, account_id: UUID) -> int:
+    """Sign a colleague out everywhere; how many logins ended."""
+    with writing(by=viewer.scope) as session:
+        ended = identity.end_logins_of(session, viewer.scope, account_id)
+        audit.record(session, viewer.scope, action="end logins", object_kind="account", object_id=account_id, login_ref=viewer.login_ref)
+    return ended
