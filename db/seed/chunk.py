@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from db.seed import aids, breathing, carers, cohort, exercise, function, happenings, measured, notes, nutrition, people, sessions, tasks, visits
+from db.seed import aids, breathing, carers, cohort, exercise, function, happenings, measured, notes, nutrition, people, sessions, states, tasks, visits
 from db.seed.names import Namer
 from db.seed.rows import Rows
 from db.seed.staff import Clinic, Colleague, leads
@@ -36,6 +36,7 @@ def make(rng: np.random.Generator, namer: Namer, where: Clinic, staff: list[Coll
     food = nutrition.study(rng, found, grid, true)
     happened = happenings.befall(rng, found, grid, true, air, food)
     shown, gaps = function.as_scored(rng, true, grid)
+    true_of = states.states(grid, true, air, food)
     began = (air.niv_on, air.cough_device_on, food.gastrostomy_on)
     plan = exercise.prescribe(rng, found, who, grid, true, air, happened, lead[Discipline.PT])
     supplied = aids.supply(rng, found, who, grid, true, began, lead)
@@ -49,12 +50,12 @@ def make(rng: np.random.Generator, namer: Namer, where: Clinic, staff: list[Coll
         measured.scores(rng, who, grid, shown, gaps, food.gastrostomy_on, lead[Discipline.NEURO]),
         measured.readings(rng, who, grid, true, air, food, lead),
         measured.events(rng, found, who, happened, lead),
-        notes.notes(rng, found, who, grid, lead),
+        notes.notes(rng, found, who, grid, true_of, lead),
         plan.rows,
         plan.exercises,
         plan.pauses,
         sessions.log(rng, found, who, plan, happened),
         supplied.rows,
-        *tasks.work(rng, found, who, grid, supplied, lead, until),
+        *tasks.work(rng, found, who, grid, true_of, supplied, lead, until),
     ]
     return Chunk([str(identity) for identity in who.ids], size, rows)

@@ -87,12 +87,13 @@ def prescribe(
 ) -> Programmes:
     n = len(people)
     opened = people.last_on.max() - np.timedelta64(HISTORY_DAYS, "D")
-    first_on = np.maximum(days_after(people.enrolled_on, rng.uniform(10, 60, n)), opened + rng.integers(0, 90, n).astype("timedelta64[D]"))
+    first_on = np.maximum(days_after(people.enrolled_on, rng.uniform(10, 60, n)), opened + rng.integers(0, 520, n).astype("timedelta64[D]"))
     has = coin(rng, 0.82, n) & (first_on < people.last_on)
     stops_on = _stops(rng, first_on)
     quiet = coin(rng, 0.3, n)  # stopped without telling anybody: the programme stands, the log is empty
     silent_on = np.where(quiet & (stops_on <= people.last_on), stops_on, NEVER)
-    closes = np.where(quiet, people.last_on, np.minimum(stops_on, people.last_on))
+    found_out = days_after(stops_on, np.where(quiet, rng.uniform(30, 150, n), 0))
+    closes = np.minimum(found_out, people.last_on)
     gaps = rng.normal(100, 22, (n, 12)).clip(40, 170)
     starts = days_after(first_on[:, None], np.cumsum(np.concatenate([np.zeros((n, 1)), gaps], axis=1), axis=1))
     used = has[:, None] & (starts <= closes[:, None])

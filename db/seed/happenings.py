@@ -25,7 +25,7 @@ FALL_NOTES = (
 )
 CHOKING_NOTES = ("on thin fluids", "on bread", "on a tablet", "on saliva at night", "")
 INFECTION_NOTES = ("chest infection, antibiotics by mouth", "chest infection, weak cough", "urinary infection", "aspiration suspected")
-ADMISSION_NOTES = ("chest infection", "gastrostomy placement", "fall, observation", "respite", "breathlessness, review of ventilation", "dehydration")
+ADMISSION_NOTES = ("fall, observation", "respite", "dehydration", "breathlessness", "urinary infection", "pain")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def befall(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints, br
     severe = coin(rng, 0.35, len(infections[0]))
     stays = _part(rng, "admission", infections[0][severe], infections[1][severe], notes=("chest infection",))
     parts += [_stayed(rng, people, stays), _stayed(rng, people, _part(rng, "admission", *others, notes=ADMISSION_NOTES))]
+    placed = np.nonzero(~np.isnat(nutrition.gastrostomy_on) & coin(rng, 0.8, len(people)))[0]
+    parts.append(_stayed(rng, people, _part(rng, "admission", placed, nutrition.gastrostomy_on[placed], notes=("gastrostomy placement",)), wait=0))
     total = items.sum(axis=2)
     talk_on = np.where(coin(rng, 0.62, len(people)), days_after(first_day(grid, (total < 31) | (items[:, :, 11] < 4)), rng.uniform(0, 70, len(people))), NEVER)
     single = {
@@ -94,11 +96,11 @@ def _part(rng: np.random.Generator, kind: str, who: Ints, on: Days, *, notes: tu
     return Happenings(who, objects([kind] * n), on, np.full(n, NEVER), hurt, pick(rng, notes, n))
 
 
-def _stayed(rng: np.random.Generator, people: Cohort, stays: Happenings) -> Happenings:
+def _stayed(rng: np.random.Generator, people: Cohort, stays: Happenings, wait: int = 2) -> Happenings:
     """Admissions with the day they ended; the last may still go on."""
     n = len(stays.who)
     last = people.last_on[stays.who]
-    begins = np.minimum(days_after(stays.on, rng.integers(0, 3, n)), last)
+    begins = np.minimum(days_after(stays.on, rng.integers(0, wait + 1, n)), last)
     ends = days_after(begins, rng.lognormal(np.log(6), 0.6, n).clip(1, 45))
     gone = ~np.isnat(people.status_on[stays.who])
     ended = np.where(ends <= last, ends, np.where(gone, last, NEVER))

@@ -5,52 +5,67 @@ import numpy as np
 from db.seed.cohort import Cohort
 from db.seed.ids import uuids
 from db.seed.people import Identities
-from db.seed.rows import Ints, Objects, Rows, coin, moments, objects, pick
+from db.seed.rows import Bools, Ints, Objects, Rows, coin, moments, objects, pick
+from db.seed.states import choose
 from db.seed.visits import SELF, Grid
 from db.vocabulary import Discipline
 
 _HISTORY = np.timedelta64(730, "D")
 _DISCIPLINES = (Discipline.PT, Discipline.RESP, Discipline.OT, Discipline.NEURO, Discipline.SLT, Discipline.DIET, Discipline.NURSE, Discipline.PSY)
-_FINDINGS: dict[Discipline, tuple[str, ...]] = {
+_FINDINGS: dict[Discipline, tuple[tuple[str, str], ...]] = {
     Discipline.PT: (
-        "Ankles stiff, more on the left. Stretching shown again.",
-        "Tires after ten minutes of walking; rests work well.",
-        "Shoulder sore at night, pillow under the forearm helps.",
+        ("any", "Home exercises gone through; the sheet hangs on the fridge."),
+        ("any", "Some days too tired for the whole set. Fewer repetitions agreed."),
+        ("walks", "Ankles stiff, more on the left. Stretching shown again."),
+        ("walks", "Tires after ten minutes of walking; rests work well."),
+        ("arms", "Shoulder sore at night, a pillow under the forearm helps."),
+        ("legs", "Transfers with one helper and a belt, safe when not hurried."),
+        ("bed", "Passive movement done by family every morning."),
     ),
     Discipline.RESP: (
-        "Sleeps with two pillows, no morning headache.",
-        "Cough weaker than last time. Breath stacking practised.",
-        "Mask leaks at the bridge of the nose; another size tried.",
+        ("any", "Tests explained, good effort, values comparable with last time."),
+        ("no_niv", "Sleeps flat, no morning headache."),
+        ("breath", "Sleeps with two pillows. Breath stacking practised."),
+        ("niv", "Mask leaks at the bridge of the nose; another size tried."),
+        ("niv", "Uses ventilation most of the night and sleeps better for it."),
+        ("cough", "Cough device used twice a day; secretions easier."),
     ),
     Discipline.OT: (
-        "Manages buttons with a hook. Bath is the hardest part of the day.",
-        "Wheelchair turns too wide for the hall; doors measured.",
-        "Uses the phone by voice now.",
+        ("any", "Home and daily routine gone through; no new risks found."),
+        ("arms", "Manages buttons with a hook. Bath is the hardest part of the day."),
+        ("arms", "Uses the phone by voice now."),
+        ("legs", "Wheelchair turns too wide for the hall; doors measured."),
+        ("bed", "Turns with the bed rail; slide sheet shown."),
     ),
     Discipline.NEURO: (
-        "Slow, steady change since the last visit. Questions about riluzole answered.",
-        "Cramps at night, better with a lower dose in the evening.",
-        "Fasciculations in both thighs, reflexes brisk.",
+        ("any", "Slow, steady change since the last visit. Questions about medicine answered."),
+        ("any", "Cramps at night, better with a lower dose in the evening."),
+        ("any", "Fasciculations in both thighs, reflexes brisk."),
+        ("legs", "Legs stiffer; dose raised in small steps, strength to be watched."),
+        ("bulbar", "Saliva bothers at table; options explained."),
     ),
     Discipline.SLT: (
-        "Speech clear in quiet rooms, tires in the evening.",
-        "Thin fluids make the cough come; slightly thickened is fine.",
-        "Voice banking finished.",
+        ("any", "Speech clear in quiet rooms, tires in the evening."),
+        ("any", "Voice banking explained; recordings to be made soon."),
+        ("bulbar", "Thin fluids make the cough come; slightly thickened is fine."),
+        ("speech", "Types on the tablet with one hand; family wait for the sentence."),
     ),
     Discipline.DIET: (
-        "Eats well, meals take forty minutes.",
-        "Clothes looser; two supplements a day agreed.",
-        "Tube site clean and dry.",
+        ("any", "Appetite good, meals within half an hour."),
+        ("bulbar", "Meals take forty minutes; softer dishes liked."),
+        ("no_tube", "Clothes looser; two supplements a day agreed."),
+        ("tube", "Tube site clean and dry, feeds well borne."),
     ),
     Discipline.NURSE: (
-        "Family copes; night care is the worry.",
-        "Skin intact. Heels to be watched.",
-        "Forms for the grant filled in together.",
+        ("any", "Forms for the grant filled in together."),
+        ("any", "Family copes; night care is the worry."),
+        ("bed", "Skin intact. Heels to be watched."),
+        ("tube", "Tube flushed, dressing changed, no redness."),
     ),
     Discipline.PSY: (
-        "Low some mornings, company helps.",
-        "Wants the grandchildren to be told by their parents.",
-        "Laughs and cries without wanting to; explained.",
+        ("any", "Low some mornings, company helps."),
+        ("any", "Wants the grandchildren to be told by their parents."),
+        ("bulbar", "Laughs and cries without wanting to; explained."),
     ),
 }
 _WISHES = (
@@ -64,16 +79,20 @@ _WISHES = (
 )
 
 
-def notes(rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid, leads: dict[Discipline, Objects]) -> Rows:
+def notes(rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid, found: Bools, leads: dict[Discipline, Objects]) -> Rows:
     """About every second contact of the last two years."""
     last = people.last_on.max() if len(people) else np.datetime64("1970-01-01")
-    at, day = grid.flat(grid.kept & (grid.mode < SELF) & coin(rng, 0.55, grid.kept.shape) & (grid.day > np.asarray(last - _HISTORY)))
+    written = grid.kept & (grid.mode < SELF) & coin(rng, 0.55, grid.kept.shape) & (grid.day > np.asarray(last - _HISTORY))
+    at, day = grid.flat(written)
     n = len(at)
     chosen: Ints = rng.choice(len(_DISCIPLINES), n, p=[0.2, 0.15, 0.16, 0.18, 0.1, 0.08, 0.09, 0.04])
-    drawn = rng.integers(0, 3, n)
+    texts = objects([""] * n)
+    for place, name in enumerate(_DISCIPLINES):
+        mine = np.nonzero(chosen == place)[0]
+        said = choose(rng, found[written][mine], [condition for condition, _ in _FINDINGS[name]])
+        texts[mine] = objects([_FINDINGS[name][at_text][1] for at_text in said])
     wishes = pick(rng, _WISHES, n)
     table = np.stack([leads[d] for d in _DISCIPLINES])
-    texts = [_FINDINGS[_DISCIPLINES[d]][u] + w for d, u, w in zip(chosen.tolist(), drawn.tolist(), wishes, strict=True)]
     return Rows(
         "note",
         {
@@ -81,7 +100,7 @@ def notes(rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid,
             "patient_id": who.ids[at],
             "author_id": table[chosen, at],
             "discipline": objects([_DISCIPLINES[d].value for d in chosen]),
-            "text": objects(texts),
+            "text": texts + wishes,
             "written_at": moments(day, rng, 13, 18),
         },
     )

@@ -10,14 +10,15 @@ from db.seed.cohort import UNDER_CARE, Cohort
 from db.seed.ids import uuids
 from db.seed.people import Identities
 from db.seed.rows import NEVER, Bools, Days, Floats, Ints, Objects, Rows, coin, days_after, objects, pick, unless
-from db.seed.taskwords import CANCELLED, DECLINED, DONE_NOTES, ENDED, ROLES, SHARES, TASKS, WAITING_FOR
+from db.seed.states import choose
+from db.seed.taskwords import CANCELLED, DECLINED, DONE_NOTES, ENDED, ROLES, SHARES, TASKS, WAITING_FOR, WAITING_FOR_AIDS
 from db.seed.visits import SELF, Grid
 from db.vocabulary import Discipline
 
 _DAY = np.timedelta64(1, "D")
-HISTORY_DAYS = 600
+HISTORY_DAYS = 420
 OVERDUE = 0.175  # of the open ones
-_PER_CONTACT = 6.5
+_PER_CONTACT = 11
 _MEDIAN_DAYS, _SIGMA = 9, 0.8
 _DISCIPLINES = tuple(Discipline)
 
@@ -35,16 +36,19 @@ class Wanted:
 
 
 def work(
-    rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid, aids: Aids, leads: dict[Discipline, Objects], until: np.datetime64
+    rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid, found: Bools, aids: Aids, leads: dict[Discipline, Objects], until: np.datetime64
 ) -> list[Rows]:
-    """Tasks and their histories. `until` is the day on which overdue is judged."""
-    wanted = _join(_from_contacts(rng, people, grid, until), _from_aids(rng, people, aids, until))
-    at, n = wanted.who, len(wanted.who)
+    """Tasks and their histories. `found` is what is true of each person at each contact (states.py); `until` is the day on which overdue is judged."""
+    wanted = _join(contacts := _from_contacts(rng, people, grid, found, until), _from_aids(rng, people, aids, until))
+    at, n, first_aid = wanted.who, len(wanted.who), len(contacts.who)
     last = people.last_on[at]
     closed_on = days_after(wanted.made_on, np.maximum(wanted.takes, 0))
     open_still = (closed_on > last) & (people.status[at] == UNDER_CARE)
+    twice = open_still & _seen_before(at, wanted.title, open_still)
+    closed_on = np.where(twice, last, closed_on)  # the same task is not open twice
+    open_still &= ~twice
     left = (closed_on > last) & ~open_still
-    urgent = coin(rng, 0.08, n)
+    urgent = coin(rng, np.where(open_still, 0.12, 0.08))
     allowed = np.where(urgent, np.minimum(wanted.allowed, rng.integers(1, 5, n)), wanted.allowed)
     due_on = np.where(open_still, _due(rng, wanted.made_on, open_still, until), days_after(wanted.made_on, allowed))
     due_on = np.where(coin(rng, 0.04, n) & ~(open_still & (due_on < until)), NEVER, due_on)
@@ -70,7 +74,7 @@ def work(
             "owner_id": unless(nobody, owner),
             "owner_role": objects([ROLES[_DISCIPLINES[d]].value for d in wanted.discipline]),
             "due_on": due_on,
-            "waiting_on": unless(~waiting, pick(rng, WAITING_FOR, n)),
+            "waiting_on": unless(~waiting, np.concatenate([pick(rng, WAITING_FOR, first_aid), pick(rng, WAITING_FOR_AIDS, n - first_aid)])),
             "waiting_until": np.where(waiting, days_after(np.full(n, until), rng.integers(1, 30, n)), NEVER),
             "created_by": maker,
             "created_at": made_at,
@@ -80,19 +84,27 @@ def work(
     return [task, _history(rng, ids, state, reason, owner, maker, made_at, middle_at, closed_at, left)]
 
 
-def _from_contacts(rng: np.random.Generator, people: Cohort, grid: Grid, until: np.datetime64) -> Wanted:
+def _from_contacts(rng: np.random.Generator, people: Cohort, grid: Grid, found: Bools, until: np.datetime64) -> Wanted:
     places = grid.kept & (grid.mode < SELF) & (grid.day > until - np.timedelta64(HISTORY_DAYS, "D"))
     person, day = grid.flat(places)
     counts = rng.poisson(_PER_CONTACT, len(person))
-    at, on = np.repeat(person, counts), np.repeat(day, counts)
+    at, on, source = np.repeat(person, counts), np.repeat(day, counts), np.repeat(np.arange(len(person)), counts)
+    later = np.where(coin(rng, 0.5, len(at)), rng.exponential(5, len(at)), rng.uniform(0, 85, len(at)))  # half at the visit, half by phone until the next
+    on = days_after(on, later)
+    fits = on <= people.last_on[at]
+    at, on, source = at[fits], on[fits], source[fits]
     n = len(at)
-    on = np.minimum(days_after(on, rng.exponential(9, n)), people.last_on[at])
     shares = np.array([SHARES[d] for d in _DISCIPLINES], dtype=float)
     discipline = rng.choice(len(_DISCIPLINES), n, p=shares / shares.sum())
-    drawn = rng.random(n)
-    said = [TASKS[_DISCIPLINES[d]][int(u * len(TASKS[_DISCIPLINES[d]]))] for d, u in zip(discipline.tolist(), drawn.tolist(), strict=True)]
+    titles, allowed = objects([""] * n), np.zeros(n)
+    true = found[places][source]
+    for place, name in enumerate(_DISCIPLINES):
+        mine = np.nonzero(discipline == place)[0]
+        said = choose(rng, true[mine], [condition for _, _, condition in TASKS[name]])
+        titles[mine] = objects([TASKS[name][at][0] for at in said])
+        allowed[mine] = [TASKS[name][at][1] for at in said]
     takes = rng.lognormal(np.log(_MEDIAN_DAYS), _SIGMA, n)
-    return Wanted(at, objects([title for title, _ in said]), discipline, on, np.array([days for _, days in said], dtype=float), takes)
+    return Wanted(at, titles, discipline, on, allowed, takes)
 
 
 def _from_aids(rng: np.random.Generator, people: Cohort, aids: Aids, until: np.datetime64) -> Wanted:
@@ -108,6 +120,17 @@ def _from_aids(rng: np.random.Generator, people: Cohort, aids: Aids, until: np.d
 
 def _join(one: Wanted, other: Wanted) -> Wanted:
     return Wanted(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in Wanted.__dataclass_fields__))
+
+
+def _seen_before(at: Ints, title: Objects, where: Bools) -> Bools:
+    """Whether an earlier one of the places in `where` has the same person and title."""
+    known: set[tuple[int, str]] = set()
+    found = np.zeros(len(at), dtype=bool)
+    for place in np.nonzero(where)[0]:
+        pair = (int(at[place]), str(title[place]))
+        found[place] = pair in known
+        known.add(pair)
+    return found
 
 
 def _due(rng: np.random.Generator, made_on: Days, open_still: Bools, until: np.datetime64) -> Days:
