@@ -50,14 +50,14 @@ def seed(
     clinics: Annotated[int, typer.Option(min=1, max=1000)] = 2,
     patients: Annotated[int, typer.Option(min=1, help="People under care over all clinics, unless --demo.")] = 290,
     number: Annotated[int, typer.Option("--seed", help="Same seed and date, same data.")] = 1,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of the invented records; today unless given.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The records end on the evening before this day; today unless given.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="North with 250 people and South with 40, and the demo accounts.")] = False,
 ) -> None:
     """Invent clinics, people and what happened to them. Never a real person."""
-    from db.seed import plant
+    from db.seed import plant, staff
 
     day = until.date() if until else _today()
-    sizes = [250, 40] if demo else [patients // clinics + (place < patients % clinics) for place in range(clinics)]
+    sizes = staff.sizes(clinics, None if demo else patients)  # 290 over two clinics is the demo: North 250, South 40
     with database() as urls:
         plant.plant(urls.owner, sizes=sizes, seed=number, until=day, password=os.environ.get("DEMO_PASSWORD", "demo-clinic-password"), console=console)
 
