@@ -138,6 +138,16 @@ def test_an_arrow_key_inside_a_row_chooses_and_stays_and_a_press_moves_on(page_a
     expect(page.locator(".it.at")).to_have_attribute("data-item", "2")
 
 
+def test_switched_off_keys_work_only_on_an_answer_that_has_the_focus(page_as: Opened, person: UUID) -> None:
+    page = opened(page_as(), person)
+    page.evaluate("document.getElementById('shell').dataset.keys = 'off'; document.activeElement.blur()")
+    typed(page, "3")
+    assert state(page)[0] is None
+    page.locator('.it[data-item="1"] input').first.focus()
+    typed(page, "3")
+    assert state(page)[:2] == [3, None]
+
+
 def test_the_running_figures_say_no_total_before_all_twelve(page_as: Opened, person: UUID) -> None:
     page = opened(page_as(), person)
     typed(page, NOW[:9])

@@ -1,5 +1,6 @@
 """Saving an ALSFRS-R: once whatever the browser repeats, never over somebody else's, and never for the wrong clinic or role."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -101,6 +102,36 @@ def test_the_same_key_twice_is_one_score_and_one_answer(db: World) -> None:
     assert first == again
     assert len(scores(db, person)) == 2
     assert done(db, person) == ["alsfrs.added"]
+
+
+def test_the_same_key_eight_times_at_once_is_one_score(db: World) -> None:
+    person = somebody(db)
+    sent = form(person)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: actions.save(viewer(db.north), sent.model_copy(update={"attempt": n})), range(8)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(scores(db, person)) == 2
+    assert done(db, person) == ["alsfrs.added"]
+
+
+def test_of_six_people_saving_one_day_at_once_one_saves_and_five_are_shown_it(db: World) -> None:
+    person = somebody(db)
+    roles = [Role.PHYSIO, Role.RESPIRATORY, Role.NEUROLOGY, Role.SPEECH, Role.NURSING, Role.DIETETICS]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda role: actions.save(viewer(db.north, role), form(person)), roles))
+    assert sorted(answer["kind"] for answer in answers) == ["newer"] * 5 + ["saved"]
+    assert len(scores(db, person)) == 2
+
+
+def test_of_six_people_changing_one_score_at_once_nobody_is_overwritten(db: World) -> None:
+    person = somebody(db)
+    was = scores(db, person)[0]
+    roles = [Role.PHYSIO, Role.RESPIRATORY, Role.NEUROLOGY, Role.SPEECH, Role.NURSING, Role.DIETETICS]
+    with ThreadPoolExecutor(6) as pool:
+        sent = form(person, score_id=was.id, version=1, on=day(was.assessed_on), confirmed=True)
+        answers = list(pool.map(lambda role: actions.save(viewer(db.north, role), sent.model_copy(update={"key": uuid4()})), roles))
+    assert sorted(answer["kind"] for answer in answers) == ["newer"] * 5 + ["saved"]
+    assert scores(db, person)[0].version == 2
 
 
 def test_the_same_key_with_other_answers_is_refused(db: World) -> None:
