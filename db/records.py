@@ -199,6 +199,7 @@ class Summary:
     latest_on: date | None
     latest_items: tuple[int | None, ...]
     latest_form: Item5Form | None
+    previous_items: tuple[int | None, ...]
     niv: bool
     gastrostomy: bool
     niv_on: date | None

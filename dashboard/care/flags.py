@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.care import words
+from dashboard.care import alsfrs, words
 from dashboard.care.alsfrs import Items
 from dashboard.care.flag_facts import FACTS, Fact
 from dashboard.care.flag_rules import Kind, Row, rules
 from db.records import Patient, Summary
-from db.vocabulary import Discipline
+from db.vocabulary import Discipline, Item5Form
 
 __all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "newly_met", "own_first", "review_order", "triggers_met"]
 
@@ -49,7 +49,7 @@ _AGES = {"alsfrs": "alsfrs-old", "fvc": "resp-old", "snip": "resp-old", "pcf": "
 def judge(summary: Summary, today: date) -> Flagged:
     """Class and reasons of one patient as of `today`, from data/flags.yaml (limits and sources stand there).
 
-    Equipment order-by dates, carer strain and newly met item triggers are judged where their facts are, not here: the summary lacks them.
+    Equipment order-by dates and carer strain are judged where their facts are, not here: the summary lacks them.
     """
     rows, windows = rules().reasons, rules().windows
     facts = {name: find(summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked) for name, find in FACTS.items()}
@@ -61,6 +61,7 @@ def judge(summary: Summary, today: date) -> Flagged:
             continue
         held.add(row.key)
         reasons.append(_reason(row, fact, facts))
+    reasons.extend(_reached(summary))
     if not reasons:
         return STABLE
     reasons.sort(key=lambda reason: reason.kind.order)
@@ -120,6 +121,27 @@ def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: f
         if before is not None and after is not None:
             found.append((number, before, after))
     return found
+
+
+def _reached(summary: Summary) -> list[Reason]:
+    """Items that came to their trigger at the latest assessment, as of the one before it: Walking 3→2."""
+    on = summary.latest_on
+    if on is None or not summary.previous_items:
+        return []
+    named = alsfrs.items_of(summary.latest_form or Item5Form.A)
+    loss = weight_change_percent(summary)
+    found = []
+    for number, before, after in newly_met(summary.latest_items, summary.previous_items, weight_change_percent=loss):
+        text = f"{named[number - 1].short} {before}{words.ARROW}{after}"
+        found.append(Reason(f"item-{number}", Kind.WATCH, None, "items", text, f"{text} {words.day(on)}", "Item newly at its trigger", text, on))
+    return found
+
+
+def weight_change_percent(summary: Summary) -> float | None:
+    """Percent of the weight at diagnosis, negative when lost; None when either is not known."""
+    if summary.weight is None or not summary.weight_at_diagnosis:
+        return None
+    return (summary.weight - summary.weight_at_diagnosis) / summary.weight_at_diagnosis * 100
 
 
 def _holds(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> bool:

@@ -1,36 +1,14 @@
 """Why this person is up for review: one line of classes and reasons, and the table of rule, value and date behind them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from dashboard.care import alsfrs
-from dashboard.care.flags import Flagged, Kind, Reason, chips, newly_met
-from dashboard.care.words import ARROW, day
+from dashboard.care.flags import Flagged, Kind, Reason, chips
+from dashboard.care.words import day
 from dashboard.components.flag_chip import chip, class_word, mark
 from dashboard.components.markup import Tree, h
-from db.records import Patient, Score
+from db.records import Patient
 from db.vocabulary import Discipline
 
 SHOWN = 6
 ROOM_FOR_DATES = 4
-
-
-def with_items(flagged: Flagged, scores: Sequence[Score], weight_change_percent: float | None) -> Flagged:
-    """The same, with the items that reached their trigger at the latest score: Walking 3→2."""
-    if len(scores) < 2:
-        return flagged
-    was, now = scores[-2], scores[-1]
-    named = alsfrs.items_of(now.item5_form)
-    reached = newly_met(now.items, was.items, weight_change_percent=weight_change_percent)
-    found = tuple(_reached(f"{named[number - 1].short} {before}{ARROW}{after}", number, now) for number, before, after in reached)
-    if not found:
-        return flagged
-    reasons = sorted((*flagged.reasons, *found), key=lambda reason: reason.kind.order)
-    return replace(flagged, kind=reasons[0].kind, reasons=tuple(reasons))
-
-
-def _reached(text: str, number: int, score: Score) -> Reason:
-    return Reason(f"item-{number}", Kind.WATCH, None, "items", text, f"{text} {day(score.assessed_on)}", "Item newly at its trigger", text, score.assessed_on)
 
 
 def line(flagged: Flagged, own: Discipline | None) -> Tree:

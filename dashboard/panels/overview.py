@@ -77,7 +77,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     patient, scores = facts.summary.patient, facts.scores
     lost = weight_lost(facts)
     under_care = patient.status is PatientStatus.UNDER_CARE
-    flagged = flags.with_items(judge(facts.summary, today), scores, lost) if under_care else STABLE
+    flagged = judge(facts.summary, today) if under_care else STABLE
     triggers = triggers_met(scores[-1].items, weight_change_percent=lost) if scores else frozenset()
     moved = changes.since(facts, logged, today, asked.baseline)
     seen: dict[str, Any] = {

@@ -1,13 +1,13 @@
 -- One row a patient from the facts, as of a day. Windows of exercise end the day before :today, since today is not over.
 -- A session is a day on which the programme in force asks for something; it is done when at least half of what it asks was done.
 INSERT INTO patient_summary AS kept (
-  clinic_id, patient_id, under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form,
+  clinic_id, patient_id, under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form, previous_items,
   niv, niv_on, gastrostomy, fvc, fvc_on, snip, snip_on, pcf, pcf_on, spo2, spo2_on, weight, weight_on, weight_at_diagnosis, weight_90d,
   asked_28, done_28, asked_before, done_before, last_log_on, fatigue_7d, pain_7d, falls_90d, falls_30d, injuries_30d, choking_90d,
   programme_active, paused, open_tasks, due_days, urgent_due_days)
 SELECT p.clinic_id, p.id, p.status = 'under_care', :today,
   coalesce(series.days, '{}'), coalesce(series.totals, '{}'), coalesce(series.modes, '{}'),
-  latest.assessed_on, coalesce(latest.items, '{}'), latest.item5_form,
+  latest.assessed_on, coalesce(latest.items, '{}'), latest.item5_form, coalesce(previous.items, '{}'),
   coalesce(happened.niv_on > coalesce(happened.niv_off, '-infinity'), false), happened.niv_on, coalesce(happened.gastrostomy, false),
   fvc.value, fvc.measured_on, snip.value, snip.measured_on, pcf.value, pcf.measured_on, spo2.value, spo2.measured_on,
   weight.value, weight.measured_on, at_diagnosis.value, before.value,
@@ -27,6 +27,10 @@ LEFT JOIN LATERAL (
   SELECT a.assessed_on, a.item5_form, ARRAY[a.q1, a.q2, a.q3, a.q4, a.q5, a.q6, a.q7, a.q8, a.q9, a.q10, a.q11, a.q12] AS items
   FROM alsfrs a WHERE a.clinic_id = p.clinic_id AND a.patient_id = p.id AND a.assessed_on <= :today
   ORDER BY a.assessed_on DESC, a.mode DESC LIMIT 1) latest ON true
+LEFT JOIN LATERAL (
+  SELECT ARRAY[a.q1, a.q2, a.q3, a.q4, a.q5, a.q6, a.q7, a.q8, a.q9, a.q10, a.q11, a.q12] AS items
+  FROM alsfrs a WHERE a.clinic_id = p.clinic_id AND a.patient_id = p.id AND a.assessed_on <= :today
+  ORDER BY a.assessed_on DESC, a.mode DESC OFFSET 1 LIMIT 1) previous ON true
 LEFT JOIN LATERAL (
   SELECT max(e.happened_on) FILTER (WHERE e.kind = 'niv_start') AS niv_on, max(e.happened_on) FILTER (WHERE e.kind = 'niv_stop') AS niv_off,
          bool_or(e.kind = 'gastrostomy') AS gastrostomy,
@@ -81,11 +85,11 @@ LEFT JOIN LATERAL (
   FROM task t WHERE t.clinic_id = p.clinic_id AND t.patient_id = p.id AND t.state IN ('proposed', 'open', 'in_progress', 'waiting')) work ON true
 WHERE p.clinic_id = :clinic AND (:everyone OR p.id = ANY (:patients))
 ON CONFLICT (clinic_id, patient_id) DO UPDATE SET
-  (under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form, niv, niv_on, gastrostomy, fvc, fvc_on, snip, snip_on,
+  (under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form, previous_items, niv, niv_on, gastrostomy, fvc, fvc_on, snip, snip_on,
    pcf, pcf_on, spo2, spo2_on, weight, weight_on, weight_at_diagnosis, weight_90d, asked_28, done_28, asked_before, done_before, last_log_on, fatigue_7d,
    pain_7d, falls_90d, falls_30d, injuries_30d, choking_90d, programme_active, paused, open_tasks, due_days, urgent_due_days)
   = ROW (excluded.under_care, excluded.as_of_on, excluded.series_on, excluded.series_total, excluded.series_mode, excluded.latest_on, excluded.latest_items,
-   excluded.latest_form, excluded.niv, excluded.niv_on, excluded.gastrostomy, excluded.fvc, excluded.fvc_on, excluded.snip, excluded.snip_on, excluded.pcf,
+   excluded.latest_form, excluded.previous_items, excluded.niv, excluded.niv_on, excluded.gastrostomy, excluded.fvc, excluded.fvc_on, excluded.snip, excluded.snip_on, excluded.pcf,
    excluded.pcf_on, excluded.spo2, excluded.spo2_on, excluded.weight, excluded.weight_on, excluded.weight_at_diagnosis, excluded.weight_90d, excluded.asked_28,
    excluded.done_28, excluded.asked_before, excluded.done_before, excluded.last_log_on, excluded.fatigue_7d, excluded.pain_7d, excluded.falls_90d,
    excluded.falls_30d, excluded.injuries_30d, excluded.choking_90d, excluded.programme_active, excluded.paused, excluded.open_tasks, excluded.due_days,

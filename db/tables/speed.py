@@ -24,6 +24,7 @@ class PatientSummary(Tenant, Base):
     latest_on: Mapped[date | None]
     latest_items: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
     latest_form: Mapped[str | None]
+    previous_items: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
     niv: Mapped[bool]
     niv_on: Mapped[date | None]
     gastrostomy: Mapped[bool]

@@ -94,6 +94,7 @@ def summary(**changed: Any) -> Summary:
         "latest_on": recent,
         "latest_items": (4, 4, 4, 3, 3, 3, 3, 3, 3, 4, 4, 4),
         "latest_form": Item5Form.A,
+        "previous_items": (4, 4, 4, 3, 3, 3, 3, 3, 3, 4, 4, 4),
         "niv": False,
         "gastrostomy": False,
         "niv_on": None,

@@ -23,6 +23,9 @@ def before(days: int) -> date:
 
 
 def found(**changed: Any) -> dict[str, flags.Reason]:
+    """Reasons by key; the items stood as they stand, unless the case says what they were."""
+    if "latest_items" in changed:
+        changed.setdefault("previous_items", changed["latest_items"])
     return {reason.key: reason for reason in flags.judge(given.summary(**changed), TODAY).reasons}
 
 
@@ -212,3 +215,24 @@ def test_judging_never_changes_with_the_order_of_task_days() -> None:
     one = given.summary(urgent_due_days=(before(4), before(9), None))
     other = replace(one, urgent_due_days=(None, before(9), before(4)))
     assert flags.judge(one, TODAY) == flags.judge(other, TODAY)
+
+
+def test_an_item_that_came_to_its_trigger_is_a_reason_to_watch() -> None:
+    reason = found(latest_items=items(item8=2), previous_items=items(item8=3))["item-8"]
+    assert (reason.kind, reason.text) == (flags.Kind.WATCH, "Walking 3→2")
+
+
+def test_an_item_that_was_there_before_is_not_news() -> None:
+    assert "item-8" not in found(latest_items=items(item8=2), previous_items=items(item8=2))
+    assert "item-8" not in found(latest_items=items(item8=2), previous_items=items(item8=1))
+
+
+@pytest.mark.parametrize("was", [(), items(item8=None)])
+def test_nothing_to_compare_with_is_not_news(was: tuple[int | None, ...]) -> None:
+    assert "item-8" not in found(latest_items=items(item8=2), previous_items=was)
+
+
+def test_swallowing_counts_only_with_weight_lost() -> None:
+    worse = {"latest_items": items(item3=3), "previous_items": items(item3=4), "weight_at_diagnosis": 80.0}
+    assert "item-3" not in found(**worse, weight=76.1)
+    assert "item-3" in found(**worse, weight=76.0)

@@ -7,8 +7,7 @@ from dashboard.care.flags import Flagged, Kind, Reason
 from dashboard.components.markup import words
 from dashboard.panels import flags
 from db.vocabulary import Discipline, PatientStatus
-from tests.dashboard.given import patient, score
-from tests.dashboard.panels.facts import CALM
+from tests.dashboard.given import patient
 
 ON = date(2025, 12, 2)
 
@@ -37,18 +36,6 @@ def test_own_discipline_is_never_the_one_left_out() -> None:
 def test_no_reason_is_said_in_words() -> None:
     assert words(flags.line(Flagged(Kind.STABLE, ()), None)) == "Stable No reason for review today"
     assert flags.why(Flagged(Kind.STABLE, ())) is None
-
-
-def test_an_item_that_reached_its_trigger_is_a_reason_to_watch() -> None:
-    walks_less = (*CALM[:7], 2, *CALM[8:])
-    found = flags.with_items(Flagged(Kind.STABLE, ()), (score(date(2025, 9, 2), CALM), score(ON, walks_less)), None)
-    assert (found.kind, found.reasons[0].text) == (Kind.WATCH, "Walking 3→2")
-
-
-def test_an_item_that_was_there_before_is_not_news() -> None:
-    walks_less = (*CALM[:7], 2, *CALM[8:])
-    calm = Flagged(Kind.STABLE, ())
-    assert flags.with_items(calm, (score(date(2025, 9, 2), walks_less), score(ON, walks_less)), None) is calm
 
 
 def test_ended_care_is_not_reviewed() -> None:
