@@ -119,6 +119,7 @@
       row.hidden = !open;
       opens.setAttribute("aria-expanded", String(open));
       opens.textContent = open ? "Close" : "Compare";
+      opens.setAttribute("aria-label", opens.getAttribute("aria-label").replace(/^\S+/, opens.textContent));
       opens.closest("tr").classList.toggle("is-open", open);
       return;
     }

@@ -25,7 +25,7 @@ def figures(batch: Batch) -> Tree:
         h("div", h("dt", mark, "Problems"), h("dd", f"{stuck:,}", cls="fig-no"), cls="hot" if stuck else None),
         h("div", h("dt", "of these, possible same person"), h("dd", f"{counts.get('possible_same_person', 0):,}", cls="fig-no")) if stuck else None,
         h("div", h("dt", "New people"), h("dd", f"{counts['new_people']:,}", cls="fig-no")) if counts.get("new_people") else None,
-        h("div", h("dt", "State", cls="sr"), h("dd", _standing(batch), role="status"), cls="say"),
+        h("div", h("dt", "State", cls="sr"), h("dd", h("span", _standing(batch), role="status")), cls="say"),
         cls="figs imp-f",
     )
 

@@ -26,7 +26,7 @@ def done(batch: Batch, now: datetime) -> Tree:
         h(
             "dl",
             *(h("div", h("dt", name), h("dd", f"{counts.get(key, 0):,}", cls="fig-no")) for name, key in figures),
-            h("div", h("dt", "State", cls="sr"), h("dd", h("b", "Imported."), f" {_said(batch)}", role="status"), cls="say"),
+            h("div", h("dt", "State", cls="sr"), h("dd", h("span", h("b", "Imported."), f" {_said(batch)}", role="status")), cls="say"),
             cls="figs imp-f",
         ),
         h(
