@@ -7,6 +7,7 @@ from pathlib import Path
 from dash import Dash
 from dash._callback import GLOBAL_CALLBACK_MAP
 from flask import Flask, Response, jsonify
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import failures, frame, headers, invitations, sessions, signin, static
 from dashboard.care import data_check
@@ -69,6 +70,9 @@ def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts
     safe = headers.install(server, app.csp_hashes())
     kept = static.install(app, key=str(server.secret_key), cache=settings.care_data / "static", headers=list(safe.items()))
     server.extensions["asset"] = kept.asset
+    if settings.trusted_proxy:
+        # The proxy sets both itself (README); the Host it passes on is checked by the door like any other.
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=0, x_port=0, x_prefix=0)  # type: ignore[method-assign]
     logging.getLogger("dash").setLevel(logging.WARNING)
     return app
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
+from flask import request
 from pydantic import BaseModel, Field, field_validator
 
 from dashboard.actions import staff
@@ -164,7 +165,7 @@ def _controls(one: Colleague) -> Tree:
 def _invited(name: str, address: str) -> Tree:
     return h(
         "p", "Give this address to ", h("bdi", name), " yourself. It works once, for 72 hours, and is not shown again: ",
-        h("code", address, cls="once", data_absolute=""), cls="notice", role="status",
+        h("span", request.host_url.rstrip("/") + address, cls="once"), cls="notice", role="status",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries.names import with_name
@@ -43,7 +43,7 @@ class Asked:
 
 def events(session: Session, scope: Scope, asked: Asked, *, limit: int = 100) -> list[Noted]:
     """The newest links that fit, newest first; `asked.before` (a seq) turns the page."""
-    wanted: Select[Any] = select(
+    wanted: Any = select(
         AuditEvent.seq,
         AuditEvent.at,
         AuditEvent.role,
