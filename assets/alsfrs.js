@@ -102,7 +102,7 @@
     field.setAttribute("aria-invalid", String(Boolean(wrong)));
     put("[data-show=on-problem]", wrong || "");
     const doubts = A().mistakes(state.items, state.form, on, before, page.record);
-    put("[data-show=mistakes]", doubts.length ? doubts.map(doubtWords).join(", ") : "none so far");
+    put("[data-show=mistakes]", state.hidden ? "told at the save" : doubts.length ? doubts.map(doubtWords).join(", ") : "none so far");
     one("[data-do=save]").disabled = missing().length > 0 || Boolean(wrong) || now.given === 0 || window.care.alsfrsSend.saving();
     window.care.alsfrsSend.say();
   }

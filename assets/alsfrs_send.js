@@ -165,19 +165,16 @@
     if (!page || !draft) return;
     if (pending && pending.since) fire(); else if (draft.since) { clearTimeout(draft.timer); send(page); }
   });
-  /* Leaving by reload, sign-out or a closed tab: what the pause before sending still holds goes out with the page. */
-  window.addEventListener("pagehide", function () {
+  /* Leaving by reload, sign-out, a link or a closed tab: what the pause before sending still holds goes out with the page. */
+  function last() {
     const page = window.care.alsfrs.page();
     if (page && draft && draft.acked < draft.seq && !pending) post(address(page, "draft"), body(page), { keepalive: true }).catch(() => null);
-  });
+  }
+  /* Moving on inside the product takes the form off the page without a reload. */
+  ["pagehide", "popstate", "_dashprivate_pushstate"].forEach((leaving) => window.addEventListener(leaving, last));
   window.addEventListener("beforeunload", function (event) {
     const page = window.care.alsfrs.page();
     if (page && draft && (draft.since || (pending && pending.since))) event.preventDefault();
-  });
-  /* Moving on inside the product takes the form off the page without a reload. */
-  window.addEventListener("_dashprivate_pushstate", function () {
-    const page = window.care.alsfrs.page();
-    if (page && draft && draft.acked < draft.seq && !pending) post(address(page, "draft"), body(page), { keepalive: true }).then(() => null, () => null);
   });
 
   window.care = Object.assign(window.care || {}, { alsfrsSend: { started: started, changed: changed, discard: discard, save: save, say: say, saving: () => Boolean(pending) } });

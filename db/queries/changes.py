@@ -16,10 +16,18 @@ def number(session: Session, scope: Scope) -> int:
 
 
 def last_of_patient(session: Session, scope: Scope, patient_id: UUID) -> Changed | None:
-    """The last confirmed change of a patient's record: who and when; `version` is its place in the audit chain."""
+    """The last confirmed change of a patient's record: who and when; `version` is its place in the audit chain.
+
+    Drafts are recorded too, but what somebody has not saved is no news for others.
+    """
     wanted = (
         select(AuditEvent.at, AuditEvent.seq)
-        .where(AuditEvent.clinic_id == scope.clinic_id, AuditEvent.patient_id == patient_id, AuditEvent.outcome == "done")
+        .where(
+            AuditEvent.clinic_id == scope.clinic_id,
+            AuditEvent.patient_id == patient_id,
+            AuditEvent.outcome == "done",
+            AuditEvent.action.not_like("%\\_draft.%"),
+        )
         .order_by(AuditEvent.seq.desc())
         .limit(1)
     )

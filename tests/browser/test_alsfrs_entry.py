@@ -118,6 +118,8 @@ def test_every_key_does_what_the_side_column_says(page_as: Opened, person: UUID)
     expect(page.locator(".dom[data-domain=bulbar]")).to_contain_text("not all assessed")
     page.keyboard.press("h")
     expect(page.locator(".op.last")).to_have_count(0)
+    expect(page.locator(".side")).to_contain_text("Last score hidden.")
+    assert page.locator(".ent .was, [data-show=was]").all_inner_texts() == [""] * page.locator(".ent .was, [data-show=was]").count()
     typed(page, "=")
     assert state(page)[3] is None, "same as last says nothing while the last scores are hidden"
     page.keyboard.press("h")
@@ -197,6 +199,23 @@ def test_a_draft_survives_a_reload_and_signing_out(site: Site, context_as: Windo
     page.reload()
     page.locator(".it.at").wait_for()
     assert state(page) == [None] * 12
+
+
+def test_leaving_by_a_link_or_back_sends_what_was_still_waiting(page_as: Opened, person: UUID) -> None:
+    page = page_as()
+    page.goto(f"/patients/{person}")
+    page.locator("#patient-alsfrs").click()
+    page.locator(".it.at").wait_for()
+    typed(page, "34")
+    page.go_back()
+    page.locator("#patient-alsfrs").click()
+    page.locator(".it.at").wait_for()
+    assert state(page)[:3] == [3, 4, None]
+    typed(page, "4")
+    page.locator(".nav a").first.click()
+    page.locator("#patients-count").wait_for()
+    opened(page, person)
+    assert state(page)[:4] == [3, 4, 4, None]
 
 
 def test_what_is_typed_without_a_connection_is_kept_and_sent_once_it_is_back(context_as: Windows, person: UUID) -> None:

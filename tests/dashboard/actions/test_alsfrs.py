@@ -16,7 +16,7 @@ from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import Reused
-from db.queries import alsfrs_entry, measured, patients
+from db.queries import alsfrs_entry, changes, measured, patients
 from db.tables import AuditEvent
 from db.vocabulary import Item5Form, Mode, Role
 from tests.makers import event, patient, score
@@ -336,6 +336,16 @@ def test_an_overtaken_draft_does_not_replace_a_later_one(db: World) -> None:
     actions.keep_draft(viewer(db.north), person, draft([3, *[None] * 11], page=page, seq=6))
     found = kept(db, person)
     assert found is not None and found.typed["items"][1] == 4
+
+
+def test_a_draft_is_no_news_for_others(db: World) -> None:
+    person = somebody(db)
+    actions.save(viewer(db.north), form(person))
+    with db.reading() as session:
+        before = changes.last_of_patient(session, db.scope, person)
+    actions.keep_draft(viewer(db.north), person, draft())
+    with db.reading() as session:
+        assert before is not None and changes.last_of_patient(session, db.scope, person) == before
 
 
 def test_a_draft_can_be_thrown_away(db: World) -> None:
