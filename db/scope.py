@@ -1,6 +1,6 @@
 """Which rows a person may see: the one shared place that keeps other clinics, and people whose care here ended, out."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_
 
@@ -18,5 +18,5 @@ def seen_by(scope: Scope, *tables: Any) -> ColumnElement[bool]:
         if table is Patient:
             wanted.append(Patient.status == "under_care")
         elif table is PatientSummary:
-            wanted.append(PatientSummary.under_care)
+            wanted.append(cast(ColumnElement[bool], PatientSummary.under_care))
     return and_(*wanted)

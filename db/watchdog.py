@@ -28,8 +28,9 @@ def arm(token: int, deadline: float, descriptor: Callable[[], int | None]) -> No
                 _thread.start()
 
 
-def disarm(token: int) -> None:
-    _armed.pop(token, None)
+def disarm(token: int) -> bool:
+    """Whether it was still armed."""
+    return _armed.pop(token, None) is not None
 
 
 def _watch() -> None:
@@ -37,7 +38,7 @@ def _watch() -> None:
         time.sleep(_LOOK_EVERY_S)
         now = time.monotonic()
         for token, (deadline, descriptor) in list(_armed.items()):
-            if now > deadline and _armed.pop(token, None):
+            if now > deadline and disarm(token):
                 _shut(descriptor())
 
 

@@ -62,9 +62,7 @@ def programme(session: Session, scope: Scope, patient_id: UUID, exercises: dict[
     defaults: dict[str, Any] = {"number": 1, "starts_on": TODAY - timedelta(days=56)}
     made = _put(session, scope, tables.Programme, patient_id=patient_id, **(defaults | values))
     for place, (key, weekdays) in enumerate((exercises or {"EX-ST-01": [1, 2, 3, 4, 5], "EX-FU-01": [1, 2, 3, 4, 5]}).items()):
-        session.execute(
-            insert(tables.ProgrammeExercise).values(clinic_id=scope.clinic_id, programme_id=made, exercise_key=key, place=place, weekdays=weekdays)
-        )
+        session.execute(insert(tables.ProgrammeExercise).values(clinic_id=scope.clinic_id, programme_id=made, exercise_key=key, place=place, weekdays=weekdays))
     return made
 
 

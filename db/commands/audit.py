@@ -18,7 +18,8 @@ from db.tables import AuditEvent
 from db.vocabulary import Outcome
 
 _HEAD = text(
-    "INSERT INTO audit_head (clinic_id, seq, hash) VALUES (:clinic, 0, '\\x') ON CONFLICT (clinic_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, hash, clock_timestamp()"
+    "INSERT INTO audit_head (clinic_id, seq, hash) VALUES (:clinic, 0, '\\x')"
+    " ON CONFLICT (clinic_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, hash, clock_timestamp()"
 )
 _MOVE = text("UPDATE audit_head SET seq = :seq, hash = :hash WHERE clinic_id = :clinic")
 

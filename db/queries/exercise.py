@@ -34,8 +34,8 @@ def programmes(session: Session, scope: Scope, patient_id: UUID) -> list[Program
         .where(own, ExerciseTable.clinic_id == scope.clinic_id)
         .order_by(ExerciseTable.place)
     )
-    for programme_id, key, weekdays, *rest in session.execute(parts):
-        exercises[programme_id].append(ProgrammeExercise(key, tuple(weekdays), *rest))
+    for programme_id, key, weekdays, sets, reps, minutes, hold_s, assisted, notes in session.execute(parts):
+        exercises[programme_id].append(ProgrammeExercise(key, tuple(weekdays), sets, reps, minutes, hold_s, assisted, notes))
     paused = tuple(pauses(session, scope, patient_id))
     versions = select(ProgrammeTable.id, ProgrammeTable.number, ProgrammeTable.starts_on, ProgrammeTable.ends_on).where(own)
     return [

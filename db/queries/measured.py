@@ -52,5 +52,6 @@ def events(session: Session, scope: Scope, patient_id: UUID) -> list[Happening]:
         .where(Event.clinic_id == scope.clinic_id, Event.patient_id == patient_id)
         .order_by(Event.happened_on, Event.id)
     )
-    return [Happening(id_, EventKind(kind), *rest) for id_, kind, *rest in session.execute(wanted)]
-
+    return [
+        Happening(id_, EventKind(kind), happened_on, ended_on, injury, detail) for id_, kind, happened_on, ended_on, injury, detail in session.execute(wanted)
+    ]

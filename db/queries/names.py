@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, Uuid, column, func
+from sqlalchemy import String, Uuid, column, func
 
 
-def with_name(wanted: Select[Any], account_id: Any) -> Select[Any]:
+def with_name(wanted: Any, account_id: Any) -> Any:
     """The question with the colleague's name as its last column, `name`; None when nobody is named."""
     people = func.identity.colleagues().table_valued(column("account_id", Uuid), column("name", String)).alias("colleague")
     return wanted.add_columns(people.c.name).outerjoin(people, people.c.account_id == account_id)

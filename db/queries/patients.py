@@ -1,10 +1,11 @@
 """Questions about who is cared for: one patient's identity, and the list with its summaries."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Uuid, func, select, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Select, Uuid, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from db.records import Patient as PatientRecord
@@ -84,11 +85,11 @@ def _similar_to_this() -> ColumnElement[bool]:
     )
 
 
-def _patient(row: Row[Any] | tuple[Any, ...]) -> PatientRecord:
+def _patient(row: Sequence[Any]) -> PatientRecord:
     return PatientRecord(**{name: _word(name, value) for name, value in zip(_PATIENT, row, strict=False)})
 
 
-def _summary(row: Row[Any]) -> Summary:
+def _summary(row: Sequence[Any]) -> Summary:
     *values, similar, leads = row
     facts = {name: _word(name, value) for name, value in zip(_SUMMED, values[len(_PATIENT) :], strict=True)}
     return Summary(patient=_patient(tuple(values[: len(_PATIENT)])), **facts, similar_name=similar, lead_account_ids=tuple(leads))

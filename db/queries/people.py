@@ -46,9 +46,7 @@ class Colleague:
 
 
 def allergies(session: Session, scope: Scope, patient_id: UUID) -> list[Allergy]:
-    wanted = select(AllergyTable.substance, AllergyTable.reaction).where(
-        AllergyTable.clinic_id == scope.clinic_id, AllergyTable.patient_id == patient_id
-    )
+    wanted = select(AllergyTable.substance, AllergyTable.reaction).where(AllergyTable.clinic_id == scope.clinic_id, AllergyTable.patient_id == patient_id)
     return [Allergy(*row) for row in session.execute(wanted.order_by(AllergyTable.substance))]
 
 
@@ -61,9 +59,7 @@ def carers(session: Session, scope: Scope, patient_id: UUID) -> list[CarerName]:
 
 def team(session: Session, scope: Scope, patient_id: UUID) -> list[Lead]:
     """The named lead of each discipline."""
-    wanted = select(CareTeam.discipline, CareTeam.account_id, CareTeam.since_on).where(
-        CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id == patient_id
-    )
+    wanted = select(CareTeam.discipline, CareTeam.account_id, CareTeam.since_on).where(CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id == patient_id)
     rows = session.execute(with_name(wanted, CareTeam.account_id).order_by(CareTeam.discipline))
     return [Lead(Discipline(discipline), account_id, name, since_on) for discipline, account_id, since_on, name in rows]
 
@@ -71,6 +67,4 @@ def team(session: Session, scope: Scope, patient_id: UUID) -> list[Lead]:
 def colleagues(session: Session, scope: Scope) -> list[Colleague]:
     """Everybody with a membership in the scope's clinic, by name."""
     rows = session.execute(text("SELECT account_id, name, role, discipline, active FROM identity.colleagues() ORDER BY name"))
-    return [
-        Colleague(row.account_id, row.name, Role(row.role), Discipline(row.discipline) if row.discipline else None, row.active) for row in rows
-    ]
+    return [Colleague(row.account_id, row.name, Role(row.role), Discipline(row.discipline) if row.discipline else None, row.active) for row in rows]

@@ -28,8 +28,6 @@ def open_of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Op
         .order_by(Task.due_on.asc().nulls_last(), Task.id)
     )
     return [
-        OpenTask(
-            id_, patient_id, title, TaskState(state), Priority(priority), Discipline(discipline) if discipline else None, due_on, owner, owner_id, version
-        )
+        OpenTask(id_, patient_id, title, TaskState(state), Priority(priority), Discipline(discipline) if discipline else None, due_on, owner, owner_id, version)
         for id_, title, state, priority, discipline, due_on, owner_id, version, owner in session.execute(with_name(wanted, Task.owner_id))
     ]

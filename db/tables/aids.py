@@ -1,6 +1,7 @@
 """Aids: each with the day of every stage of its pipeline, and the clinic's own lead times."""
 
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -17,10 +18,7 @@ class Equipment(Versioned, OfPatient, Base):
     __table_args__ = (
         of_patient(),
         member("owner_id"),
-        *[
-            CheckConstraint(f"{later} >= {earlier}", name=f"{later}_after_{earlier.removesuffix('_on')}")
-            for earlier, later in zip(STAGE_DAYS, STAGE_DAYS[1:], strict=False)
-        ],
+        *[CheckConstraint(f"{later} >= {earlier}", name=f"{later}_after_{earlier.removesuffix('_on')}") for earlier, later in pairwise(STAGE_DAYS)],
         CheckConstraint("needed_p25 <= needed_p50 AND needed_p50 <= needed_p75", name="need_in_order"),
         Index("equipment_patient_ix", "clinic_id", "patient_id"),
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, MetaData, text
@@ -19,7 +20,7 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: TIMESTAMP(timezone=True)}
+    type_annotation_map: ClassVar = {datetime: TIMESTAMP(timezone=True)}
 
 
 class Tenant:

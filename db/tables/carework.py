@@ -29,7 +29,15 @@ class Task(Versioned, Identified, Base):
         CheckConstraint("(rule_key IS NULL) = (trigger_key IS NULL)", name="rule_has_trigger"),
         Index("task_open_ix", "clinic_id", "due_on", postgresql_where=text(IS_OPEN), postgresql_include=["patient_id", "title", "state", "priority"]),
         Index("task_patient_ix", "clinic_id", "patient_id", "due_on", postgresql_where=text(IS_OPEN)),
-        Index("task_rule_once_ix", "clinic_id", "patient_id", "rule_key", "trigger_key", unique=True, postgresql_where=text(f"rule_key IS NOT NULL AND {IS_OPEN}")),
+        Index(
+            "task_rule_once_ix",
+            "clinic_id",
+            "patient_id",
+            "rule_key",
+            "trigger_key",
+            unique=True,
+            postgresql_where=text(f"rule_key IS NOT NULL AND {IS_OPEN}"),
+        ),
     )
     patient_id: Mapped[UUID | None]
     title: Mapped[str]

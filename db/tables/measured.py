@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, OfPatient, Versioned, member, of_patient, one_of
@@ -56,7 +57,7 @@ class Alsfrs(Versioned, OfPatient, Base):
     gross_motor: Mapped[int | None] = mapped_column(SmallInteger, _sum_of(7, 9))
     respiratory: Mapped[int | None] = mapped_column(SmallInteger, _sum_of(10, 12))
     import_batch_id: Mapped[UUID | None]
-    entered_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    entered_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class AlsfrsDraft(OfPatient, Base):
@@ -66,7 +67,7 @@ class AlsfrsDraft(OfPatient, Base):
     __table_args__ = (of_patient(), member("account_id"), UniqueConstraint("clinic_id", "patient_id", "account_id"))
     account_id: Mapped[UUID]
     answers: Mapped[str]
-    saved_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    saved_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 def _kept() -> str:
@@ -91,7 +92,7 @@ class Measurement(Versioned, OfPatient, Base):
     position: Mapped[str | None]
     entered_by: Mapped[UUID | None]
     import_batch_id: Mapped[UUID | None]
-    entered_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    entered_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class Event(Versioned, OfPatient, Base):
@@ -107,9 +108,9 @@ class Event(Versioned, OfPatient, Base):
     happened_on: Mapped[date]
     ended_on: Mapped[date | None]
     injury: Mapped[bool | None]
-    detail: Mapped[str] = mapped_column(server_default=text("''"))
+    detail: Mapped[str] = mapped_column(server_default=sql("''"))
     entered_by: Mapped[UUID | None]
-    entered_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    entered_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class Note(Versioned, OfPatient, Base):
@@ -118,6 +119,6 @@ class Note(Versioned, OfPatient, Base):
     author_id: Mapped[UUID]
     discipline: Mapped[str | None]
     text: Mapped[str]
-    written_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    written_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     struck_at: Mapped[datetime | None]
     struck_why: Mapped[str | None]

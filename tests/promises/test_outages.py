@@ -91,7 +91,7 @@ def test_the_watchdog_is_what_bounds_a_frozen_server(own: embedded.Server, monke
     monkeypatch.setattr(watchdog, "arm", lambda *_: None)
     with ThreadPoolExecutor(1) as pool, ExitStack() as thaw:
         thaw.enter_context(_frozen(own))
-        asked = pool.submit(lambda: pytest.raises(engine.Unavailable, _ask))
+        asked = pool.submit(_seconds_until_refused)
         time.sleep(ANSWER_S)
         assert not asked.done()
         thaw.close()

@@ -24,7 +24,15 @@ def _summed(db: World, patient_id, today=TODAY) -> Summary:  # type: ignore[no-u
 
 def test_nobody_measured_yet_has_an_empty_summary(db: World) -> None:
     found = _summed(db, make.patient(db.session, db.scope))
-    assert (found.series_total, found.latest_on, found.fvc, found.weight, found.asked_28, found.open_tasks, found.due_days) == ((), None, None, None, None, 0, ())
+    assert (found.series_total, found.latest_on, found.fvc, found.weight, found.asked_28, found.open_tasks, found.due_days) == (
+        (),
+        None,
+        None,
+        None,
+        None,
+        0,
+        (),
+    )
     assert not found.niv
     assert not found.programme_active
 
