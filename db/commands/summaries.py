@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from db.records import Scope
 from db.tables import PatientSummary
 
-_REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparams(
-    bindparam("today", type_=Date), bindparam("patients", type_=ARRAY(PgUuid))
-)
+_REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparams(bindparam("today", type_=Date), bindparam("patients", type_=ARRAY(PgUuid)))
 
 
 def refresh(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
@@ -31,9 +29,7 @@ def refresh_all(session: Session, scope: Scope, today: date) -> None:
 
 def stale(session: Session, scope: Scope, today: date) -> bool:
     """Whether some summary of somebody under care was made on another day than `today`: its windows have moved on."""
-    found = select(PatientSummary.patient_id).where(
-        PatientSummary.clinic_id == scope.clinic_id, PatientSummary.under_care, PatientSummary.as_of_on != today
-    )
+    found = select(PatientSummary.patient_id).where(PatientSummary.clinic_id == scope.clinic_id, PatientSummary.under_care, PatientSummary.as_of_on != today)
     return session.execute(select(found.exists())).scalar_one()
 
 

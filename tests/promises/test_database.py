@@ -173,9 +173,13 @@ def test_reading_refuses_writes(db: World) -> None:
 
 
 def test_a_change_that_fails_leaves_no_audit_row(db: World) -> None:
-    with pytest.raises(Exception, match="division by zero"), db.writing() as session:
-        audit.record(session, db.scope, action="lost", object_kind="patient")
-        session.connection().exec_driver_sql("SELECT 1/0")
+    def fails() -> None:
+        with db.writing() as session:
+            audit.record(session, db.scope, action="lost", object_kind="patient")
+            session.connection().exec_driver_sql("SELECT 1/0")
+
+    with pytest.raises(Exception, match="division by zero"):
+        fails()
     with engine.reading(db.scope) as session:
         assert audit.verify(session, db.scope) is None
         assert session.connection().exec_driver_sql("SELECT count(*) FROM audit_event WHERE action = 'lost'").scalar_one() == 0
