@@ -1,6 +1,7 @@
 """Is it them? Address, password and one-time code, counted and slowed down when they are wrong."""
 
 import hmac
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +14,10 @@ from dashboard.roles import VIEWS
 from db.commands import identity as commands
 from db.engine import identity
 from db.queries import identity as queries
+
+_REFUSAL_S, _REFUSAL_MOST_S = 0.15, 2.0
+# How long a refusal takes on this machine now: the slowest of late, forgotten slowly. A tenth is added for what jitters.
+_slowest_s = _REFUSAL_S
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,13 @@ def prove(email: str, password: str, *, known: Callable[[UUID], bool], demo: boo
     view = VIEWS[account.role]
     owes = bool(account.totp_secret) or (view.always_second_factor and not demo)
     return Proved(account.account_id, account.clinic_id, view.home, email, account.totp_secret, owes)
+
+
+def wait_as_long_as_ever(started: float) -> None:
+    """Make a refusal that began at `started` (monotonic seconds) take as long as any other: a throttled try is not hashed, but must not show it."""
+    global _slowest_s
+    _slowest_s = min(_REFUSAL_MOST_S, max(_REFUSAL_S, _slowest_s * 0.95, (time.monotonic() - started) * 1.1))
+    time.sleep(max(0.0, started + _slowest_s - time.monotonic()))
 
 
 def code_fits(account_id: UUID, secret: str, typed: str) -> bool:

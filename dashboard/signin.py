@@ -27,7 +27,6 @@ WRONG = "Email or password is not right."
 HINT = "After several wrong tries sign-in waits a while. Your email is still filled in."
 STALE = "This page was open too long. Try again."
 WRONG_CODE = "This code is not right, or it was used already. Wait for the next one."
-REFUSAL_S = 0.15
 _NEXT = re.compile(r"/[A-Za-z0-9][A-Za-z0-9/_-]*")
 _PENDING_S, _KNOWN_S = 300, 180 * 86400
 
@@ -97,7 +96,7 @@ def _tried(settings: Settings, demo_password: str | None) -> ResponseReturnValue
         return _form(400, page.Form(form.token, form.next, email, form.shared, error=STALE), demo_password)
     proved = proof.prove(email, password, known=_known, demo=settings.demo)
     if proved is None:
-        time.sleep(max(0.0, started + REFUSAL_S - time.monotonic()))
+        proof.wait_as_long_as_ever(started)
         if wants_json:
             return jsonify({"error": WRONG, "hint": HINT}), 401
         return _form(401, page.Form(form.token, form.next, email, form.shared, error=WRONG, hint=HINT), demo_password)
