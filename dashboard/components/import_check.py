@@ -7,7 +7,7 @@ from dashboard.components.import_compare import compared
 from dashboard.components.markup import Child, Tree, act, h
 from dashboard.components.words import count
 from db.intake.facts import Verdict
-from db.queries.imports import Batch, Refusal
+from db.intake.shown import Batch, Refusal
 from db.vocabulary import BatchState
 
 SHOWN = 200

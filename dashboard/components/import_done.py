@@ -5,7 +5,7 @@ from datetime import datetime
 from dashboard.components.import_start import moment, undo_button
 from dashboard.components.markup import Tree, h
 from dashboard.components.words import count
-from db.queries.imports import Batch
+from db.intake.shown import Batch
 from db.vocabulary import BatchState
 
 

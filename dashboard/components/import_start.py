@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from dashboard.components.markup import Child, Tree, act, h
 from dashboard.components.words import count, day
-from db.queries.imports import Batch
+from db.intake.shown import Batch
 from db.vocabulary import BatchState, ImportKind
 
 KINDS = {

@@ -15,8 +15,8 @@ from dashboard.roles import Viewer
 from db.engine import reading
 from db.intake import batches, guessing, running
 from db.intake.mapping import Mapping, questions
+from db.intake.shown import Batch
 from db.queries import imports as asked
-from db.queries.imports import Batch
 from db.vocabulary import BatchState
 
 
