@@ -201,8 +201,8 @@ def test_a_draft_survives_a_reload_and_signing_out(site: Site, context_as: Windo
     assert state(page) == [None] * 12
 
 
-def test_leaving_by_a_link_or_back_sends_what_was_still_waiting(page_as: Opened, person: UUID) -> None:
-    page = page_as()
+def test_leaving_by_a_link_or_back_sends_what_was_still_waiting(context_as: Windows, person: UUID) -> None:
+    page = context_as().new_page()
     page.goto(f"/patients/{person}")
     page.locator("#patient-alsfrs").click()
     page.locator(".it.at").wait_for()
