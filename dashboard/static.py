@@ -172,8 +172,8 @@ def install(dash_app: Dash, *, key: str, cache: Path | None, headers: Sequence[t
 
 
 def _packed_answer(response: Response) -> Response:
-    """Dash's own answers, packed on the way out: the page, its layout, what callbacks say. Other routes keep their bytes (secrets beside echoed input)."""
-    ours = request.endpoint in ("/", "/<path:path>") or (request.endpoint or "").startswith("/_dash-")
+    """Dash's own answers and data, packed on the way out. Forms keep their bytes: beside echoed input, the length of what is packed tells their token."""
+    ours = request.endpoint in ("/", "/<path:path>") or (request.endpoint or "").startswith("/_dash-") or response.mimetype == "application/json"
     if not ours or response.is_streamed or response.direct_passthrough or "Content-Encoding" in response.headers or not packable(response.mimetype):
         return response
     encoding, body = accepted(request.headers.get("Accept-Encoding", "")), response.get_data()

@@ -1,0 +1,1 @@
+"""The speed bars: `make bench`."""

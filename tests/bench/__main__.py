@@ -1,0 +1,69 @@
+"""Measures the product against its bars and prints them; ends with 1 when one is missed."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from db import embedded, migrate
+from db.seed import plant
+from tests.bench import in_browser, on_server
+from tests.browser import chromium
+
+LIST_OF = 300
+PASSWORD = "violet-anchor-teapot-91"
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One measured number and what it must not pass."""
+
+    what: str
+    measured: float
+    must: float
+    unit: str
+
+
+def main() -> int:
+    console = Console(stderr=True)
+    with embedded.throwaway() as server, tempfile.TemporaryDirectory(prefix="care-bench-") as data:
+        console.print(f"A clinic of {LIST_OF} people, a worker, a browser", highlight=False)
+        migrate.upgrade(server.owner_url)
+        plant.plant(server.owner_url, sizes=[LIST_OF], seed=1, until=TODAY, password=PASSWORD)
+        environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": os.urandom(24).hex(), "CARE_DATA": data, "CARE_TODAY": TODAY.isoformat()}
+        bars: list[Bar] = []
+        with on_server.worker(environment, Path(data)) as (base, process), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"])
+            visit = in_browser.Visit(browser, base, "physio@north.example", PASSWORD)
+            bars += [Bar("cold load, sign-in and patient list", visit.cold_kb("/patients"), 900, "kB")]
+            patient = visit.first_patient()
+            bars += [Bar("cold load, sign-in and one patient", visit.cold_kb(patient), 900, "kB")]
+            bars += [Bar(f"list of {LIST_OF}, click to painted", visit.click_to_painted_ms(), 150, "ms")]
+            opened = {"patient list": visit.asked_for("/patients"), "patient page": visit.asked_for(patient)}
+            bars += [Bar("memory of a worker", process.memory_info().rss / 1e6, 160, "MB")]
+            cookies = visit.cookies()
+            browser.close()
+        bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
+    console.print(_table(bars))
+    return int(any(bar.measured > bar.must for bar in bars))
+
+
+def _table(bars: list[Bar]) -> Table:
+    table = Table("what", "measured", "must", "")
+    shown: Callable[[float], str] = lambda value: f"{value:.1f}" if value < 100 else f"{value:.0f}"  # noqa: E731 - a word for three cells
+    for bar in bars:
+        verdict = "held" if bar.measured <= bar.must else "missed"
+        table.add_row(bar.what, f"{shown(bar.measured)} {bar.unit}", f"{shown(bar.must)} {bar.unit}", verdict)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
