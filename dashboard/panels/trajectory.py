@@ -161,9 +161,17 @@ def figure(shown: Function, narrow: Function, points: Sequence[dict[str, Any]]) 
     for band, place in NARROW.items():
         on_phone[f"yaxis{AXES[band][1:]}"] = {"domain": _moved(made["layout"], band, place, span)}
     events = [trace for trace in (narrow.shown.figure or {"data": []})["data"] if trace["name"] == "Events"]
+    made["data"] += _unseen(made["data"], made["layout"]["xaxis"]["range"][0])
     made["layout"]["margin"]["r"] += BESIDE_COLUMN_PX
     made["layout"]["meta"] = {"points": list(points), "narrow": on_phone, "narrow_events": events[0] if events else None}
     return made
+
+
+def _unseen(traces: Sequence[dict[str, Any]], x: Any) -> list[dict[str, Any]]:
+    """A point nobody sees on each band without a trace: Plotly fails on a redraw in which a band comes to life, as with a first event."""
+    used = {trace["yaxis"] for trace in traces}
+    plain = {"type": "scatter", "mode": "markers", "name": "", "xaxis": "x", "x": [x], "y": [0], "opacity": 0, "hoverinfo": "skip"}
+    return [{**plain, "yaxis": axis} for axis in AXES.values() if axis not in used]
 
 
 def _moved(layout: dict[str, Any], band: str, place: Place, span: int) -> list[float]:

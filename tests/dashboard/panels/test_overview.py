@@ -85,6 +85,13 @@ def test_an_event_after_today_is_not_shown_yet() -> None:
     assert all("Admission" not in line for point in shown.figure["layout"]["meta"]["points"] for line in point["lines"])
 
 
+def test_every_band_has_a_trace_with_or_without_events_and_stages() -> None:
+    for items in ((None,) * 11 + (4,), CALM):
+        shown = panel.draw(overview(scores=(score(date(2025, 12, 2), items),)), TODAY, ASKED)
+        assert shown.figure is not None
+        assert {trace["yaxis"] for trace in shown.figure["data"]} == {"y", "y2", "y3", "y4", "y5", "y6", "y7"}
+
+
 def test_on_a_phone_the_bands_keep_their_order_and_do_not_touch() -> None:
     shown = panel.draw(overview(), TODAY, ASKED)
     assert shown.figure is not None
