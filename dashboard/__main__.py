@@ -1,6 +1,7 @@
 """Command line: `serve` for a clinic, `demo` for a look at it with invented people."""
 
 import multiprocessing
+import os
 import secrets
 import socket
 import threading
@@ -156,6 +157,7 @@ def _listen(settings: Settings, *, workers: int, ready: Callable[[], None]) -> N
     )
     # Workers start afresh, not as forks: a fork of a process with threads may find a lock held that nobody will ever let go.
     multiprocessing.set_start_method("spawn", force=True)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc keeps an arena for each thread: tens of megabytes of air in a worker
     threading.Thread(target=_when_ready, args=(settings, ready), daemon=True).start()
     server.serve()
 

@@ -35,7 +35,7 @@ def worker(environment: dict[str, str], data: Path) -> Iterator[tuple[str, psuti
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | environment | {"PORT": str(port)}
+    environment = os.environ | environment | {"PORT": str(port), "MALLOC_ARENA_MAX": "2"}
     subprocess.run([sys.executable, "-m", "dashboard", "pack", "--quiet"], env=environment, check=True)
     command = ["granian", "--interface", "wsgi", "--factory", "--port", str(port), "--blocking-threads", "12", "dashboard.web:worker"]
     with (data / "server.log").open("wb") as log:
