@@ -40,6 +40,7 @@ class Named(Protocol):
 
 
 MOST_REASONS = 3
+READINGS = frozenset({"fvc", "snip", "pcf", "spo2", "weight"})  # reasons that rest on one measured value of one day
 TONES = {"act": "bad", "watch": "mid"}
 
 
@@ -81,7 +82,7 @@ def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) 
         "onset_v": who.onset_site.value,
         "onset_t": ONSETS[who.onset_site] or words.NOT_KNOWN,
         "site_v": who.site,
-        "why": [(reason.kind.value, reason.text) for reason in reasons],
+        "why": [(reason.kind.value, _chip(reason, today)) for reason in reasons],
         "whys": len(reasons) + more,
         **patient_cells.total(summary),
     }
@@ -91,3 +92,9 @@ def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) 
     row |= {"stage": stage, "tasks": (summary.open_tasks, str(summary.open_tasks), ""), "late": late}
     row["last"] = (summary.latest_on.isoformat(), words.day(summary.latest_on), "") if summary.latest_on else (None, "No score", "none")
     return row
+
+
+def _chip(reason: flags.Reason, today: date) -> str:
+    """The words of a reason; one that rests on an old reading carries its day, so that it is not read as today's."""
+    old = reason.on is not None and reason.about in READINGS and flags.is_old(reason.about, reason.on, today)
+    return reason.dated if old else reason.text

@@ -130,7 +130,7 @@ def _grid(viewer: Viewer, sort: str) -> Component:
             "suppressColumnVirtualisation": True,
             "suppressNoRowsOverlay": True,
             "animateRows": False,
-            "rowBuffer": 6,
+            "rowBuffer": 2,
             "rowSelection": {
                 "mode": "multiRow",
                 "checkboxes": True,
