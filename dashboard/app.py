@@ -9,7 +9,7 @@ from dash._callback import GLOBAL_CALLBACK_MAP
 from flask import Flask, Response, jsonify
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import failures, frame, headers, invitations, sessions, signin, static
+from dashboard import failures, frame, headers, invitations, own_password, sessions, signin, static
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
@@ -61,6 +61,7 @@ def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts
     sessions.install(server)
     signin.install(server, settings)
     invitations.install(server)
+    own_password.install(server)
     failures.install(server)
     Door(app, policies, pages, _hosts(settings), off).install()
     found = unguarded(app, policies) + sorted(GLOBAL_CALLBACK_MAP)

@@ -16,12 +16,13 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from dashboard import sessions, wire
 from dashboard.gate import Page, Policies
-from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn
+from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn, TooLarge
 
 CALLBACKS = "/_dash-update-component"
 OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "invitation", "healthz", "readyz"})
 # What Dash itself serves to a page that is up. The static layer in front of the app serves the same files (dashboard/static.py).
-SIGNED_IN = frozenset({"/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"})
+SIGNED_IN = frozenset({"own_password", "/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"})
+HEALTH = frozenset({"healthz", "readyz"})
 INDEX = frozenset({"/", "/<path:path>"})
 ASSETS = "_dash_assets.static"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,7 +45,9 @@ class Door:
 
     def guard(self) -> ResponseReturnValue | None:
         """None lets the request through."""
-        if "host" not in self.off and not _known_host(request.host, self.hosts):
+        # A container asks for its own health by its own name.
+        hosts = (*self.hosts, "loopback") if request.endpoint in HEALTH else self.hosts
+        if "host" not in self.off and not _known_host(request.host, hosts):
             raise Invalid
         if request.routing_exception is not None:
             if isinstance(request.routing_exception, NotFound | MethodNotAllowed):
@@ -56,6 +59,8 @@ class Door:
         if endpoint == CALLBACKS:
             self._callback()
             return None
+        if (request.content_length or 0) > _UPLOAD_BYTES:
+            raise TooLarge
         _limit_body(_UPLOAD_BYTES)
         if endpoint in OPEN or endpoint == ASSETS:
             return None

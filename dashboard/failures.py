@@ -46,7 +46,10 @@ def _refused(refused: Refusal) -> ResponseReturnValue:
         return redirect(f"/sign-in?next={request.path}" if request.path != "/" else "/sign-in")
     viewer = sessions.viewer_or_none()
     if viewer is not None and (isinstance(refused, Denied) or (isinstance(refused, Missing) and g.get("action"))):
-        record.refusal(viewer, g.get("action") or request.method, refused)
+        try:
+            record.refusal(viewer, g.get("action") or request.method, refused)
+        except Unavailable as unavailable:
+            return _busy(unavailable)
     return answer(refused.status, refused.text)
 
 

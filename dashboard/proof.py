@@ -38,7 +38,7 @@ def prove(email: str, password: str, *, known: Callable[[UUID], bool], demo: boo
     with identity() as connection:
         account = queries.account_for_sign_in(connection, email)
     keys = [f"known:{account.account_id}"] if account and known(account.account_id) else [f"account:{email.lower()}", f"address:{address}"]
-    if _throttled(keys):
+    if throttled(keys):
         commands.record_sign_in(account.account_id if account else None, outcome="throttled", address=address)
         return None
     fits = passwords.matches(account.password_hash if account else "", password)
@@ -63,7 +63,7 @@ def wait_as_long_as_ever(started: float) -> None:
 def code_fits(account_id: UUID, secret: str, typed: str) -> bool:
     """Six digits of this half minute or a neighbour, each once. Ten wrong ones, and the code waits too."""
     key = [f"code:{account_id}"]
-    if _throttled(key):
+    if throttled(key):
         return False
     digits, now, totp = typed.replace(" ", "").encode(), int(clock.now().timestamp()) // 30, pyotp.TOTP(secret)
     for step in (now, now - 1, now + 1):
@@ -74,6 +74,7 @@ def code_fits(account_id: UUID, secret: str, typed: str) -> bool:
     return False
 
 
-def _throttled(keys: list[str]) -> bool:
+def throttled(keys: list[str]) -> bool:
+    """Must any of these keys still wait?"""
     with identity() as connection:
         return queries.throttled_s(connection, keys) > 0

@@ -32,6 +32,7 @@ def layout(viewer: Viewer) -> Component:
             page_head("Profile", f"{viewer.name}, {viewer.view.title} at {viewer.clinic_name}"),
             drawn("me-choices", choices(viewer.theme, viewer.keys_on)),
             drawn("me-logins", signed_in(viewer, _logins(viewer))),
+            html.P(html.A("Change your password", href="/me/password", **{"data-reload": ""}), className="me-do"),
             dcc.Store(id="me-choose"),
             dcc.Store(id="me-end"),
             dcc.Store(id="me-theme"),

@@ -71,6 +71,19 @@ value="{{ email }}" readonly>"""
 )
 
 
+_OWN = (
+    _HEAD
+    + """<form method="post"><input type="hidden" name="token" value="{{ token }}">
+<input type="hidden" name="email" autocomplete="username" value="{{ email }}">
+<label class="l" for="old">Old password</label><input class="field" id="old" name="old" type="password" autocomplete="current-password"
+maxlength="128" required autofocus>"""
+    + _SHOWABLE
+    + """<p class="label">At least {{ least }} characters. Any characters are allowed; four or five unrelated words work well.</p>
+<button class="btn btn-main btn-lg go">Change password</button></form><div class="alt"><a href="/me">Back to the profile</a></div>"""
+    + _FOOT
+)
+
+
 @dataclass(frozen=True)
 class Form:
     """What the sign-in form shows again after a try."""
@@ -100,6 +113,14 @@ def invitation(*, token: str, name: str, email: str, least: int, error: str = ""
     return _draw(
         _INVITE, title="Choose a password", lead=f"Welcome, {name}.", label="New password", autocomplete="new-password",
         token=token, email=email, least=least, error=error,
+    )  # fmt: skip
+
+
+def own_password(*, token: str, name: str, email: str, least: int, error: str | None) -> str:
+    lead = f"{name}. You will be signed out everywhere else."
+    return _draw(
+        _OWN, title="Change your password", lead=lead, label="New password", autocomplete="new-password",
+        token=token, email=email, least=least, error=error or "",
     )  # fmt: skip
 
 

@@ -275,3 +275,21 @@ def test_only_an_administrator_of_the_clinic_invites(site: Site) -> None:
 def test_nobody_changes_their_own_role(site: Site) -> None:
     with pytest.raises(Refused):
         staff.change(admin(site), account_id=admin(site).account_id, version=1, role=Role.PHYSIO, discipline=None, site=None, active=True)
+
+
+def test_changing_the_own_password_asks_the_old_one_and_ends_every_other_login(site: Site) -> None:
+    here, elsewhere, fresh = site.client(Role.PHYSIO), site.client(Role.PHYSIO), "kestrel otter lantern ninety"
+    before = here.get_cookie(sessions.COOKIE)
+    form = {"token": field(here.get("/me/password"), "token"), "password": fresh}
+    assert here.post("/me/password", data=form | {"old": "wrong"}, headers=OURS).status_code == 422
+    assert here.post("/me/password", data={"old": PASSWORD, "password": fresh}, headers=OURS).status_code == 422
+    assert here.post("/me/password", data=form | {"old": PASSWORD, "password": "short"}, headers=OURS).status_code == 422
+    assert here.post("/me/password", data=form | {"old": PASSWORD}, headers=OURS).headers["Location"] == "/me"
+    after = here.get_cookie(sessions.COOKIE)
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+    assert here.get("/me", headers=OURS).status_code == 200
+    assert elsewhere.get("/me", headers=OURS).status_code == 302
+    assert submit(site.client(), site.world.north.email(Role.PHYSIO), fresh).status_code == 303
+    assert site.client().get("/me/password", headers=OURS).headers["Location"].startswith("/sign-in")

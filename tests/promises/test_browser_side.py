@@ -11,13 +11,14 @@ from dash import Input, Output
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
+from dashboard.app import create_app
 from dashboard.gate import Page
 from dashboard.roles import Permission, Viewer
 from db import engine
 from db.errors import Unavailable
 from db.vocabulary import Role
 from tests.promises.test_logins import ROUTER
-from tests.site import OURS, Site, canary
+from tests.site import OURS, SETTINGS, Site, canary
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE_HOSTS = [
@@ -51,6 +52,16 @@ def test_a_foreign_host_header_is_refused(site: Site) -> None:
 
 def test_the_check_sees_a_door_that_takes_every_host(broken: Callable[..., Site]) -> None:
     assert answered_hosts(broken("host"))
+
+
+def test_a_container_may_ask_for_its_own_health(broken: Callable[..., Site]) -> None:
+    site = broken()
+    named = SETTINGS.model_copy(update={"allowed_hosts": ("clinic.example",), "host": "0.0.0.0"})
+    client = create_app(named, pages=[]).server.test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/sign-in").status_code == 400
+    assert client.get("/sign-in", headers={"Host": "clinic.example"}).status_code == 200
+    assert site.client().get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_forwarded_headers_are_ignored_without_a_proxy_of_ours(site: Site) -> None:
