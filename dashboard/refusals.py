@@ -21,6 +21,13 @@ class Invalid(Refusal):
     text = "The request was not understood. Reload the page and try again."
 
 
+class TooLarge(Refusal):
+    """More bytes than the page takes, counted here whatever the browser says."""
+
+    status = 413
+    text = "The file is larger than 25 MB. Larger files (up to 100 MB) are imported on the server: python -m db import."
+
+
 class NotSignedIn(Refusal):
     status = 401
     text = "You are signed out. Sign in again to go on."

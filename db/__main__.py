@@ -71,11 +71,14 @@ def import_command(
     good_rows: Annotated[bool, typer.Option("--good-rows", help="Import the good rows; rows with a problem stay on the Import page.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row and write nothing.")] = False,
     by: Annotated[str | None, typer.Option("--as", help="The e-mail address of the colleague who imports.")] = None,
+    base: Annotated[str | None, typer.Option(help="Where counted days start: a day such as 2024-01-31, diagnosed_on or first_visit.")] = None,
+    dates: Annotated[str | None, typer.Option(help="How days are written when the file leaves it open, such as dd/mm/yyyy.")] = None,
+    new_people: Annotated[bool, typer.Option("--new-people", help="Make a person for each number the clinic does not know.")] = False,
 ) -> None:
     """Import a file into a clinic: everything in it or nothing, unless --good-rows is given."""
     from db.intake import cli as intake
 
-    wanted = intake.Wanted(kind, file, clinic, mapping, good_rows, dry_run, by, _today())
+    wanted = intake.Wanted(kind, file, clinic, mapping, good_rows, dry_run, by, _today(), base, dates, new_people)
     with database() as urls:
         code = intake.run(wanted, app_url=urls.app, backup_url=urls.backup, console=console)
     raise SystemExit(code)

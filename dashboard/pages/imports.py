@@ -14,11 +14,10 @@ from dashboard.actions.imports import Decide, Match, OfBatch, Write
 from dashboard.components.markup import Tree, drawn, tree_of
 from dashboard.gate import Page
 from dashboard.panels import import_steps
+from dashboard.refusals import TooLarge
 from dashboard.roles import Permission, Viewer
 from db.errors import Refused
 from db.vocabulary import ImportKind
-
-TOO_BIG = "The file is larger than 25 MB. Larger files (up to 100 MB) are imported on the server: python -m db import."
 
 
 class Step(BaseModel):
@@ -59,7 +58,7 @@ def upload(viewer: Viewer) -> Response:
         sent = request.files.get("file")
         kind = ImportKind(request.form.get("kind", ""))
     except RequestEntityTooLarge:
-        return _no(TOO_BIG, 413)
+        return _no(TooLarge.text, TooLarge.status)
     except ValueError:
         return _no("Choose what the file holds.", 422)
     if sent is None or not sent.filename:

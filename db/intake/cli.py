@@ -16,6 +16,7 @@ from db import engine
 from db.errors import Refused, Unavailable
 from db.intake import batches, guessing, reading, running
 from db.intake.checking import Fixes
+from db.intake.fields import DAY, FIELDS
 from db.intake.mapping import Mapping, questions
 from db.records import Scope
 from db.vocabulary import ImportKind, Role
@@ -35,6 +36,9 @@ class Wanted:
     dry_run: bool
     by: str | None
     today: date
+    base: str | None = None
+    dates: str | None = None
+    new_people: bool = False
 
 
 def run(wanted: Wanted, *, app_url: str, backup_url: str, console: Console) -> int:
@@ -58,12 +62,13 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     scope = _scope(wanted, backup_url)
     with engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
         mapping = _mapping(wanted) or batches.remembered(session, scope, wanted.kind, sheet) or guessing.guess(wanted.kind, sheet).mapping
+    mapping = _answered(wanted, mapping)
     asked = questions(wanted.kind, mapping, sheet)
     if asked:
         console.print("[bold]Not imported.[/] The file leaves questions open:", soft_wrap=True)
         for question in asked:
             console.print(f"  - {escape(question)}", soft_wrap=True)
-        console.print("Answer them in a file for --mapping. This is the mapping so far:", soft_wrap=True)
+        console.print("Answer with --base, --dates and --new-people, or in a file for --mapping. This is the mapping so far:", soft_wrap=True)
         console.print_json(mapping.model_dump_json(exclude_none=False))
         return 1
     order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today)
@@ -120,6 +125,21 @@ def _mapping(wanted: Wanted) -> Mapping | None:
         raise Refused(f"{wanted.mapping}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}.") from error
     except ValueError as error:
         raise Refused(f"{wanted.mapping} is not JSON: {error}.") from error
+
+
+def _answered(wanted: Wanted, mapping: Mapping) -> Mapping:
+    """The mapping with what the command line says about days and strangers; `--dates` holds for every day column whose form is open."""
+    given = mapping.model_dump(mode="json")
+    if wanted.base:
+        given["base"] = wanted.base
+    if wanted.dates:
+        day_columns = [known.key for known in FIELDS[wanted.kind] if known.kind == DAY and known.key in mapping.columns]
+        given["day_forms"] = {**dict.fromkeys(day_columns, wanted.dates), **mapping.day_forms}
+    given["make_people"] = mapping.make_people or wanted.new_people
+    try:
+        return Mapping.model_validate(given)
+    except ValidationError as error:
+        raise Refused(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}. A base is a day (2024-01-31), diagnosed_on or first_visit.") from error
 
 
 def _scope(wanted: Wanted, backup_url: str) -> Scope:

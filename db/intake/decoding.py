@@ -40,6 +40,8 @@ def encoding_of(data: bytes) -> tuple[str, list[str]]:
     if unmarked:
         _must_decode(data, unmarked, "UTF-16")
         return unmarked, ["The text has no mark of its encoding. It was read as UTF-16: check names with accents."]
+    if data[:4096].count(0) > len(data[:4096]) // 20:
+        raise Refused("This is not a text file. Save the table as CSV (comma delimited), then send that file.")
     if _broken_at(data, "utf-8") is None:
         return "utf-8", []
     if _broken_at(data, "cp1252") is None:

@@ -186,3 +186,11 @@ def serious(page: Page) -> None:
     found = page.evaluate(RUN)["violations"]
     bad = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found if one["impact"] in ("serious", "critical")]
     assert not bad, bad
+
+
+def test_more_than_25_mb_is_counted_on_the_server_and_names_the_command_line(page_as: Opened) -> None:
+    page = page_as(Role.COORDINATOR)
+    file = {"name": "big.csv", "mimeType": "text/csv", "buffer": b"a,b\n" + b"1,2\n" * 6_500_000}
+    answer = page.request.post("/import/upload", headers={"Sec-Fetch-Site": "same-origin"}, multipart={"kind": "alsfrs", "file": file})
+    assert answer.status == 413
+    assert "python -m db import" in answer.json()["error"]

@@ -34,8 +34,11 @@ BAD_CELLS = {
     "number": ["", "N77", "N 0 1 1", "' OR 1=1 --", "\x00N1", "n0x", "<b>N1</b>"],
 }
 NAUGHTY = [
-    "O'Neil", "=1+1", "+44 20", "-5", "@cmd", "'=quoted", "Robert'); DROP TABLE patient;--", "<script>alert(1)</script>", "\u202eright to left", "👩‍👩‍👧‍👦 ZWJ", "null", "NaN",
-    "undefined", " leading and trailing ", "\ttab", "ﷺ long ligature", "Z̤̈a̧l̨g̃o̰", "田中さん", "مرحبا", "\u00a0nbsp\u00a0", "../../etc/passwd", "%s%n%d", "{{7*7}}", "\\", '"', "''", "\u200b", "\ufeffBOM",
+    "O'Neil", "=1+1", "+44 20", "-5", "@cmd", "'=quoted", "Robert'); DROP TABLE patient;--", "<script>alert(1)</script>", "\u202eright to left",
+    "👩‍👩‍👧‍👦 ZWJ", "null", "NaN",
+    "undefined", " leading and trailing ", "\ttab", "ﷺ long ligature", "Z̤̈a̧l̨g̃o̰", "田中さん", "مرحبا", "\u00a0nbsp\u00a0",
+    "../../etc/passwd", "%s%n%d", "{{7*7}}",
+    "\\", '"', "''", "\u200b", "\ufeffBOM",
     "line\nbreak", "line\r\nbreak", "\x01\x02\x7f", "ẞßſ", "１２３", "😀" * 50,
 ]  # fmt: skip
 
