@@ -10,7 +10,8 @@ from db.seed.rows import MONTH, NEVER, Bools, Days, Floats, Ints, coin, days_aft
 
 BULBAR, UPPER, LOWER, RESPIRATORY = range(4)
 UNDER_CARE, DIED, MOVED, DISCHARGED, HOSPICE = range(5)
-WINDOW_MONTHS = 144  # how long ago a diagnosis may lie
+WINDOW_MONTHS = 108  # how long ago a diagnosis may lie
+_GROWTH = 1.1  # above 1: more people come each year than the year before, as in a clinic whose area has grown
 ENDED_MONTHS = 30  # the dead and those who moved are kept this far back
 _ENOUGH = 6  # candidates drawn for each person wanted under care
 
@@ -71,11 +72,13 @@ def _candidates(rng: np.random.Generator, n: int, until: np.datetime64) -> Cohor
     z3 = rng.normal(size=n)
     u = _from_normal(rng, z3)
     end = np.maximum(survival.months_to_end(lp, u, delay), delay + 0.7)
-    slope = dfs * np.exp(0.35 * z3)
+    # Who lives long loses slowly: the last score of a life is some 8 to 22 points, not 0 for years.
+    left_to_lose = np.maximum(rng.uniform(26, 40, n) - dfs * delay, 4)
+    slope = np.minimum(dfs * np.exp(0.35 * z3), left_to_lose / (end - delay))
     ventilated = coin(rng, 0.05, n)
     death = end + np.where(ventilated, rng.exponential(11, n) + 1, 0)
 
-    diagnosed_on = days_after(np.full(n, until), -rng.uniform(0, WINDOW_MONTHS * MONTH, n))
+    diagnosed_on = days_after(np.full(n, until), -WINDOW_MONTHS * MONTH * rng.random(n) ** _GROWTH)
     onset_on = days_after(diagnosed_on, -delay * MONTH)
     death_on = days_after(onset_on, death * MONTH)
     late = coin(rng, 0.08, n)
@@ -100,11 +103,11 @@ def _from_normal(rng: np.random.Generator, z: Floats) -> Floats:
 def _endings(rng: np.random.Generator, death_on: Days, enrolled_on: Days, until: np.datetime64) -> tuple[Ints, Days, Days]:
     """Status on `until`, its day, and the day hospice care began. Whatever comes first ends care here."""
     n = len(death_on)
-    hospice_on = np.where(coin(rng, 0.22, n), days_after(death_on, -rng.uniform(10, 75, n)), NEVER)
+    hospice_on = np.where(coin(rng, 0.3, n), days_after(death_on, -rng.uniform(10, 100, n)), NEVER)
     hospice_on = np.where(hospice_on > days_after(enrolled_on, np.full(n, 20)), hospice_on, NEVER)
     moved_on = days_after(enrolled_on, rng.exponential(365 / 0.03, n).clip(45, 40_000))
     discharged_on = days_after(enrolled_on, rng.exponential(365 / 0.005, n).clip(90, 40_000))
-    handed_over = ~np.isnat(hospice_on) & coin(rng, 0.4, n)  # to the hospice's own team: care here ends
+    handed_over = ~np.isnat(hospice_on) & coin(rng, 0.5, n)  # to the hospice's own team: care here ends
     days = np.stack([death_on, moved_on, discharged_on, np.where(handed_over, hospice_on, np.datetime64("2400-01-01"))])
     first = np.argmin(days, axis=0)
     first_on = days[first, np.arange(n)]

@@ -23,6 +23,7 @@ _REASONS = (
     "Carer now helps",
     "After a fall: balance work stopped",
 )
+_AGAIN = "Began again after review, shorter sessions"
 _WEEKS = {3: ((1, 3, 5), (2, 4, 6), (1, 4, 6)), 4: ((1, 2, 4, 6), (1, 3, 5, 7), (2, 3, 5, 6)), 5: ((1, 2, 3, 4, 5), (1, 2, 4, 5, 7), (1, 3, 4, 6, 7))}
 
 # Menus by how much the legs and arms still do: key, sets, reps, minutes, hold (s), helper needed, at most three days a week.
@@ -71,7 +72,7 @@ class Programmes:
     starts_on: Days
     ends_on: Days  # NaT while in force
     closes_on: Days  # the last day asked for, whatever the state
-    first_on: Days  # when the person's first programme began
+    first_on: Days  # when the person began, or began again
     ids: Objects
     plan: list[dict[int, tuple[str, ...]]]
     helped: Bools
@@ -79,7 +80,16 @@ class Programmes:
     exercises: Rows
     pauses: Rows
     paused: tuple[Ints, Days, Days]
-    silent_on: Days  # a person: no entry after this day (stopped, though the programme stands); NaT
+    silent_on: Days  # no entry after this day (stopped, though the version stands); NaT
+
+
+@dataclass(frozen=True)
+class Spells:
+    """People x 2: from when to when they exercise, NaT where they do not."""
+
+    first_on: Days
+    closes_on: Days
+    silent_on: Days  # stopped without telling anybody: the programme stands until it is found out, the log is empty
 
 
 def prescribe(
@@ -89,19 +99,16 @@ def prescribe(
     opened = people.last_on.max() - np.timedelta64(HISTORY_DAYS, "D")
     first_on = np.maximum(days_after(people.enrolled_on, rng.uniform(10, 60, n)), opened + rng.integers(0, 520, n).astype("timedelta64[D]"))
     has = coin(rng, 0.82, n) & (first_on < people.last_on)
-    stops_on = _stops(rng, first_on)
-    quiet = coin(rng, 0.3, n)  # stopped without telling anybody: the programme stands, the log is empty
-    silent_on = np.where(quiet & (stops_on <= people.last_on), stops_on, NEVER)
-    found_out = days_after(stops_on, np.where(quiet, rng.uniform(30, 150, n), 0))
-    closes = np.minimum(found_out, people.last_on)
-    gaps = rng.normal(100, 22, (n, 12)).clip(40, 170)
-    starts = days_after(first_on[:, None], np.cumsum(np.concatenate([np.zeros((n, 1)), gaps], axis=1), axis=1))
-    used = has[:, None] & (starts <= closes[:, None])
-    at, number = np.nonzero(used)
+    spells = _spells(rng, people, np.where(has, first_on, NEVER))
+    gaps = rng.normal(100, 22, (n, 2, 12)).clip(40, 170)
+    starts = days_after(spells.first_on[:, :, None], np.cumsum(np.concatenate([np.zeros((n, 2, 1)), gaps], axis=2), axis=2))
+    used = starts <= spells.closes_on[:, :, None]  # false while NaT
+    at, spell, place = np.nonzero(used)
+    number = np.arange(len(at)) - np.searchsorted(at, at)
     start = starts[used]
-    following = np.append(at[1:] == at[:-1], False)
+    following = np.append((at[1:] == at[:-1]) & (spell[1:] == spell[:-1]), False)
     next_start = np.append(start[1:], NEVER)
-    close = np.where(following, next_start - _DAY, closes[at])
+    close = np.where(following, next_start - _DAY, spells.closes_on[at, spell])
     running = ~following & (people.status[at] == UNDER_CARE) & (close == people.last_on[at])
     ids = uuids(rng, start)
     level = _level(grid, items, at, start)
@@ -116,11 +123,26 @@ def prescribe(
             "starts_on": start,
             "ends_on": np.where(running, NEVER, close),
             "author_id": authors[at],
-            "reason": np.where(number == 0, "First programme", pick(rng, _REASONS, len(at))).astype(object),
+            "reason": np.select([number == 0, place == 0], ["First programme", _AGAIN], pick(rng, _REASONS, len(at)).astype(str)).astype(object),
         },
     )
-    pauses, paused = _pauses(rng, people, who, happened, np.where(has, first_on, NEVER), closes)
-    return Programmes(at, number, start, np.where(running, NEVER, close), close, first_on[at], ids, plan, helped, rows, exercises, pauses, paused, silent_on)
+    pauses, paused = _pauses(rng, people, who, happened, spells)
+    began, silent_on = spells.first_on[at, spell], spells.silent_on[at, spell]
+    return Programmes(at, number, start, np.where(running, NEVER, close), close, began, ids, plan, helped, rows, exercises, pauses, paused, silent_on)
+
+
+def _spells(rng: np.random.Generator, people: Cohort, first_on: Days) -> Spells:
+    """From the first programme until the person stops; three in five of those begin again after a later review."""
+    columns: list[tuple[Days, Days, Days]] = []
+    n = len(people)
+    for _ in range(2):
+        stops_on = _stops(rng, first_on)
+        quiet = coin(rng, 0.12, n)
+        found_out = days_after(stops_on, np.where(quiet, rng.uniform(20, 75, n), 0))
+        columns.append((first_on, np.minimum(found_out, people.last_on), np.where(quiet & (stops_on <= people.last_on), stops_on, NEVER)))
+        again = days_after(found_out, rng.uniform(40, 160, n))
+        first_on = np.where(coin(rng, 0.6, n) & (again < people.last_on), again, NEVER)
+    return Spells(*(np.stack(column, axis=1) for column in zip(*columns, strict=True)))
 
 
 def _stops(rng: np.random.Generator, first_on: Days) -> Days:
@@ -165,18 +187,18 @@ def _choose(rng: np.random.Generator, ids: Objects, level: Ints, coughs: Bools) 
 
 
 def _pauses(
-    rng: np.random.Generator, people: Cohort, who: Identities, happened: Happenings, first_on: Days, closes: Days
+    rng: np.random.Generator, people: Cohort, who: Identities, happened: Happenings, spells: Spells
 ) -> tuple[Rows, tuple[Ints, Days, Days]]:
     """Days on which nothing is asked: after half of the infections and admissions, and now and then a holiday. Never two at once."""
     ill, ill_on = happened.of_kind("infection", "admission")
     taken = coin(rng, 0.5, len(ill))
     away = np.nonzero(coin(rng, 0.3, len(people)))[0]
-    away_on = days_after(first_on[away], rng.uniform(30, 400, len(away)))
+    away_on = days_after(spells.first_on[away, 0], rng.uniform(30, 400, len(away)))
     at = np.concatenate([ill[taken], away])
     start = np.concatenate([ill_on[taken], away_on])
     why = np.concatenate([pick(rng, ("Chest infection", "In hospital"), int(taken.sum())), pick(rng, ("Holiday", "Staying with family"), len(away))])
     end = days_after(start, rng.integers(6, 16, len(at)))
-    kept = (start >= first_on[at]) & (start <= closes[at])  # false while NaT
+    kept = ((start[:, None] >= spells.first_on[at]) & (start[:, None] <= spells.closes_on[at])).any(axis=1)  # false while NaT
     order = np.lexsort((start[kept], at[kept]))
     at, start, end, why = (part[kept][order] for part in (at, start, end, why))
     apart = np.append(True, (at[1:] != at[:-1]) | (start[1:] > end[:-1] + 20 * _DAY))[: len(at)]

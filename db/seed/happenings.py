@@ -11,8 +11,8 @@ from db.seed.rows import MONTH, NEVER, Days, Floats, Ints, Objects, coin, days_a
 from db.seed.visits import Grid
 
 _DAY = np.timedelta64(1, "D")
-_FALLS = np.array([0.02, 0.06, 0.26, 0.13, 0.03])  # a month, by item 8 from 0 to 4
-_CHOKING = np.array([0.02, 0.08, 0.10, 0.035, 0.004])  # a month, by item 3 from 0 to 4
+_FALLS = np.array([0.0, 0.0, 0.16, 0.12, 0.015])  # a month, by item 8 from 0 to 4
+_CHOKING = np.array([0.005, 0.012, 0.015, 0.0, 0.0])  # a month, by item 3 from 0 to 4
 
 FALL_NOTES = (
     "in the bathroom",
@@ -45,13 +45,13 @@ class Happenings:
 
 
 def befall(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints, breathing: Breathing, nutrition: Nutrition) -> Happenings:
-    frail = np.exp(rng.normal(-0.25, 0.7, len(people)))[:, None]
+    frail = np.exp(rng.normal(-0.32, 0.8, len(people)))[:, None]
     falls = _drawn(rng, people, grid, _FALLS[items[:, :, 7]] * frail)
     chokes = _drawn(rng, people, grid, _CHOKING[items[:, :, 2]])
     infections = _drawn(rng, people, grid, 0.012 + 0.04 * (items[:, :, 9] <= 2) + 0.035 * (items[:, :, 2] <= 2))
     others = _drawn(rng, people, grid, np.full(grid.kept.shape, 0.008))
     parts = [
-        _part(rng, "fall", *falls, notes=FALL_NOTES, injury=0.2),
+        _part(rng, "fall", *falls, notes=FALL_NOTES, injury=0.15),
         _part(rng, "choking", *chokes, notes=CHOKING_NOTES),
         _part(rng, "infection", *infections, notes=INFECTION_NOTES),
     ]

@@ -18,6 +18,7 @@ class Nutrition:
     height: Floats  # cm
     gastrostomy_on: Days
     talk_on: Days
+    at_home: tuple[Ints, Days, Floats]  # weighed between contacts: person, day, kg
 
 
 def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> Nutrition:
@@ -40,8 +41,20 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
     fed = grid.day >= gastrostomy_on[:, None]  # false while NaT
     change = np.where(fed, rng.normal(0.05, 0.25, percent.shape), -percent) * months / 100
     lean = (16.2 * (height / 100) ** 2)[:, None]  # nobody is thinner than this for long
-    weight = np.maximum(start[:, None] * np.exp(np.cumsum(change, axis=1)), np.minimum(lean, start[:, None]))
-    chance = np.select([grid.mode == CLINIC, grid.mode >= SELF], [0.96, 0.2], 0.3)
+    floor = np.clip(np.exp(rng.normal(np.log(0.068), 0.5, n)), 0.03, 0.2)[:, None]  # loss levels off: supplements, softer food
+    gone = np.cumsum(change, axis=1)
+    gone = np.where(gone < 0, floor * np.expm1(gone / floor), np.minimum(gone, 0.02))
+    weight = np.maximum(start[:, None] * (1 + gone), np.minimum(lean, start[:, None]))
+    chance = np.select([grid.mode == CLINIC, grid.mode >= SELF], [0.97, 0.35], 0.3)
     weighed = grid.kept & coin(rng, chance)
     read = (weight + rng.normal(0, 0.6, weight.shape)).clip(30, 220)
-    return Nutrition(np.asarray(np.where(weighed, read, np.nan)), height, gastrostomy_on, talk_on)
+    return Nutrition(np.asarray(np.where(weighed, read, np.nan)), height, gastrostomy_on, talk_on, _at_home(rng, people, grid, weight))
+
+
+def _at_home(rng: np.random.Generator, people: Cohort, grid: Grid, weight: Floats) -> tuple[Ints, Days, Floats]:
+    """Home scales or a nurse's round: most people are weighed a month or two after a contact when the next is far."""
+    after = np.concatenate([grid.day[:, 1:], people.last_on[:, None]], axis=1)
+    on = grid.day + rng.integers(28, 55, grid.day.shape).astype("timedelta64[D]")
+    known = grid.kept & (on < after) & coin(rng, 0.85, len(people))[:, None] & coin(rng, 0.95, grid.day.shape)
+    at, day = np.nonzero(known)[0], on[known]
+    return at, day, (weight[known] + rng.normal(0, 0.5, len(at))).clip(30, 220)

@@ -7,7 +7,7 @@ import numpy as np
 from db.seed.cohort import BULBAR, DIED, DISCHARGED, HOSPICE, LOWER, MOVED, RESPIRATORY, UNDER_CARE, UPPER, Cohort
 from db.seed.ids import nhs_like, uuids
 from db.seed.names import Name, Namer
-from db.seed.rows import NEVER, Objects, Rows, coin, moments, objects, pick
+from db.seed.rows import MONTH, NEVER, Objects, Rows, coin, moments, objects, pick
 from db.seed.staff import Clinic
 from db.vocabulary import Discipline
 
@@ -50,7 +50,9 @@ def patients(rng: np.random.Generator, where: Clinic, people: Cohort, who: Ident
     n = len(people)
     serials = np.arange(first_serial, first_serial + n)
     numbers = where.index * 389_003 + serials * 7_919  # spread over the reserved range; 7,919 shares no factor with a million
-    pls, bulbar = people.dfs < 0.12, people.onset == BULBAR
+    bulbar = people.onset == BULBAR
+    early = (people.last_on - people.onset_on) / np.timedelta64(1, "D") / MONTH < 0.5 * people.end
+    pls = (people.dfs < 0.12) & ~bulbar & (people.fvc > 80) & early  # rare, slow, breathing spared
     diagnosis = np.where(pls & coin(rng, 0.5, n), "pls", np.where(bulbar & coin(rng, 0.12, n), "pbp", np.where(coin(rng, 0.03, n), "pma", "als")))
     discharged = people.status == DISCHARGED
     diagnosis = np.where(discharged, "not_confirmed", diagnosis)
@@ -95,7 +97,9 @@ def _titles(rng: np.random.Generator, people: Cohort) -> list[str]:
 def care_team(rng: np.random.Generator, people: Cohort, who: Identities, leads: dict[Discipline, Objects]) -> Rows:
     """The named lead of each discipline; newcomers and some others have gaps."""
     newcomer = people.last_on - people.enrolled_on < np.timedelta64(30, "D")
-    held = {d: coin(rng, np.where(newcomer, 0.35, 0.9 if d not in (Discipline.PSY, Discipline.PALL) else 0.5)) for d in Discipline}
+    complete = coin(rng, 0.9, len(people))
+    usual = {d: 0.5 if d in (Discipline.PSY, Discipline.PALL) else np.where(complete, 1.0, 0.75) for d in Discipline}  # those two by need
+    held = {d: coin(rng, np.where(newcomer, 0.35, usual[d])) for d in Discipline}
     found = [(d, np.nonzero(held[d])[0]) for d in Discipline]
     since = [people.enrolled_on[at] + rng.integers(0, 30, len(at)).astype("timedelta64[D]") for _, at in found]
     return Rows(

@@ -36,7 +36,7 @@ def log(rng: np.random.Generator, people: Cohort, who: Identities, programmes: P
     done = rng.random(len(at)) < chance_done(rng, people, at, day, programmes.first_on[version], programmes.starts_on[version], happened)
     entered = done | coin(rng, 0.6, len(at))
     entered &= ~_silent_spells(rng, people, at, day)
-    entered &= ~(day > programmes.silent_on[at])
+    entered &= ~(day > programmes.silent_on[version])
     entered &= (day < people.last_on[at]) | coin(rng, 0.4, len(at))
     version, day, at, done = version[entered], day[entered], at[entered], done[entered]
 

@@ -18,7 +18,7 @@ from db.vocabulary import Discipline
 _DAY = np.timedelta64(1, "D")
 HISTORY_DAYS = 420
 OVERDUE = 0.175  # of the open ones
-_PER_CONTACT = 11
+_PER_CONTACT = 13
 _MEDIAN_DAYS, _SIGMA = 9, 0.8
 _DISCIPLINES = tuple(Discipline)
 
@@ -48,7 +48,7 @@ def work(
     closed_on = np.where(twice, last, closed_on)  # the same task is not open twice
     open_still &= ~twice
     left = (closed_on > last) & ~open_still
-    urgent = coin(rng, np.where(open_still, 0.12, 0.08))
+    urgent = coin(rng, np.where(open_still, 0.09, 0.08))
     allowed = np.where(urgent, np.minimum(wanted.allowed, rng.integers(1, 5, n)), wanted.allowed)
     due_on = np.where(open_still, _due(rng, wanted.made_on, open_still, until), days_after(wanted.made_on, allowed))
     due_on = np.where(coin(rng, 0.04, n) & ~(open_still & (due_on < until)), NEVER, due_on)

@@ -36,9 +36,12 @@ def plan(rng: np.random.Generator, people: Cohort) -> Grid:
     first = people.enrolled_on + rng.integers(0, 21, len(people)).astype("timedelta64[D]")
     longest = int((people.last_on - first).max() / _DAY) if len(people) else 0
     visits, missed = _every(rng, first, mean=91, spread=14, low=45, count=max(2, longest // 70 + 2)), 0.08
+    late = coin(rng, missed, visits.shape)  # not kept on the day: most are seen some weeks later instead
+    late[:, 0] = False
+    visits = visits + np.where(late, rng.integers(10, 32, visits.shape), 0).astype("timedelta64[D]")
     near_end = ((people.last_on[:, None] - visits) / _DAY < 45) & (people.status == 1)[:, None]
-    kept = (visits <= people.last_on[:, None]) & ~coin(rng, np.where(near_end, 0.6, missed))
-    mode = rng.choice([CLINIC, PHONE, VIDEO], visits.shape, p=[0.82, 0.11, 0.07])
+    kept = (visits <= people.last_on[:, None]) & ~coin(rng, np.where(near_end, 0.5, late * 0.3))
+    mode = rng.choice([CLINIC, PHONE, VIDEO], visits.shape, p=[0.95, 0.03, 0.02])
     mode[:, 0] = CLINIC
 
     enters = coin(rng, 0.45, len(people))
