@@ -73,7 +73,7 @@ class Judge:
         self._layout = Layout(self.sheet.names, places, self.mapping.day_forms, self.mapping.units, len(self.sheet.header))
         self._seen: dict[int, int] = {}
         self._whom: dict[tuple[str, ...], Person | Bad] = {}
-        self._who_keys = [key for key in ("number", "national_no", "family_name", "full_name", "given_name", "born_on") if key in places]
+        self._who_keys = [key for key in ("number", "number_part", "national_no", "family_name", "full_name", "given_name", "born_on") if key in places]
         self._day_key = "day" if "day" in places else "offset"
 
     def walk(self, before_asking: Callable[[], None] = lambda: None) -> Iterator[Judged]:
@@ -124,7 +124,8 @@ class Judge:
         if not family and cells.has("full_name"):
             whole = cells.text("full_name")
             family, _, given = (part.strip() for part in (whole.partition(",") if "," in whole else (whole.rpartition(" ")[2], "", whole.rpartition(" ")[0])))
-        return Identity(cells.text("number").strip(), cells.text("national_no").strip(), family, given, cells.day("born_on") if cells.has("born_on") else None)
+        number = "-".join(part for part in (cells.text("number").strip(), cells.text("number_part").strip()) if part)
+        return Identity(number, cells.text("national_no").strip(), family, given, cells.day("born_on") if cells.has("born_on") else None)
 
     def _day(self, cells: Cells, person: Person | None) -> date | None:
         key, before = self._day_key, len(cells.problems)

@@ -38,6 +38,7 @@ NUMBER = Field("number", "Hospital number", TEXT, (
 ))  # fmt: skip
 PERSON = (
     NUMBER,
+    Field("number_part", "Second part of the number (joined with -)", TEXT, (r"(?!)",)),
     Field(
         "national_no",
         "National number",

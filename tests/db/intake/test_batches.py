@@ -283,6 +283,13 @@ def test_another_clinic_neither_sees_nor_writes(scope: Scope, db: World) -> None
     assert found(south, visits(row("N1", "2025-11-18"))).counts["problem"] == 1
 
 
+def test_a_number_in_two_columns_is_joined(scope: Scope) -> None:
+    data = table(["site", "subjid", "visit_date", "q1"], ["07", "12", "2025-11-18", 4])
+    columns = {"number": "site", "number_part": "subjid", "day": "visit_date", "q1": "q1"}
+    imported(scope, A, data, columns=columns, make_people=True)
+    assert rows_of(scope, "SELECT p.hospital_no FROM alsfrs a JOIN patient p ON p.id = a.patient_id") == ["07-12"]
+
+
 def test_each_step_is_in_the_audit_chain(scope: Scope) -> None:
     batch_id, _ = imported(scope, A, visits(row("N1", "2025-11-18")))
     with engine.writing(scope) as session:
