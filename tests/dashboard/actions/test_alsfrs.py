@@ -7,79 +7,19 @@ from uuid import UUID, uuid4
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import select
 
 from dashboard.actions import alsfrs as actions
-from dashboard.actions.alsfrs_shapes import Draft, Save, Typed, Undo
+from dashboard.actions.alsfrs_shapes import Undo
 from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.refusals import Missing
-from dashboard.roles import VIEWS, Permission, Viewer
+from dashboard.roles import VIEWS, Permission
 from db.engine import Reused
-from db.queries import alsfrs_entry, changes, measured, patients
-from db.tables import AuditEvent
+from db.queries import patients
 from db.vocabulary import Item5Form, Mode, Role
-from tests.makers import event, patient, score
-from tests.world import Place, World
-
-BEFORE: list[int | None] = [3, 4, 4, 2, 2, 3, 3, 3, 1, 3, 2, 4]  # 34
-NOW: list[int | None] = [3, 4, 4, 2, 2, 3, 2, 2, 1, 3, 2, 3]  # 31
-EARLIER = timedelta(days=49)
-
-
-def viewer(place: Place, role: Role = Role.PHYSIO) -> Viewer:
-    return Viewer(place.people[role], place.id, "A clinic", f"{role.value.title()} of {place.slug}", "x@example", role, None, uuid4())
-
-
-def somebody(db: World, place: Place | None = None, **values: Any) -> UUID:
-    """A person who was at 34 seven weeks ago."""
-    where = place or db.north
-    with db.writing(where.scope()) as session:
-        made = patient(session, where.scope(), **{"onset_on": None, "diagnosed_on": today() - timedelta(days=500), **values})
-        score(session, where.scope(), made, BEFORE, assessed_on=today() - EARLIER)
-    return made
-
-
-def form(patient_id: UUID, items: list[Any] | None = None, **values: Any) -> Save:
-    filled: dict[str, Any] = {
-        "key": uuid4(),
-        "attempt": 1,
-        "patient_id": patient_id,
-        "score_id": None,
-        "version": None,
-        "draft_of": None,
-        "confirmed": False,
-        "on": day(today()),
-        "mode": "clinic",
-        "form": "5a",
-        "rater": "Ana Novak",
-        "items": items or NOW,
-    }
-    return Save.model_validate(filled | values)
-
-
-def scores(db: World, patient_id: UUID, place: Place | None = None) -> list[Any]:
-    with db.reading((place or db.north).scope()) as session:
-        return measured.scores(session, (place or db.north).scope(), patient_id)
-
-
-def done(db: World, patient_id: UUID) -> list[str]:
-    with db.reading() as session:
-        wanted = select(AuditEvent.action).where(AuditEvent.clinic_id == db.north.id, AuditEvent.patient_id == patient_id).order_by(AuditEvent.seq)
-        return list(session.execute(wanted).scalars())
-
-
-def typed(items: list[Any] | None = None, **values: Any) -> dict[str, Any]:
-    return {"on": day(today()), "mode": "clinic", "form": "5a", "rater": "Ana Novak", "items": items or [3, 4, *[None] * 10]} | values
-
-
-def draft(items: list[Any] | None = None, *, page: UUID | None = None, seq: int = 1, **values: Any) -> Draft:
-    return Draft.model_validate({"score_id": None, "version": None, "page": page or uuid4(), "seq": seq, "typed": typed(items)} | values)
-
-
-def kept(db: World, patient_id: UUID, target: str = "new") -> alsfrs_entry.Draft | None:
-    with db.reading() as session:
-        return alsfrs_entry.draft(session, db.scope, patient_id, target)
+from tests.dashboard.actions.entries import BEFORE, NOW, done, draft, form, scores, somebody, typed, viewer
+from tests.makers import event
+from tests.world import World
 
 
 def test_a_save_stores_the_score_its_summary_and_one_audit_row(db: World) -> None:
@@ -272,88 +212,6 @@ def test_self_and_carer_store_who_answered_and_no_rater_of_the_clinic(db: World)
     person = somebody(db)
     actions.save(viewer(db.north), form(person, mode="carer", rater="Mary (daughter)"))
     assert (scores(db, person)[-1].rater, scores(db, person)[-1].mode) == ("Mary (daughter)", Mode.CARER)
-
-
-def test_undo_takes_a_new_score_away_and_keeps_what_was_typed_as_a_draft(db: World) -> None:
-    person = somebody(db)
-    saved = actions.save(viewer(db.north), form(person))
-    wanted = Undo(key=uuid4(), score_id=UUID(saved["score_id"]), version=1, back_to=None)
-    assert actions.undo(viewer(db.north), person, wanted)["done"]
-    assert actions.undo(viewer(db.north), person, wanted)["done"], "the same key gives the same answer"
-    assert len(scores(db, person)) == 1
-    with db.reading() as session:
-        summary = patients.summary(session, db.scope, person)
-    assert summary is not None and summary.series_total == (34,)
-    found = kept(db, person)
-    assert found is not None and found.typed["items"] == NOW
-    assert done(db, person) == ["alsfrs.added", "alsfrs.taken_back"]
-
-
-def test_undo_of_a_change_brings_the_answers_of_before_back(db: World) -> None:
-    person = somebody(db)
-    was = scores(db, person)[0]
-    saved = actions.save(viewer(db.north), form(person, score_id=was.id, version=1, on=day(was.assessed_on)))
-    back = Typed.model_validate(saved["back_to"])
-    assert actions.undo(viewer(db.north), person, Undo(key=uuid4(), score_id=was.id, version=2, back_to=back))["done"]
-    assert (scores(db, person)[0].items, scores(db, person)[0].version) == (tuple(BEFORE), 3)
-
-
-def test_undo_is_only_for_ones_own_save_that_nobody_changed(db: World) -> None:
-    person = somebody(db)
-    imported = scores(db, person)[0]
-    saved = actions.save(viewer(db.north), form(person))
-    own, score_id = viewer(db.north), UUID(saved["score_id"])
-    tries = [
-        (viewer(db.north, Role.NEUROLOGY), score_id, 1),
-        (own, imported.id, 1),
-        (own, score_id, 2),
-    ]
-    for who, which, version in tries:
-        assert not actions.undo(who, person, Undo(key=uuid4(), score_id=which, version=version, back_to=None))["done"]
-    assert len(scores(db, person)) == 2
-
-
-def test_a_draft_is_kept_per_person_and_target_until_the_save_of_it(db: World) -> None:
-    person = somebody(db)
-    was = scores(db, person)[0]
-    ana = viewer(db.north)
-    actions.keep_draft(ana, person, draft([3, *[None] * 11]))
-    actions.keep_draft(ana, person, draft([1, *[None] * 11], score_id=was.id, version=1))
-    actions.keep_draft(viewer(db.north, Role.NEUROLOGY), person, draft([0, *[None] * 11]))
-    found, other = kept(db, person), kept(db, person, str(was.id))
-    assert found is not None and found.typed["items"][0] == 3
-    assert other is not None and (other.typed["items"][0], other.version) == (1, 1)
-    actions.save(ana, form(person))
-    assert kept(db, person) is None
-    assert kept(db, person, str(was.id)) is not None
-    with db.reading(db.north.scope(Role.NEUROLOGY)) as session:
-        assert alsfrs_entry.draft(session, db.north.scope(Role.NEUROLOGY), person, "new") is not None
-
-
-def test_an_overtaken_draft_does_not_replace_a_later_one(db: World) -> None:
-    person, page = somebody(db), uuid4()
-    actions.keep_draft(viewer(db.north), person, draft([3, 4, *[None] * 10], page=page, seq=7))
-    actions.keep_draft(viewer(db.north), person, draft([3, *[None] * 11], page=page, seq=6))
-    found = kept(db, person)
-    assert found is not None and found.typed["items"][1] == 4
-
-
-def test_a_draft_is_no_news_for_others(db: World) -> None:
-    person = somebody(db)
-    actions.save(viewer(db.north), form(person))
-    with db.reading() as session:
-        before = changes.last_of_patient(session, db.scope, person)
-    actions.keep_draft(viewer(db.north), person, draft())
-    with db.reading() as session:
-        assert before is not None and changes.last_of_patient(session, db.scope, person) == before
-
-
-def test_a_draft_can_be_thrown_away(db: World) -> None:
-    person = somebody(db)
-    actions.keep_draft(viewer(db.north), person, draft())
-    actions.keep_draft(viewer(db.north), person, draft(typed=None))
-    assert kept(db, person) is None
-    assert done(db, person) == ["alsfrs_draft.started", "alsfrs_draft.dropped"]
 
 
 @pytest.mark.parametrize(
