@@ -38,7 +38,7 @@ def figure(
     plot_px: int,
 ) -> PlotlyFigure:
     """The whole figure, for a plot about plot_px wide. scores and staged run oldest first and belong together."""
-    data = [*_ribbon(staged, axis, today, theme, plot_px), *_events(placed, axis, theme)]
+    data = [*_ribbon(staged, axis, today, theme, plot_px), *events_trace(placed, axis, theme)]
     for which in Domain:
         points = [(score, value) for score in scores if (value := alsfrs.domain(score.items, which)) is not None]
         data += _series(points, [_domain_words(which, score, axis) for score, _ in points], axis, theme, which)
@@ -185,7 +185,8 @@ def _label(event: Placed) -> str:
     return f"<b>{text}</b>" if event.late else text
 
 
-def _events(placed: Sequence[Placed], axis: Axis, theme: Theme) -> list[dict[str, Any]]:
+def events_trace(placed: Sequence[Placed], axis: Axis, theme: Theme) -> list[dict[str, Any]]:
+    """The row of events as one trace, or none."""
     if not placed:
         return []
     return [

@@ -89,7 +89,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         "triggers": triggers,
     }
     shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
-    narrow = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.NARROW_PLOT_PX)
+    happened = [event for event in facts.events if event.happened_on <= today]
     links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None, under_care and asked.may_note)
     return Drawn(
         head=h(
@@ -105,7 +105,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         values=trajectory.values(shown.numbers),
         below=_below(facts, shown, today, asked, triggers, links),
         side=_side(facts, logged, flagged, today, asked.panels),
-        figure=trajectory.figure(shown, narrow, trajectory.points(shown, scores, facts.readings, facts.events, today)),
+        figure=trajectory.figure(shown, happened, trajectory.points(shown, scores, facts.readings, happened, today), since=moved.on),
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.care.words import day, number, signed
 from dashboard.charts import event_row, style
 from dashboard.charts.function import Function, Numbers
 from dashboard.charts.function_layout import AXES, BANDS
-from dashboard.charts.function_marks import MODES
+from dashboard.charts.function_marks import MODES, events_trace
 from dashboard.charts.shown import Place, PlotlyFigure, Valued
 from dashboard.charts.style import Theme
 from dashboard.components.chart_table import sentence, table_button
@@ -151,19 +151,22 @@ def values(shown: Numbers | None) -> Tree | None:
     return h("div", h("span", "estimated", style=f"--y:{shown.stage_place.top}px") if shown.stage else None, lines, cls="fn-col fn-values")
 
 
-def figure(shown: Function, narrow: Function, points: Sequence[dict[str, Any]]) -> PlotlyFigure | None:
-    """The figure as it goes to the browser: with the days that the focus line visits, and what differs on a phone."""
+def figure(shown: Function, events: Sequence[Happening], points: Sequence[dict[str, Any]], *, since: date | None) -> PlotlyFigure | None:
+    """The figure as it goes to the browser: with the days that the focus line visits, and what differs on a phone.
+
+    events up to today; those after `since` are news.
+    """
     made = shown.shown.figure
-    if made is None:
+    if made is None or shown.axis is None:
         return None
     span = _NARROW_BOTTOM - _NARROW_MARGIN["t"]
     on_phone: dict[str, Any] = {"height": _NARROW_BOTTOM + _NARROW_MARGIN["b"], "margin": _NARROW_MARGIN}
     for band, place in NARROW.items():
         on_phone[f"yaxis{AXES[band][1:]}"] = {"domain": _moved(made["layout"], band, place, span)}
-    events = [trace for trace in (narrow.shown.figure or {"data": []})["data"] if trace["name"] == "Events"]
+    narrow = events_trace(event_row.place(events, shown.axis, NARROW_PLOT_PX, since=since), shown.axis, TOKENS)
     made["data"] += _unseen(made["data"], made["layout"]["xaxis"]["range"][0])
     made["layout"]["margin"]["r"] += BESIDE_COLUMN_PX
-    made["layout"]["meta"] = {"points": list(points), "narrow": on_phone, "narrow_events": events[0] if events else None}
+    made["layout"]["meta"] = {"points": list(points), "narrow": on_phone, "narrow_events": narrow[0] if narrow else None}
     return made
 
 
