@@ -1,7 +1,6 @@
 """Rows of the patient list: in review order, plain, and honest about what is missing or old."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,9 +10,10 @@ import pytest
 from dashboard.components import list_columns, patient_cells, patient_rows
 from dashboard.roles import VIEWS, Column, Viewer
 from db.records import Patient, Summary
-from db.vocabulary import Diagnosis, Discipline, Item5Form, Mode, OnsetSite, PatientStatus, PrognosisPreference, Role, Sex
+from db.vocabulary import Discipline, Mode, Role
+from tests.dashboard import given
+from tests.dashboard.given import TODAY
 
-TODAY = date(2026, 3, 4)
 ME = uuid4()
 
 
@@ -21,32 +21,17 @@ def viewer(role: Role = Role.PHYSIO) -> Viewer:
     return Viewer(ME, uuid4(), "North ALS Clinic", "Philippa Hargreave", "physio@north.example", role, VIEWS[role].discipline, uuid4())
 
 
-def patient(**changed: Any) -> Patient:
-    known = Patient(
-        id=uuid4(), hospital_no="N1", national_no=None, family_name="Garside", given_name="Susan", latin_name=None, preferred_name=None, title=None,
-        born_on=date(1958, 3, 4), sex=Sex.FEMALE, onset_site=OnsetSite.BULBAR, onset_on=date(2024, 1, 1), diagnosis=Diagnosis.ALS,
-        diagnosed_on=date(2024, 6, 1), status=PatientStatus.UNDER_CARE, status_on=None, prognosis=PrognosisPreference.ASK_FIRST, site="Main", version=1,
-    )  # fmt: skip
-    return replace(known, **changed)
-
-
 def summary(totals: tuple[int, ...] = (40, 39, 38), *, who: Patient | None = None, **changed: Any) -> Summary:
-    """Somebody seen every 60 days, the last time 10 days ago, with fresh and harmless readings."""
+    """Somebody seen every 60 days, the last time 10 days ago; everything else is as calm as tests.dashboard.given makes it."""
     days = tuple(TODAY - timedelta(days=10 + 60 * (len(totals) - 1 - n)) for n in range(len(totals)))
-    fresh = TODAY - timedelta(days=10)
-    known = Summary(
-        patient=who or patient(), as_of_on=TODAY, series_on=days, series_total=totals, series_mode=(Mode.CLINIC,) * len(totals),
-        previous_items=(), latest_on=days[-1] if days else None, latest_items=(4, 4, 4, 3, 3, 3, 3, 3, 3, 4, 4, 4) if totals else (), latest_form=Item5Form.A if totals else None,
-        niv=False, gastrostomy=False, niv_on=None, fvc=95.0, fvc_on=fresh, snip=80.0, snip_on=fresh, pcf=400.0, pcf_on=fresh, spo2=97.0, spo2_on=fresh,
-        weight=70.0, weight_on=fresh, weight_at_diagnosis=70.0, weight_90d=70.0, asked_28=20, done_28=16, asked_before=20, done_before=16,
-        last_log_on=fresh, fatigue_7d=3.0, pain_7d=1.0, falls_90d=0, falls_30d=0, injuries_30d=0, choking_90d=0, programme_active=True, paused=False,
-        open_tasks=0, due_days=(), urgent_due_days=(), similar_name=False,
-    )  # fmt: skip
-    return replace(known, **changed)
+    scores: dict[str, Any] = {"series_on": days, "series_total": totals, "series_mode": (Mode.CLINIC,) * len(totals), "latest_on": days[-1] if days else None}
+    if not totals:
+        scores |= {"latest_items": (), "previous_items": (), "latest_form": None}
+    return given.summary(**({"patient": who or given.patient()} | scores | changed))
 
 
-def row(given: Summary, role: Role = Role.PHYSIO) -> patient_rows.Row:
-    return patient_rows.rows([given], TODAY, viewer(role))[0]
+def row(about: Summary, role: Role = Role.PHYSIO) -> patient_rows.Row:
+    return patient_rows.rows([about], TODAY, viewer(role))[0]
 
 
 def test_rows_stand_in_review_order() -> None:
@@ -60,9 +45,9 @@ def test_rows_are_plain_enough_for_the_fast_way_to_json() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if VIEWS[role].columns])
 def test_a_row_holds_a_value_for_every_column_of_its_role(role: Role) -> None:
-    given = row(summary(), role)
+    shown = row(summary(), role)
     fields = [one["field"] for one in list_columns.column_defs(VIEWS[role].columns, "review")]
-    assert [field for field in fields if field not in given] == []
+    assert [field for field in fields if field not in shown] == []
 
 
 @pytest.mark.parametrize("role", [role for role in Role if VIEWS[role].columns])
@@ -84,9 +69,9 @@ def test_total_shows_the_change_from_the_score_before() -> None:
 
 def test_an_old_reading_is_an_age_and_not_a_number() -> None:
     old = TODAY - timedelta(days=131)
-    given = row(summary(fvc=40.0, fvc_on=old), Role.RESPIRATORY)
-    assert given["fvc"] == (None, "131 d old", "none")
-    assert ["act", "FVC 40 % 24-Oct-2025"] in [list(reason) for reason in given["why"]]
+    shown = row(summary(fvc=40.0, fvc_on=old), Role.RESPIRATORY)
+    assert shown["fvc"] == (None, "131 d old", "none")
+    assert ["act", "FVC 40 % 31-Jul-2025"] in [list(reason) for reason in shown["why"]]
 
 
 def test_a_value_is_coloured_only_when_it_is_a_reason() -> None:
@@ -108,8 +93,8 @@ def test_exercise_says_why_there_is_no_number(changed: dict[str, Any], words: st
 
 
 def test_a_task_due_today_is_not_late() -> None:
-    given = row(summary(open_tasks=3, due_days=(TODAY, TODAY - timedelta(days=1), None)))
-    assert (given["tasks"][0], given["late"]) == (3, 1)
+    shown = row(summary(open_tasks=3, due_days=(TODAY, TODAY - timedelta(days=1), None)))
+    assert (shown["tasks"][0], shown["late"]) == (3, 1)
 
 
 def test_mine_are_those_whose_care_team_i_am_on() -> None:
@@ -118,14 +103,14 @@ def test_mine_are_those_whose_care_team_i_am_on() -> None:
 
 
 def test_somebody_without_a_birth_date_says_so() -> None:
-    given = row(summary(who=patient(born_on=None)))
-    assert (given["born"], given["iso"], given["age"]) == ("Birth date not known", None, "")
+    shown = row(summary(who=given.patient(born_on=None)))
+    assert (shown["born"], shown["iso"], shown["age"]) == ("Birth date not known", None, "")
 
 
 def test_reasons_of_the_own_discipline_come_first() -> None:
-    given = summary(fvc=40.0, fatigue_7d=8.0)
-    assert row(given, Role.PHYSIO)["why"][0][1].startswith("Fatigue")
-    assert row(given, Role.RESPIRATORY)["why"][0][1].startswith("FVC")
+    asked = summary(fvc=40.0, fatigue_7d=8.0)
+    assert row(asked, Role.PHYSIO)["why"][0][1].startswith("Fatigue")
+    assert row(asked, Role.RESPIRATORY)["why"][0][1].startswith("FVC")
     assert VIEWS[Role.PHYSIO].discipline is Discipline.PT
 
 
