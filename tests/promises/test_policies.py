@@ -80,6 +80,8 @@ def surprises(site: Site) -> list[str]:
                         found.append(f"{at}, not refused and recorded")
                 elif answer.status_code not in NOT_NOW:
                     found.append(at)
+                elif whose is north and not policy.writes and answer.status_code not in (200, 204):
+                    found.append(f"{at}, though it is theirs to see")
                 if canary(south) in answer.get_data(as_text=True):
                     found.append(f"{at} shows the other clinic")
                 if whose is south and site.rows(south) != before:
