@@ -109,7 +109,7 @@ def sign_in(page: Page, site: Site, role: Role) -> None:
 
 
 class serving:
-    """A worker of its own process on a free port; ends with the block. `stop` and `start` for tests of lost connections."""
+    """A worker of its own process on a free port; ends with the block."""
 
     def __init__(self, database: Server, data: Path) -> None:
         with socket.socket() as free:
@@ -143,13 +143,14 @@ class serving:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", *command], env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         base = f"http://127.0.0.1:{self.port}"
-        for _ in range(300):
+        for _ in range(900):
             try:
                 urllib.request.urlopen(f"{base}/healthz", timeout=1).close()
                 return base
             except OSError:
                 assert self.process.poll() is None, self.log.read_text()
                 time.sleep(0.1)
+        self.__exit__()
         raise AssertionError(f"the server did not come up\n{self.log.read_text()}")
 
     def __exit__(self, *_: object) -> None:
