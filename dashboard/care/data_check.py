@@ -1,6 +1,6 @@
 """Reads every data file of care once, so that a malformed one stops the program when it starts, not when a page needs it."""
 
-from dashboard.care import adherence_rules, catalogue, flag_rules, trajectory_limits
+from dashboard.care import adherence_rules, catalogue, flag_rules, rules_file, trajectory_limits
 
 
 def check_all() -> None:
@@ -8,5 +8,6 @@ def check_all() -> None:
     adherence_rules.rules()
     trajectory_limits.limits()
     flag_rules.rules()
+    rules_file.book()
     catalogue.exercises()
     catalogue.aids()
