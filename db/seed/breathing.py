@@ -9,7 +9,7 @@ from db.seed.rows import MONTH, NEVER, Bools, Days, Floats, Ints, coin, days_aft
 from db.seed.visits import Grid
 
 _DAY = np.timedelta64(1, "D")
-_BEND = 2.4  # above 1: most of the breath is lost late (SNIP falls by 22 % in the last 3 months before ventilation, clinical.md 9.1)
+_BEND = 2.8  # above 1: most of the breath is lost late (SNIP falls by 22 % in the last 3 months before ventilation, clinical.md 9.1)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
 
     together = (people.fvc - 91) / 17  # a strong chest is strong in every test
     start_snip, start_pcf = (
-        np.maximum(mean + spread * (0.6 * together + rng.normal(0, 0.8, n)), low)[:, None] for mean, spread, low in ((80, 22, 55), (420, 110, 300))
+        np.maximum(mean + spread * (0.6 * together + rng.normal(0, 0.8, n)), low)[:, None] for mean, spread, low in ((80, 22, 55), (420, 110, 320))
     )
     sealed = np.where(weak_throat <= 1, 0.35, 0.9)  # a weak mouth cannot hold the mouthpiece
     readings = {
@@ -44,7 +44,7 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
         "fvc_percent supine": np.where(items[:, :, 10] < 4, taken(0.3, fvc - 7, 5), np.nan),
         "svc_percent": np.where(weak_throat <= 1, taken(0.25, fvc + 2, 5), np.nan),
         "snip": taken(0.72, start_snip * share**0.9, 5).clip(8, 160),
-        "pcf": taken(0.78, start_pcf * share**0.9 * (1 - 0.025 * bulbar_lost), 18).clip(35, 700),
+        "pcf": taken(0.78, start_pcf * share**0.9 * (1 - 0.022 * bulbar_lost), 18).clip(35, 700),
         "spo2": taken(0.95, 97.2 - np.maximum(0, 58 - fvc) / 11, 0.9).clip(84, 100),
         "paco2": np.where(fvc < 68, taken(0.3, 5.2 + np.maximum(0, 62 - fvc) * 0.032, 0.3), np.nan).clip(3.9, 9.5),
     }
@@ -54,7 +54,7 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
     ends_on = days_after(people.onset_on, people.end * MONTH)
     begins = np.where(people.ventilated & (np.isnat(begins) | (begins > ends_on)), days_after(ends_on, np.full(n, -40)), begins)
     niv_on = within(people, begins)
-    opened = people.ventilated & coin(rng, 0.45, n)
+    opened = people.ventilated & coin(rng, 0.45, n) & ~np.isnat(niv_on)
     cough_on = first_day(grid, readings["pcf"] < 160)
     cough_on = np.where(coin(rng, 0.6, n), days_after(cough_on, rng.uniform(8, 40, n)), NEVER)
     made = Breathing(readings, niv_on, within(people, np.where(opened, ends_on, NEVER)), within(people, cough_on), indicated_on)
@@ -63,13 +63,13 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
 
 
 def capacity(rng: np.random.Generator, people: Cohort, months: Floats) -> Floats:
-    """FVC in % predicted at `months` since onset. It ends between 30 and 45 when life (or life without a ventilator day and night) does,
+    """FVC in % predicted at `months` since onset. It ends between 32 and 46 when life (or life without a ventilator day and night) does,
     falls faster towards the end, and in the first months after diagnosis never faster than twice the rate of the recipe."""
     n = len(people)
     rate = 2.5 * (people.dfs / 0.8) ** 0.7 * np.exp(rng.normal(0, 0.25, n)) + 0.5 * (people.onset == BULBAR)
     since = np.maximum(months - people.delay[:, None], 0)
     lived = np.minimum(since / (people.end - people.delay)[:, None], 1)
-    loss = np.maximum(people.fvc - rng.uniform(30, 45, n), 6)[:, None]
+    loss = np.maximum(people.fvc - rng.uniform(32, 46, n), 6)[:, None]
     return np.asarray(people.fvc[:, None] - np.minimum(loss * lived**_BEND, 2 * rate[:, None] * since))
 
 

@@ -10,9 +10,10 @@ from db.seed.rows import MONTH, NEVER, Bools, Days, Floats, Ints, coin, days_aft
 
 BULBAR, UPPER, LOWER, RESPIRATORY = range(4)
 UNDER_CARE, DIED, MOVED, DISCHARGED, HOSPICE = range(5)
-WINDOW_MONTHS = 108  # how long ago a diagnosis may lie
-_GROWTH = 1.1  # above 1: more people come each year than the year before, as in a clinic whose area has grown
+WINDOW_MONTHS = 102  # how long ago a diagnosis may lie
+_GROWTH = 1.25  # above 1: more people come each year than the year before, as in a clinic whose area has grown
 ENDED_MONTHS = 30  # the dead and those who moved are kept this far back
+_SHARED = 0.75  # how far pace and breath at diagnosis go together
 _ENOUGH = 6  # candidates drawn for each person wanted under care
 
 
@@ -66,7 +67,8 @@ def _candidates(rng: np.random.Generator, n: int, until: np.datetime64) -> Cohor
     z1, z2 = rng.multivariate_normal([0, 0], [[1, -0.45], [-0.45, 1]], n).T
     delay = np.clip(np.where(bulbar, 9.5, 12.5) * np.exp(0.6 * z1), 2, 72)
     dfs = np.minimum(np.clip(np.where(bulbar, 0.68, 0.58) * np.exp(0.75 * z2), 0.03, 4), 28 / delay)
-    fvc = np.clip(rng.normal(np.where(bulbar, 86, 92), 17), 40, 125)
+    strong = -_SHARED * z2 + np.sqrt(1 - _SHARED**2) * rng.normal(size=n)  # who loses function fast has lost breath too
+    fvc = np.clip(np.where(bulbar, 86, 92) + 17 * strong, 40, 125)
     ftd = coin(rng, 0.06, n)
     lp = survival.predictor(dfs=dfs, delay=delay, age=age, fvc=fvc, bulbar=bulbar, definite=coin(rng, 0.25, n), ftd=ftd, c9=coin(rng, 0.07, n))
     z3 = rng.normal(size=n)
@@ -103,11 +105,11 @@ def _from_normal(rng: np.random.Generator, z: Floats) -> Floats:
 def _endings(rng: np.random.Generator, death_on: Days, enrolled_on: Days, until: np.datetime64) -> tuple[Ints, Days, Days]:
     """Status on `until`, its day, and the day hospice care began. Whatever comes first ends care here."""
     n = len(death_on)
-    hospice_on = np.where(coin(rng, 0.3, n), days_after(death_on, -rng.uniform(10, 100, n)), NEVER)
+    hospice_on = np.where(coin(rng, 0.4, n), days_after(death_on, -rng.uniform(14, 150, n)), NEVER)
     hospice_on = np.where(hospice_on > days_after(enrolled_on, np.full(n, 20)), hospice_on, NEVER)
     moved_on = days_after(enrolled_on, rng.exponential(365 / 0.03, n).clip(45, 40_000))
     discharged_on = days_after(enrolled_on, rng.exponential(365 / 0.005, n).clip(90, 40_000))
-    handed_over = ~np.isnat(hospice_on) & coin(rng, 0.5, n)  # to the hospice's own team: care here ends
+    handed_over = ~np.isnat(hospice_on) & coin(rng, 0.65, n)  # to the hospice's own team: care here ends
     days = np.stack([death_on, moved_on, discharged_on, np.where(handed_over, hospice_on, np.datetime64("2400-01-01"))])
     first = np.argmin(days, axis=0)
     first_on = days[first, np.arange(n)]

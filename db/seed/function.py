@@ -12,7 +12,7 @@ _WEIGHTS = np.array([1.0, 0.8, 0.95, 1.0, 1.0, 1.0, 0.9, 1.0, 1.2, 0.28, 0.24]) 
 _MOST_LOST = 43.0
 _ROUNDS = 26  # halvings that find the scale at which the items' losses add up
 NOISE = 0.07
-_KINDER = 0.2  # of the sheets hold all of that noise
+_KINDER = 0.2  # of the sheets hold all of that noise; half as many in clinic, where the rater stays the same
 
 
 def points_lost(people: Cohort, months: Floats) -> Floats:
@@ -66,7 +66,7 @@ def _filled(shares: Floats, wanted: Floats) -> Floats:
 
 def as_scored(rng: np.random.Generator, true: Ints, grid: Grid) -> tuple[Ints, Bools]:
     """What was written down: now and then a point better than before, and on a few sheets an item that was not assessed."""
-    kinder = coin(rng, _KINDER, true.shape[:2])[:, :, None]  # the rater's day, not each item's: otherwise every sheet has one
+    kinder = coin(rng, np.where(grid.mode == CLINIC, _KINDER / 2, _KINDER))[:, :, None]  # the rater's day, not each item's
     better = kinder & coin(rng, NOISE / _KINDER, true.shape) & (true < 4)
     better[:, :, 11] = False
     sheet = coin(rng, np.where(grid.mode == CLINIC, 0.008, 0.03))[:, :, None]

@@ -41,20 +41,21 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
     fed = grid.day >= gastrostomy_on[:, None]  # false while NaT
     change = np.where(fed, rng.normal(0.05, 0.25, percent.shape), -percent) * months / 100
     lean = (16.2 * (height / 100) ** 2)[:, None]  # nobody is thinner than this for long
-    floor = np.clip(np.exp(rng.normal(np.log(0.068), 0.5, n)), 0.03, 0.2)[:, None]  # loss levels off: supplements, softer food
+    # Loss levels off (supplements, softer food): at about 3 % while swallowing is sound, at 9 % and up to 20 % when it is not.
+    floor = (np.exp(rng.normal(0, 0.4, n))[:, None] * np.select([state == 4, state == 3], [0.027, 0.04], 0.09)).clip(0.01, 0.2)
     gone = np.cumsum(change, axis=1)
     gone = np.where(gone < 0, floor * np.expm1(gone / floor), np.minimum(gone, 0.02))
     weight = np.maximum(start[:, None] * (1 + gone), np.minimum(lean, start[:, None]))
     chance = np.select([grid.mode == CLINIC, grid.mode >= SELF], [0.97, 0.35], 0.3)
     weighed = grid.kept & coin(rng, chance)
-    read = (weight + rng.normal(0, 0.6, weight.shape)).clip(30, 220)
+    read = (weight + rng.normal(0, 0.5, weight.shape)).clip(30, 220)
     return Nutrition(np.asarray(np.where(weighed, read, np.nan)), height, gastrostomy_on, talk_on, _at_home(rng, people, grid, weight))
 
 
 def _at_home(rng: np.random.Generator, people: Cohort, grid: Grid, weight: Floats) -> tuple[Ints, Days, Floats]:
-    """Home scales or a nurse's round: most people are weighed a month or two after a contact when the next is far."""
-    after = np.concatenate([grid.day[:, 1:], people.last_on[:, None]], axis=1)
-    on = grid.day + rng.integers(28, 55, grid.day.shape).astype("timedelta64[D]")
-    known = grid.kept & (on < after) & coin(rng, 0.85, len(people))[:, None] & coin(rng, 0.95, grid.day.shape)
-    at, day = np.nonzero(known)[0], on[known]
-    return at, day, (weight[known] + rng.normal(0, 0.5, len(at))).clip(30, 220)
+    """Home scales or a nurse's round: most people are weighed about once a month when the next contact is far."""
+    after = np.concatenate([grid.day[:, 1:], people.last_on[:, None]], axis=1)[:, :, None]
+    on = grid.day[:, :, None] + rng.integers((25, 58), (45, 85), (*grid.day.shape, 2)).astype("timedelta64[D]")
+    known = grid.kept[:, :, None] & (on < after) & coin(rng, 0.88, len(people))[:, None, None] & coin(rng, 0.9, on.shape)
+    at, place, _ = np.nonzero(known)
+    return at, on[known], (weight[at, place] + rng.normal(0, 0.5, len(at))).clip(30, 220)

@@ -44,13 +44,17 @@ def plan(rng: np.random.Generator, people: Cohort) -> Grid:
     mode = rng.choice([CLINIC, PHONE, VIDEO], visits.shape, p=[0.95, 0.03, 0.02])
     mode[:, 0] = CLINIC
 
+    calls = first[:, None] + rng.integers((21, 52), (40, 72), (len(people), 2)).astype("timedelta64[D]")  # early calls after the first visit, with a score
+    called = (calls <= people.last_on[:, None]) & coin(rng, 0.85, calls.shape)
+
     enters = coin(rng, 0.45, len(people))
     entries = _every(rng, first + rng.integers(30, 160, len(people)).astype("timedelta64[D]"), mean=30.4, spread=3, low=20, count=max(2, longest // 26 + 2))
     stops = first + (rng.exponential(26 * MONTH, len(people)).clip(60, 9000)).astype(np.int64).astype("timedelta64[D]")
     entered = enters[:, None] & (entries <= np.minimum(people.last_on, stops)[:, None]) & ~coin(rng, 0.25, entries.shape)
     helped = np.where(coin(rng, 0.3, len(people))[:, None] & (np.arange(entries.shape[1]) > 6), CARER, SELF)
 
-    day, keep, how = np.hstack([visits, entries]), np.hstack([kept, entered]), np.hstack([mode, helped])
+    spoken = np.full(calls.shape, PHONE)
+    day, keep, how = np.hstack([visits, calls, entries]), np.hstack([kept, called, entered]), np.hstack([mode, spoken, helped])
     order = np.argsort(np.where(keep, day, np.datetime64("2500-01-01")), axis=1, kind="stable")
     day, keep, how = (np.take_along_axis(part, order, axis=1) for part in (day, keep, how))
     widest = max(1, int(keep.sum(axis=1).max()))
