@@ -1,0 +1,66 @@
+"""What a forecast believes beforehand and when it may be shown, as data/forecast.yaml says."""
+
+from functools import cache
+
+from dashboard.care.datafile import Known, load
+
+
+class PriorRow(Known):
+    top: int
+    slope: float
+    slope_sd: float
+    wander_sd: float
+    wander_months: float
+    scatter: float
+    source: str
+
+
+class FitLimits(Known):
+    least_people: int
+    least_visits: int
+    source: str
+
+
+class ShownLimits(Known):
+    least_scores: int
+    least_days: int
+    months_ahead: int
+    ticks_at_months: tuple[int, ...]
+    source: str
+
+
+class BacktestLimits(Known):
+    first_visits: int
+    from_days: int
+    to_days: int
+    least_scores: int
+    held80: tuple[float, float]
+    source: str
+
+
+class Reference(Known):
+    people: int
+    scores: int
+    held80: float
+    held50: float
+    error: float
+    error_last: float
+    error_own: float
+    error_average: float
+    error_half: float
+    source: str
+
+
+class Limits(Known):
+    schema_version: int
+    priors: tuple[PriorRow, ...]
+    fit: FitLimits
+    shown: ShownLimits
+    backtest: BacktestLimits
+    reference: Reference
+
+
+@cache
+def limits() -> Limits:
+    """What data/forecast.yaml says."""
+    return load("forecast.yaml", Limits)
