@@ -6,27 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from dashboard.care.noted import NOTED
 from dashboard.clock import today
 from dashboard.roles import Viewer
 from db.commands import audit, events, idempotency, summaries
 from db.engine import Refused, writing
 from db.vocabulary import EventKind
 
-KINDS: dict[EventKind, str] = {
-    EventKind.FALL: "Fall",
-    EventKind.CHOKING: "Choking",
-    EventKind.INFECTION: "Chest infection",
-    EventKind.ADMISSION: "Hospital admission",
-    EventKind.NIV_START: "NIV started",
-    EventKind.NIV_STOP: "NIV stopped",
-    EventKind.COUGH_DEVICE: "Cough aid started",
-    EventKind.GASTROSTOMY: "Gastrostomy placed",
-    EventKind.GASTROSTOMY_TALK: "Gastrostomy talk",
-    EventKind.TRACHEOSTOMY: "Tracheostomy",
-    EventKind.END_OF_LIFE_TALK: "Talk about end of life",
-    EventKind.OTHER: "Other",
-}
-"""What can be noted here. Death and hospice end care; they are not slips of a menu."""
 OLDEST_DAYS = 366 * 20
 
 
@@ -47,7 +33,7 @@ class NewEvent(BaseModel):
 
 def add(viewer: Viewer, entry: NewEvent) -> UUID | None:
     """Note it once, whatever the browser repeats; its id, or None when the patient is out of reach. Raises Refused in words for the user."""
-    if entry.kind not in KINDS:
+    if entry.kind not in NOTED:
         raise Refused("Choose what happened from the list.")
     if entry.happened_on > today():
         raise Refused("The date is in the future. Enter the day it happened.")
@@ -68,7 +54,7 @@ def add(viewer: Viewer, entry: NewEvent) -> UUID | None:
         )
         if made is None:
             return None
-        summaries.refresh(session, viewer.scope, [entry.patient_id], today())
+        needs.refresh(session, viewer.scope, [entry.patient_id], today())
         audit.record(session, viewer.scope, action="event.added", object_kind="event", object_id=made, patient_id=entry.patient_id, login_ref=viewer.login_ref)
         idempotency.remember(session, viewer.scope, entry.key, request, {"id": str(made)})
         return made
@@ -80,7 +66,7 @@ def take_back(viewer: Viewer, event_id: UUID) -> UUID | None:
         patient_id = events.take_back(session, viewer.scope, event_id)
         if patient_id is None:
             return None
-        summaries.refresh(session, viewer.scope, [patient_id], today())
+        needs.refresh(session, viewer.scope, [patient_id], today())
         audit.record(
             session, viewer.scope, action="event.taken_back", object_kind="event", object_id=event_id, patient_id=patient_id, login_ref=viewer.login_ref
         )

@@ -1,7 +1,6 @@
 """One person, overview: who they are, why they are up for review, what changed, how function went, what is to be done."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.actions import events as actions
+from dashboard.care.noted import NOTED
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
@@ -102,7 +102,7 @@ def note_event(viewer: Viewer, entry: actions.NewEvent) -> dict[str, Any]:
         return {"refused": str(refused)}
     if made is None:
         raise Missing("patient", entry.patient_id)
-    return {"saved": f"{actions.KINDS[entry.kind]} saved", "event_id": str(made)}
+    return {"saved": f"{NOTED[entry.kind]} saved", "event_id": str(made)}
 
 
 @page.callback(
@@ -150,9 +150,8 @@ class Answer(NamedTuple):
     no_figure: bool
 
 
-@lru_cache(maxsize=256)
 def _answer(stored: str, on: date, asked: overview.Asked) -> Answer:
-    """The drawing of facts that were read a moment ago. They are the key: the same facts, day and eyes make the same picture."""
+    """The drawing of facts that were read a moment ago, drawn anew each time: no answer about a person is kept."""
     found = facts.read(stored)
     shown = overview.draw(found, on, asked)
     patient = found.summary.patient

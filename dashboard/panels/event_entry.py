@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from dashboard.actions.events import KINDS
+from dashboard.care.noted import NOTED
 from dashboard.components.identity_banner import person
 from dashboard.components.markup import Tree, act, h
 from db.records import Patient
@@ -18,7 +18,7 @@ def sheet(patient_id: UUID, patient: Patient, today: date) -> Tree:
         _row(
             "patient-event-kind",
             "What happened",
-            h("select", [h("option", word, value=kind) for kind, word in KINDS.items()], id="patient-event-kind", name="kind", cls="field"),
+            h("select", [h("option", word, value=kind) for kind, word in NOTED.items()], id="patient-event-kind", name="kind", cls="field"),
         ),
         _row(
             "patient-event-on",
@@ -39,7 +39,7 @@ def sheet(patient_id: UUID, patient: Patient, today: date) -> Tree:
             ),
             cls="form-row",
             id="patient-event-injury-row",
-            hidden=next(iter(KINDS)) is not EventKind.FALL,
+            hidden=next(iter(NOTED)) is not EventKind.FALL,
         ),
         _row("patient-event-detail", "Detail (optional)", h("input", id="patient-event-detail", name="detail", maxlength=300, autocomplete="off", cls="field")),
         h("p", cls="err", role="alert", hidden=True, id="patient-event-refused"),

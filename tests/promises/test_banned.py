@@ -21,8 +21,6 @@ BANNED_CALLS = {"dash.callback", "dash.clientside_callback", "dash.register_page
 
 
 AGREED = {
-    # A pure drawing whose key is the very facts it draws: it can answer only somebody who has just read those facts from the database.
-    "dashboard/pages/patient.py": ["lru_cache"],
     # A rule made ready for its cut-offs: nothing about anybody.
     "dashboard/care/rules_settings.py": ["lru_cache"],
 }
