@@ -58,7 +58,7 @@ def seed(
 
     day = until.date() if until else _today()
     sizes = staff.sizes(clinics, None if demo else patients)  # 290 over two clinics is the demo: North 250, South 40
-    with database() as urls:
+    with database(ready=True) as urls:
         plant.plant(urls.owner, sizes=sizes, seed=number, until=day, password=os.environ.get("DEMO_PASSWORD", "demo-clinic-password"), console=console)
 
 
@@ -79,7 +79,7 @@ def import_command(
     from db.intake import cli as intake
 
     wanted = intake.Wanted(kind, file, clinic, mapping, good_rows, dry_run, by, _today(), base, dates, new_people)
-    with database() as urls:
+    with database(ready=True) as urls:
         code = intake.run(wanted, app_url=urls.app, backup_url=urls.backup, console=console)
     raise SystemExit(code)
 
@@ -101,16 +101,22 @@ def _today() -> date:
 
 
 @contextmanager
-def database() -> Iterator[Urls]:
+def database(*, ready: bool = False) -> Iterator[Urls]:
+    """Where the database is. `ready`: the embedded one is brought up to date first; another must have been, by `migrate`."""
     owner, app = os.environ.get("OWNER_DATABASE_URL"), os.environ.get("DATABASE_URL")
     if owner or app:
-        yield Urls(owner or app or "", app or owner or "", os.environ.get("BACKUP_DATABASE_URL", owner or app or ""))
+        urls = Urls(owner or app or "", app or owner or "", os.environ.get("BACKUP_DATABASE_URL", owner or app or ""))
+        if ready and migrate.differences(urls.owner):
+            _stop("The tables are missing or not up to date. Run `python -m db migrate` first.")
+        yield urls
         return
     try:
         server = embedded.start(os.environ.get("CARE_DATA") or ".data")
     except embedded.EmbeddedError as error:
         _stop(str(error))
     try:
+        if ready:
+            migrate.upgrade(server.owner_url)
         yield Urls(server.owner_url, server.app_url, server.backup_url)
     finally:
         server.stop()

@@ -1,6 +1,7 @@
 """Bring a database to the present: tables, row-level security, grants, the functions of schema `identity`."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -41,9 +42,15 @@ def differences(owner_url: str) -> list[str]:
                 "include_object": lambda thing, name, kind, reflected, other: name != "alembic_version",
             },
         )
-        found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
+        found = [_line(difference) for difference in compare_metadata(context, Base.metadata)]
     engine.dispose()
     return found
+
+
+def _line(difference: Any) -> str:
+    """One difference in few words: what would have to be done, to which thing."""
+    parts = difference[0] if isinstance(difference, list) else difference
+    return " ".join(getattr(part, "fullname", None) or getattr(part, "name", None) or str(part) for part in parts if part is not None)[:200]
 
 
 def run_sql(connection: Connection, name: str) -> None:
