@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from dashboard.care import words
 from dashboard.care.adherence_rules import rules
@@ -130,7 +131,7 @@ def adherence(programmes: Sequence[Programme], sessions: Sequence[SessionLog], t
         changes_on=_changes(programmes, monday, today),
         sources=tuple(sorted({day.log.source for day in span if day.log})),
         last_log_on=max((log.on for log in sessions if log.on <= today), default=None),
-        current=_in_force(programmes, today),
+        current=in_force(programmes, today),
         starts_on=min((programme.starts_on for programme in programmes if programme.starts_on > today), default=None),
         paused=_is_paused(programmes, today),
     )
@@ -139,12 +140,15 @@ def adherence(programmes: Sequence[Programme], sessions: Sequence[SessionLog], t
 def days_between(programmes: Sequence[Programme], sessions: Sequence[SessionLog], start: date, end: date) -> tuple[Day, ...]:
     """Every day from start to end, both included, oldest first."""
     logs = {log.on: log for log in sessions}
-    return tuple(_day(programmes, logs, start + timedelta(days=n)) for n in range((end - start).days + 1))
+    due = {programme.id: [{one.exercise_key for one in programme.exercises if weekday in one.weekdays} for weekday in range(1, 8)] for programme in programmes}
+    worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
+    return tuple(_day(programmes, due, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
 
 
 def window(days: Sequence[Day], start: date, end: date) -> Window:
-    """The sessions of the days from start to end, both included."""
-    inside = [day for day in days if start <= day.on <= end]
+    """The sessions of the days from start to end, both included; the days follow one another without a gap."""
+    first = days[0].on if days else start
+    inside = days[max((start - first).days, 0) : max((end - first).days + 1, 0)]
     asked = [day for day in inside if day.is_session]
     done = sum(day.counts for day in asked)
     no_entry = sum(day.state is DayState.NO_ENTRY for day in asked)
@@ -160,18 +164,21 @@ def band(share: float) -> Band:
     return Band.PARTIAL if shown >= known.partial_from else Band.LOW
 
 
-def _day(programmes: Sequence[Programme], logs: Mapping[date, SessionLog], on: date) -> Day:
+def _day(
+    programmes: Sequence[Programme], due: Mapping[UUID, Sequence[set[str]]], logs: Mapping[date, SessionLog], on: date, worth: Mapping[Answer, float]
+) -> Day:
+    """due: what each programme asks for from Monday to Sunday; worth: what an answer counts as a part of an exercise."""
     log = logs.get(on)
-    programme = _in_force(programmes, on)
+    programme = in_force(programmes, on)
     if programme is None:
         return Day(on, DayState.NO_PROGRAMME, 0, 0, log)
     if _is_paused(programmes, on):
         return Day(on, DayState.PAUSED, 0, 0, log)
-    asked = {exercise.exercise_key for exercise in programme.exercises if on.isoweekday() in exercise.weekdays}
+    asked = due[programme.id][on.weekday()]
     if not asked:
         return Day(on, DayState.REST, 0, 0, log)
     given = [log.answers[key] for key in asked if key in log.answers] if log else []
-    done = sum(_WORTH[answer]() for answer in given)
+    done = sum(worth[answer] for answer in given)
     if done:
         return Day(on, DayState.DONE, len(asked), done, log)
     # Somebody who says why nothing was done has made an entry, even without one answer an exercise.
@@ -179,10 +186,7 @@ def _day(programmes: Sequence[Programme], logs: Mapping[date, SessionLog], on: d
     return Day(on, DayState.NOT_DONE if said else DayState.NO_ENTRY, len(asked), 0, log)
 
 
-_WORTH = {Answer.DONE: lambda: 1.0, Answer.SOME: lambda: rules().some_counts, Answer.NOT_DONE: lambda: 0.0}
-
-
-def _in_force(programmes: Sequence[Programme], on: date) -> Programme | None:
+def in_force(programmes: Sequence[Programme], on: date) -> Programme | None:
     """The version in force; should two overlap, the later one, as the newest decision."""
     there = [programme for programme in programmes if programme.starts_on <= on and (programme.ends_on is None or on <= programme.ends_on)]
     return max(there, key=lambda programme: (programme.starts_on, programme.number), default=None)

@@ -1,0 +1,61 @@
+"""When exercise is too much, as data/overwork.yaml says; what to do then stands in the stop rules of data/exercises.yaml."""
+
+from functools import cache
+
+from dashboard.care import catalogue
+from dashboard.care.datafile import Known, load
+
+
+class FlagLimit(Known):
+    """rules: the stop rules (S1 to S7) whose action follows. least: sessions that a mean needs."""
+
+    rules: tuple[str, ...]
+    name: str
+    limit: float
+    least: int = 1
+    within_days: int | None = None
+    fresh_days: int | None = None
+    source: str
+    status: str
+    confidence: str
+
+
+class Flags(Known):
+    next_day_fatigue: FlagLimit
+    pain_rise_2_points: FlagLimit
+    more_cramps: FlagLimit
+    strength_drop_1_grade: FlagLimit
+    rpe_mean_above_13: FlagLimit
+    effort_mean_above_5: FlagLimit
+    breathless: FlagLimit
+    fall_in_session: FlagLimit
+    infection: FlagLimit
+
+
+class Loop(Known):
+    window_days: int
+    least_entries: int
+    fatigue_up_by: float
+    grip_down_percent: float
+    strength_fresh_days: int
+    source: str
+
+
+class Limits(Known):
+    schema_version: int
+    look_back_days: int
+    fresh_days: int
+    flags: Flags
+    loop: Loop
+
+
+@cache
+def limits() -> Limits:
+    """What data/overwork.yaml says."""
+    return load("overwork.yaml", Limits)
+
+
+def actions(flag: FlagLimit) -> tuple[str, ...]:
+    """What the stop rules of a flag ask for."""
+    rules = catalogue.exercise_file().programme_rules.stop_rules
+    return tuple(rule.action for rule in rules if rule.key in flag.rules)
