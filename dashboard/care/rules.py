@@ -111,7 +111,7 @@ class Verdict:
     @property
     def reason(self) -> str:
         """One sentence with values, days and limits: why it says this."""
-        said = "; ".join(found_words(self.ready.leaves[at], self.founds[at]) for at in self.ready.causes(self.founds))
+        said = "; ".join(dict.fromkeys(found_words(self.ready.leaves[at], self.founds[at]) for at in self.ready.causes(self.founds)))
         return f"Not known: {said}." if self.state is State.UNKNOWN else f"{capital(said)}."
 
     def _evidence(self, at: int) -> Evidence:

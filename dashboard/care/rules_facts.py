@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from dashboard.care.rules_file import book
@@ -23,11 +25,17 @@ class Fact(NamedTuple):
     source: str = ""
 
 
-class Series(NamedTuple):
+@dataclass(frozen=True)
+class Series:
     """The facts of one measure, oldest first; days are their ordinals."""
 
     days: tuple[int, ...]
     facts: tuple[Fact, ...]
+
+    @cached_property
+    def sums(self) -> tuple[float, ...]:
+        """Sums of the first 0, 1, 2 … values, so that the mean of any window is one subtraction. For series of numbers only."""
+        return tuple(accumulate((float(fact.value or 0) for fact in self.facts), initial=0.0))
 
     def upto(self, day: int) -> int:
         """How many facts are of `day` (an ordinal) or earlier."""

@@ -73,13 +73,14 @@ def _assumed(one: Leaf) -> Found:
 
 def _near(one: Leaf, series: Series, day: int, beside: int | None) -> Found:
     """The newest answer close enough to the test, whichever of the two came first."""
-    if beside is not None:
-        for at in range(series.upto(min(day, beside + one.engine.answer_days)) - 1, -1, -1):
-            if series.days[at] < beside - one.engine.answer_days:
-                break
-            fact = series.facts[at]
-            if fact.value is not None:
-                return Found(one.holds(fact.value, one.limit), fact.value, fact)
+    if beside is None:
+        return Found(None, why=Why.NO_TEST)
+    for at in range(series.upto(min(day, beside + one.engine.answer_days)) - 1, -1, -1):
+        if series.days[at] < beside - one.engine.answer_days:
+            break
+        fact = series.facts[at]
+        if fact.value is not None:
+            return Found(one.holds(fact.value, one.limit), fact.value, fact)
     return Found(None, why=Why.APART)
 
 
@@ -139,18 +140,20 @@ def _count(one: Leaf, facts: Facts, series: Series, day: int) -> Found:
     seen = facts.last_contact(day)
     if seen is None or day - seen > one.fresh:
         return Found(None, n, fact, Why.SILENCE)
-    return Found(False, n, fact or Fact(n, date.fromordinal(seen), "nothing else recorded up to this contact"))
+    return Found(False, n, fact or Fact(n, date.fromordinal(seen), "last contact"))
 
 
 def _window(one: Leaf, facts: Facts, series: Series, day: int) -> Found:
     """Mean, least or most over the window. A share of sessions looks at days that are over, so its window ends the day before."""
     assert one.window is not None
     end = day - 1 if one.measure.kind is Kind.SHARE else day
-    upto = series.upto(end)
-    values = [fact.value for fact in series.facts[series.upto(end - one.window) : upto]]
-    if len(values) < one.measure.least:
-        return Found(None, None, series.facts[upto - 1] if upto else None, Why.FEW if values else Why.NO_VALUE)
-    value: float = _SUMS[one.condition.agg](values)
+    first, upto = series.upto(end - one.window), series.upto(end)
+    if upto - first < one.measure.least:
+        return Found(None, None, series.facts[upto - 1] if upto else None, Why.FEW if upto > first else Why.NO_VALUE)
+    if one.condition.agg is Agg.MEAN:
+        value = round((series.sums[upto] - series.sums[first]) / (upto - first), 6)
+    else:
+        value = (min if one.condition.agg is Agg.MIN else max)(fact.value for fact in series.facts[first:upto])  # type: ignore[type-var, assignment]
     if one.measure.kind is Kind.SHARE:
         value = words.whole_percent(value)
     return Found(one.holds(value, one.limit), value, series.facts[upto - 1])
@@ -195,7 +198,6 @@ def aged(one: Leaf, found: Found, day: int) -> Found:
     return Found(None, found.value, found.fact, Why.OLD)
 
 
-_SUMS: dict[Agg, Callable[[list[Any]], float]] = {Agg.MEAN: lambda values: sum(values) / len(values), Agg.MIN: min, Agg.MAX: max}
 _BY_AGG = {
     Agg.MEAN: _window,
     Agg.MIN: _window,

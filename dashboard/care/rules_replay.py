@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from dashboard.care.rules import judged, last_weeks_since, rest, spoken_for
+from dashboard.care.rules import END_OF_LIFE, rest, spoken_for
 from dashboard.care.rules_facts import Facts
 from dashboard.care.rules_judge import Ready
 from dashboard.care.rules_leaf import Leaf
 from dashboard.care.rules_runs import ALWAYS
 from dashboard.care.rules_settings import Settings, defaults
-from dashboard.care.rules_terms import Kind, State
+from dashboard.care.rules_terms import Kind
 
 Key = TypeVar("Key")
 Span = tuple[int, int, int]  # ordinals: due from, due until (not included), since when the trigger was met
@@ -90,10 +90,11 @@ def _spans(one: Ready, facts: Facts, first: int, last: int) -> Iterator[Span]:
     """The stretches of days on which the rule is due."""
     open_from, since = None, ALWAYS
     for day in _turns(one, facts, first, last):
-        verdict = judged(one, facts, date.fromordinal(day), day)
-        due = verdict.state is State.DUE
+        truth, founds = one.look(facts, day)
+        due = bool(truth)
         if due and open_from is None:
-            open_from, since = day, verdict.since.toordinal() if verdict.since else ALWAYS
+            # Later than the first day the trigger is met on the very day; only what was met before has a history to look for.
+            open_from, since = day, one.since(facts, day, founds) if day == first else day
         if not due and open_from is not None:
             yield open_from, day, since
             open_from = None
@@ -131,8 +132,8 @@ def _rests(facts: Facts, first: int, last: int) -> Iterator[int]:
     """Days on which a rest begins or ends."""
     for decline in facts.declines:
         yield from (on.toordinal() for on in (decline.declined_on, decline.review_on) if first <= on.toordinal() <= last)
-    if last_weeks_since(facts, date.fromordinal(last)) or "eol.recognised" in facts.series:
-        yield from (day for day in facts.series["eol.recognised"].days if first <= day <= last)
+    if END_OF_LIFE in facts.series:
+        yield from (day for day in facts.series[END_OF_LIFE].days if first <= day <= last)
 
 
 def _join(spans: list[Span], span: Span) -> None:

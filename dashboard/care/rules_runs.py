@@ -3,10 +3,13 @@
 Both are read from the facts themselves, so the answer on a day is the same whether or not the rules were run the day before.
 """
 
+from collections.abc import Iterator
+
 from dashboard.care.rules_facts import Facts
 from dashboard.care.rules_leaf import Found, Leaf, judge
 from dashboard.care.rules_terms import Agg, Kind, Op
 
+NEWEST = -1
 ALWAYS = 0  # the ordinal of a condition that nothing ever began
 
 
@@ -53,14 +56,17 @@ def _inside(leaf: Leaf, found: Found) -> bool:
     return bool(leaf.holds(found.value, leaf.exit)) and not leaf.holds(found.value, leaf.limit)
 
 
-def _days_back(leaf: Leaf, facts: Facts, day: int, *, today_too: bool = False) -> list[int]:
+def _days_back(leaf: Leaf, facts: Facts, day: int, *, today_too: bool = False) -> Iterator[int]:
     """Days on which the condition's value was another, newest first. A day of exercise is judged on the day after."""
     series = facts.series.get(leaf.name)
-    if series is None:
-        return []
     later = 1 if leaf.measure.kind is Kind.SHARE else 0
-    days = sorted({on + later for on in series.days[: series.upto(day)] if on + later <= day}, reverse=True)
-    return days if today_too or len(days) == 0 else days[1:]
+    before = None if today_too else NEWEST
+    for on in reversed(series.days[: series.upto(day - later)] if series else ()):
+        if before == NEWEST:
+            before = on
+        elif on != before:
+            before = on
+            yield on + later
 
 
 def _presence_since(leaf: Leaf, facts: Facts, day: int) -> int:

@@ -127,6 +127,7 @@ class Why(StrEnum):
     NO_VALUE = "no value on record"
     OLD = "too old to decide"
     FEW = "too few values to judge"
+    NO_TEST = "no test to set the answer beside"
     APART = "no answer near the day of the test"
     SILENCE = "nobody recorded anything lately"
 

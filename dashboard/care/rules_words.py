@@ -68,8 +68,10 @@ def found_words(leaf: Leaf, found: Found) -> str:
     if row.kind is Kind.TEXT:
         return f"{row.says} {found.value}{_on(found, leaf)}"
     if row.kind is Kind.DAYS:
-        return f"{row.says} {words.count(int(found.value), 'day')} ago{_on(found)}{_limit(leaf, found)}" if found.value is not None else f"no {row.says}"
-    return f"{value_words(leaf, found)}{_on(found)}{_limit(leaf, found)}"
+        if found.fact is None or found.value is None:
+            return f"no {row.says}"
+        return f"{row.says} {words.count(int(found.value), 'day')} ago ({words.day(found.fact.as_of)}){_limit(leaf, found)}"
+    return f"{value_words(leaf, found)}{_seen(leaf, found)}{_limit(leaf, found)}"
 
 
 def value_words(leaf: Leaf, found: Found) -> str:
@@ -103,7 +105,7 @@ def _limit(leaf: Leaf, found: Found) -> str:
 
 
 def _not_known(leaf: Leaf, found: Found) -> str:
-    thing = leaf.measure.label[:1].lower() + leaf.measure.label[1:] if leaf.measure.label[1:2].islower() else leaf.measure.label
+    thing = leaf.measure.label
     if found.why is Why.OLD and found.fact is not None and found.value is not None:
         shown = limit_words(round(float(found.value), 2)) + unit_words(leaf.measure) if leaf.measure.kind is Kind.NUMBER else thing
         name = thing if leaf.measure.kind is Kind.NUMBER else "answer"
@@ -115,6 +117,13 @@ def _on(found: Found, stands: Leaf | None = None) -> str:
     """The day of the value; since that day, for what holds until it changes."""
     word = "since" if stands is not None and stands.fresh is None else "on"
     return f" {word} {words.day(found.fact.as_of)}" if found.fact is not None and found.fact.as_of > date.min else ""
+
+
+def _seen(leaf: Leaf, found: Found) -> str:
+    """The day of the value; of a count, that of its newest event, or of the last contact when there was none."""
+    if leaf.condition.agg is not Agg.COUNT or found.fact is None:
+        return _on(found)
+    return f" ({'newest' if found.value else 'last contact'} {words.day(found.fact.as_of)})"
 
 
 def _points(unit: str) -> str:
