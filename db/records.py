@@ -134,6 +134,27 @@ class Aid:
     needed_p50: date | None
     needed_p75: date | None
     owner: str | None
+    order_by_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OpenAid:
+    """An aid that is not there yet, as the list sees it: the days by which it is to be ordered and is needed, as they were last found."""
+
+    aid_key: str
+    ordered: bool
+    order_by_on: date | None
+    needed_on: date | None
+
+
+@dataclass(frozen=True)
+class LeadTime:
+    """Days from order to use of one aid in this clinic: half and 8 in 10 took no longer; n is how many aids that rests on."""
+
+    aid_key: str
+    p50_days: int
+    p80_days: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -189,6 +210,7 @@ class Summary:
 
     series_*: every ALSFRS-R with a total, oldest first. due_days: due days of open tasks, None for no due day.
     asked_28/done_28: sessions prescribed and done in the 28 days that end on as_of_on; *_before: the 28 days before those.
+    aid_*: aids that are not delivered, with the days that dashboard/actions/needs.py last found for them.
     """
 
     patient: Patient
@@ -233,6 +255,15 @@ class Summary:
     urgent_due_days: tuple[date | None, ...]
     similar_name: bool
     lead_account_ids: tuple[UUID, ...] = field(default=())
+    aid_keys: tuple[str, ...] = field(default=())
+    aid_ordered: tuple[bool, ...] = field(default=())
+    aid_order_by_on: tuple[date | None, ...] = field(default=())
+    aid_needed_on: tuple[date | None, ...] = field(default=())
+
+    @property
+    def aids(self) -> tuple[OpenAid, ...]:
+        """The aids that are not there yet, in the order in which they were identified."""
+        return tuple(map(OpenAid, self.aid_keys, self.aid_ordered, self.aid_order_by_on, self.aid_needed_on))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from dashboard.actions import needs
 from dashboard.actions.alsfrs_shapes import NOT_ASSESSED, Draft, Save, Typed, Undo
 from dashboard.care import alsfrs, slips, staging
 from dashboard.care.typed_day import typed_day
@@ -12,7 +13,7 @@ from dashboard.clock import now, today
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import alsfrs as commands
-from db.commands import audit, drafts, idempotency, summaries
+from db.commands import audit, drafts, idempotency
 from db.commands.alsfrs import Scored
 from db.engine import Session, writing
 from db.queries import alsfrs_entry, measured, patients, people
@@ -146,7 +147,7 @@ def _stored(session: Session, viewer: Viewer, entry: Save, scored: Scored, last:
         version = commands.change(session, scope, entry.patient_id, score_id, entry.version or 0, scored) or 0
     if score_id is None or not version:
         return _refused("on", "Somebody saved this score at the same moment. Save again to see both.")
-    summaries.refresh(session, scope, [entry.patient_id], today())
+    needs.refresh(session, scope, [entry.patient_id], today())
     drafts.drop(session, scope, entry.patient_id, _target(entry.draft_of))
     _record(session, viewer, CHANGED if was else ADDED, entry.patient_id, score_id)
     back_to = typed_of(was) if was else None
@@ -168,7 +169,7 @@ def _taken_back(session: Session, viewer: Viewer, patient_id: UUID, wanted: Undo
         if on is None or not commands.change(session, scope, patient_id, found.id, found.version, _scored(session, viewer, wanted.back_to, on)):
             return {"done": False, "text": "Not taken back: another score has that day now."}
         text = "Taken back: the answers of before stand again."
-    summaries.refresh(session, scope, [patient_id], today())
+    needs.refresh(session, scope, [patient_id], today())
     _record(session, viewer, TAKEN_BACK, patient_id, found.id)
     return {"done": True, "text": text}
 

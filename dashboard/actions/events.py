@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from dashboard.actions import needs
 from dashboard.care.noted import NOTED
 from dashboard.clock import today
 from dashboard.roles import Viewer
-from db.commands import audit, events, idempotency, summaries
+from db.commands import audit, events, idempotency
 from db.engine import Refused, writing
 from db.vocabulary import EventKind
 

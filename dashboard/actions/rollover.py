@@ -1,21 +1,37 @@
-"""A new day: what decays with time in the summaries is rolled forward once, by whoever looks first."""
+"""A new day: what decays with time in the summaries is rolled forward once, by whoever looks first; so are needs whose facts have changed."""
 
 from datetime import date
 
+from dashboard.actions import needs, outlook
 from dashboard.roles import Viewer
 from db.commands import summaries
-from db.engine import reading, writing
+from db.engine import Session, reading, writing
+from db.queries import aids
+from db.records import Scope
 
 ROLL_LIMIT_S = 60.0
 
 
 def roll(viewer: Viewer, *, today: date) -> bool:
-    """Rewrite the clinic's summaries when some were made on another day; says whether anything was done."""
+    """Rewrite the clinic's summaries when some were made on another day, and the needs that are not of today; says whether anything was done."""
     with reading(viewer.scope) as session:
-        if not summaries.stale(session, viewer.scope, today):
+        if not _behind(session, viewer.scope, today):
             return False
     with writing(by=viewer.scope, limit_s=ROLL_LIMIT_S) as session:
-        if not summaries.claim_roll(session, viewer.scope, today):
-            return False
-        summaries.refresh_all(session, viewer.scope, today)
-    return True
+        stale = summaries.claim_roll(session, viewer.scope, today)
+        people = aids.unplanned(session, viewer.scope, today)
+        if stale:
+            needs.keep_lead_times(session, viewer.scope)
+        if outlook.due(session, viewer.scope, today):
+            outlook.renew(session, viewer.scope, today)
+        if people:
+            needs.plan(session, viewer.scope, people, today)
+        if stale:
+            summaries.refresh_all(session, viewer.scope, today)
+        elif people:
+            summaries.rewrite(session, viewer.scope, people, today)
+        return True
+
+
+def _behind(session: Session, scope: Scope, today: date) -> bool:
+    return summaries.stale(session, scope, today) or bool(aids.unplanned(session, scope, today)) or outlook.due(session, scope, today)

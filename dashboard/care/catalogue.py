@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from dashboard.care.datafile import Known, load
+from dashboard.care.rules_file import Node
 from db.vocabulary import Discipline, MissedReason
 
 
@@ -132,15 +133,20 @@ class LeadDays(Known):
 
 
 class AidKind(Known):
-    """One aid. trigger is a condition in the language of the rule file, trigger_text says it in words."""
+    """One aid. trigger is a condition in the language of the rule file, trigger_text says it in words.
+
+    needed: the condition at which the aid has to be there, where that is later than the one at which work on it begins.
+    """
 
     key: str = Field(alias="id")
     name: str
+    short: Annotated[str, Field(max_length=17)]
     group: str
     owner: Owner
     co: tuple[Owner, ...]
     items: tuple[int, ...]
-    trigger: Mapping[str, Any]
+    trigger: Node
+    needed: Node | None = None
     trigger_text: str
     lead_days: LeadDays
     stages: tuple[str, ...]
@@ -152,9 +158,19 @@ class AidKind(Known):
     confidence: str
 
 
+class NeedRules(Known):
+    """How dates are found: days ahead that are looked at, in steps; order-by this soon is said; a clinic's own lead time from so many aids on."""
+
+    horizon_days: Annotated[int, Field(ge=30)]
+    step_days: Annotated[int, Field(ge=1)]
+    least_own: Annotated[int, Field(ge=1)]
+    source: str
+
+
 class EquipmentFile(Known):
     schema_version: int
     conventions: Mapping[str, Any]
+    needs: NeedRules
     items: tuple[AidKind, ...]
 
 
@@ -171,9 +187,15 @@ def exercises() -> Mapping[str, Exercise]:
 
 
 @cache
+def equipment_file() -> EquipmentFile:
+    """All of data/equipment.yaml."""
+    return load("equipment.yaml", EquipmentFile)
+
+
+@cache
 def aids() -> Mapping[str, AidKind]:
     """Every aid by its key (EQ-05), in the order of the file."""
-    return {aid.key: aid for aid in load("equipment.yaml", EquipmentFile).items}
+    return {aid.key: aid for aid in equipment_file().items}
 
 
 def exercise_name(key: str) -> str:
@@ -184,3 +206,8 @@ def exercise_name(key: str) -> str:
 def aid_name(key: str) -> str:
     """The name of an aid, or its key when the catalogue does not hold it."""
     return aids()[key].name if key in aids() else key
+
+
+def aid_short(key: str) -> str:
+    """Its name where there is little room, or its key when the catalogue does not hold it."""
+    return aids()[key].short if key in aids() else key

@@ -6,17 +6,23 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from dashboard.care import words
-from db.records import Summary
+from dashboard.care.catalogue import aid_short, aids
+from db.records import OpenAid, Summary
+from db.vocabulary import Discipline
 
 _SILENT: Mapping[str, Any] = MappingProxyType({})
 
 
 class Fact(NamedTuple):
-    """A value, the day it is of, and words for the chip. value None: never measured, which only a reason with `never` may say."""
+    """A value, the day it is of, and words for the chip. value None: never measured, which only a reason with `never` may say.
+
+    discipline: whose it is, where that depends on what was found and not on the reason.
+    """
 
     value: float | None
     on: date | None = None
     says: Mapping[str, Any] = _SILENT
+    discipline: Discipline | None = None
 
 
 Finder = Callable[[Summary, date, int, int], Fact | None]
@@ -24,10 +30,11 @@ Finder = Callable[[Summary, date, int, int], Fact | None]
 
 def reading(name: str) -> Finder:
     """A measured value with its own day."""
+    day_of = f"{name}_on"
 
     def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
         value = getattr(summary, name)
-        return None if value is None else Fact(value, getattr(summary, f"{name}_on"))
+        return None if value is None else Fact(value, getattr(summary, day_of))
 
     return find
 
@@ -127,6 +134,39 @@ def _score_count(summary: Summary, today: date, drop_days: int, least_asked: int
     return Fact(len(summary.series_on), summary.latest_on) if summary.series_on else None
 
 
+def _aid(days: Callable[[OpenAid, date], tuple[int, date] | None], most: bool) -> Finder:
+    """The most (or least) days over all aids that are not there yet; the others are counted."""
+
+    def find(summary: Summary, today: date, drop_days: int, least_asked: int) -> Fact | None:
+        found = [(*counted, aid.aid_key) for aid in summary.aids if (counted := days(aid, today)) is not None]
+        if not found:
+            return None
+        value, on, key = (max if most else min)(found)
+        says = {"aid": aid_short(key), "more": f" +{len(found) - 1}" if len(found) > 1 else ""}
+        return Fact(value, on, says, aids()[key].owner if key in aids() else None)
+
+    return find
+
+
+def _needed(aid: OpenAid, today: date) -> tuple[int, date] | None:
+    """Days since it is needed."""
+    return ((today - aid.needed_on).days, aid.needed_on) if aid.needed_on is not None and aid.needed_on <= today else None
+
+
+def _passed(aid: OpenAid, today: date) -> tuple[int, date] | None:
+    """Days since its order-by day; an aid that is needed already has a graver reason."""
+    if aid.ordered or aid.order_by_on is None or aid.order_by_on >= today or _needed(aid, today):
+        return None
+    return (today - aid.order_by_on).days, aid.order_by_on
+
+
+def _coming(aid: OpenAid, today: date) -> tuple[int, date] | None:
+    """Days until its order-by day."""
+    if aid.ordered or aid.order_by_on is None or aid.order_by_on < today or _needed(aid, today):
+        return None
+    return (aid.order_by_on - today).days, aid.order_by_on
+
+
 def _or_missing(score: int | None) -> str:
     return "not assessed" if score is None else str(score)
 
@@ -153,4 +193,7 @@ FACTS: Mapping[str, Finder] = {
     "weight_age": _age("weight_on"),
     "log_age": _log_age,
     "score_count": _score_count,
+    "aid_needed_days": _aid(_needed, most=True),
+    "order_by_passed_days": _aid(_passed, most=True),
+    "order_by_in_days": _aid(_coming, most=False),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from operator import ge, gt, le, lt
-from typing import Annotated
+from typing import Annotated, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -85,7 +85,7 @@ class Row(Known):
 
 
 # What a chip may name: its value and day, and what the facts say beside them.
-FIELDS = frozenset({"value", "on", "symptom", "item10", "item11", "days", "was", "now", "before", "test"})
+FIELDS = frozenset({"value", "on", "symptom", "item10", "item11", "days", "was", "now", "before", "test", "aid", "more"})
 
 
 class Windows(Known):
@@ -133,3 +133,32 @@ class Rules(Known):
 def rules() -> Rules:
     """What data/flags.yaml says."""
     return load("flags.yaml", Rules)
+
+
+Test: TypeAlias = tuple[str, Callable[[float, float], bool], float]  # a fact, how it is compared, and with what
+
+
+class Step(NamedTuple):
+    """A reason made ready to be judged for many patients: its fact and limits as plain comparisons. never: it holds without any value."""
+
+    row: Row
+    order: int
+    fact: str
+    holds: Callable[[float, float], bool]
+    limit: float
+    also: tuple[Test, ...]
+    unless: tuple[str, ...]
+    never: bool
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """The reasons in the order of the file."""
+    return tuple(
+        Step(row, row.kind.order, *_test(row.when), tuple(_test(condition) for condition in row.also), row.unless, row.never is not None)
+        for row in rules().reasons
+    )
+
+
+def _test(condition: Condition) -> Test:
+    return condition.fact, condition.test.holds, condition.limit

@@ -1,22 +1,22 @@
 """Reasons for review: what a patient's facts of today ask of the team, gravest first. Missing or old data is a reason, never calm."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from dashboard.care import alsfrs, words
 from dashboard.care.alsfrs import Items
 from dashboard.care.flag_facts import FACTS, Fact
-from dashboard.care.flag_rules import Kind, Row, rules
+from dashboard.care.flag_rules import Kind, Row, Test, rules, steps
 from db.records import Patient, Summary
 from db.vocabulary import Discipline, Item5Form
 
 __all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "newly_met", "own_first", "review_order", "triggers_met"]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason, its value and its day. text is the chip; dated the chip where there is room; rule and value explain it in a table.
 
     about names the column it speaks of (fvc, weight, adherence, ...). on is None for a count over a window.
@@ -49,23 +49,30 @@ _AGES = {"alsfrs": "alsfrs-old", "fvc": "resp-old", "snip": "resp-old", "pcf": "
 def judge(summary: Summary, today: date) -> Flagged:
     """Class and reasons of one patient as of `today`, from data/flags.yaml (limits and sources stand there).
 
-    Equipment order-by dates and carer strain are judged where their facts are, not here: the summary lacks them.
+    Carer strain is judged where its facts are, not here: the summary lacks them.
     """
-    rows, windows = rules().reasons, rules().windows
-    facts = {name: find(summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked) for name, find in FACTS.items()}
-    reasons: list[Reason] = []
+    windows = rules().windows
+    facts: dict[str, Fact | None] = {}
+
+    def find(name: str) -> Fact | None:
+        if name not in facts:
+            facts[name] = FACTS[name](summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked)
+        return facts[name]
+
+    found: tuple[list[Reason], ...] = ([], [], [], [])  # by the order of their kinds
     held: set[str] = set()
-    for row in rows:
-        fact = facts[row.when.fact]
-        if fact is None or not _holds(row, fact, facts) or held.intersection(row.unless):
+    for step in steps():
+        _, order, name, holds, limit, also, unless, never = step
+        fact = facts[name] if name in facts else find(name)
+        if fact is None or not (never if fact[0] is None else holds(fact[0], limit)):
             continue
-        held.add(row.key)
-        reasons.append(_reason(row, fact, facts))
-    reasons.extend(_reached(summary))
-    if not reasons:
-        return STABLE
-    reasons.sort(key=lambda reason: reason.kind.order)
-    return Flagged(reasons[0].kind, tuple(reasons))
+        if (also and not _hold_too(also, find)) or (unless and not held.isdisjoint(unless)):
+            continue
+        held.add(step.row.key)
+        found[order].append(_reason(step.row, fact, facts))
+    found[Kind.WATCH.order].extend(_reached(summary))
+    reasons = tuple([reason for kind in found for reason in kind])
+    return Flagged(reasons[0].kind, reasons) if reasons else STABLE
 
 
 def own_first(reasons: Iterable[Reason], own: Discipline | Collection[Discipline] | None) -> list[Reason]:
@@ -73,7 +80,7 @@ def own_first(reasons: Iterable[Reason], own: Discipline | Collection[Discipline
 
     Missing data stays behind what was found, own or not: it must not push a finding out of sight.
     """
-    mine = {own} if isinstance(own, Discipline) else set(own or ())
+    mine = (own,) if isinstance(own, Discipline) else tuple(own or ())
     return sorted(reasons, key=lambda reason: (reason.kind is Kind.DATA, reason.discipline not in mine))
 
 
@@ -96,20 +103,31 @@ def review_order(flagged: Flagged, patient: Patient, reviewed_on: date | None = 
 
 def is_old(what: str, on: date, today: date) -> bool:
     """Whether a reading (alsfrs, fvc, snip, pcf, spo2, weight, log) is too old to stand for now."""
-    when = rules().row(_AGES[what]).when
-    return when.test.holds((today - on).days, when.limit)
+    holds, limit = _ages()[what]
+    return holds((today - on).days, limit)
+
+
+@cache
+def _ages() -> Mapping[str, tuple[Callable[[float, float], bool], float]]:
+    whens = {what: rules().row(key).when for what, key in _AGES.items()}
+    return {what: (when.test.holds, when.limit) for what, when in whens.items()}
 
 
 def triggers_met(items: Items, *, weight_change_percent: float | None = None) -> frozenset[int]:
     """Numbers of the items at or under the score that proposes a task. A trigger that also asks for weight lost needs that change."""
+    if not items:
+        return frozenset()
     met = set()
-    for trigger in rules().item_triggers.items:
-        score = items[trigger.item - 1] if items else None
-        loss = trigger.with_weight_loss_percent
-        lost = loss is None or (weight_change_percent is not None and weight_change_percent <= -loss)
-        if score is not None and score <= trigger.at_most and lost:
-            met.add(trigger.item)
+    for number, at_most, loss in _triggers():
+        score = items[number - 1]
+        if score is not None and score <= at_most and (loss is None or (weight_change_percent is not None and weight_change_percent <= -loss)):
+            met.add(number)
     return frozenset(met)
+
+
+@cache
+def _triggers() -> tuple[tuple[int, int, float | None], ...]:
+    return tuple((trigger.item, trigger.at_most, trigger.with_weight_loss_percent) for trigger in rules().item_triggers.items)
 
 
 def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: float | None = None) -> list[tuple[int, int, int]]:
@@ -126,7 +144,7 @@ def newly_met(now: Items, was: Sequence[int | None], *, weight_change_percent: f
 def _reached(summary: Summary) -> list[Reason]:
     """Items that came to their trigger at the latest assessment, as of the one before it: Walking 3→2."""
     on = summary.latest_on
-    if on is None or not summary.previous_items:
+    if on is None or not summary.previous_items or summary.latest_items == summary.previous_items:
         return []
     named = alsfrs.items_of(summary.latest_form or Item5Form.A)
     loss = weight_change_percent(summary)
@@ -144,14 +162,10 @@ def weight_change_percent(summary: Summary) -> float | None:
     return (summary.weight - summary.weight_at_diagnosis) / summary.weight_at_diagnosis * 100
 
 
-def _holds(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> bool:
-    if fact.value is None:
-        return row.never is not None
-    if not row.when.test.holds(fact.value, row.when.limit):
-        return False
-    for condition in row.also:
-        other = facts[condition.fact]
-        if other is None or other.value is None or not condition.test.holds(other.value, condition.limit):
+def _hold_too(also: tuple[Test, ...], find: Callable[[str], Fact | None]) -> bool:
+    for name, holds, limit in also:
+        other = find(name)
+        if other is None or other.value is None or not holds(other.value, limit):
             return False
     return True
 
@@ -165,4 +179,4 @@ def _reason(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> Reason:
         says.update((facts[condition.fact] or fact).says)
     says.update(fact.says, value=words.beside(fact.value, row.when.limit, row.decimals), on=words.day(fact.on) if fact.on else "")
     text, dated, value = (template.format_map(says) for template in (row.text, row.dated, row.value))
-    return Reason(row.key, row.kind, row.discipline, row.about, text, dated, row.rule, value, fact.on)
+    return Reason(row.key, row.kind, row.discipline or fact.discipline, row.about, text, dated, row.rule, value, fact.on)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import Session
 
+from db.commands.aids import unplan
 from db.records import Scope
 from db.tables import PatientSummary
 
@@ -17,7 +18,14 @@ _REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparam
 
 
 def refresh(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
-    """Rewrite the summaries of these patients from their facts, as of `today`."""
+    """Rewrite the summaries of these patients from their facts, as of `today`, after a write of facts: their aids are then to be planned anew."""
+    wanted = list(patient_ids)
+    unplan(session, scope, wanted)
+    rewrite(session, scope, wanted, today)
+
+
+def rewrite(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
+    """The same, when the days of their aids are of now."""
     session.flush()
     session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": False, "patients": list(patient_ids)})
 

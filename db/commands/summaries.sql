@@ -4,7 +4,7 @@ INSERT INTO patient_summary AS kept (
   clinic_id, patient_id, under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form, previous_items,
   niv, niv_on, gastrostomy, fvc, fvc_on, snip, snip_on, pcf, pcf_on, spo2, spo2_on, weight, weight_on, weight_at_diagnosis, weight_90d,
   asked_28, done_28, asked_before, done_before, last_log_on, fatigue_7d, pain_7d, falls_90d, falls_30d, injuries_30d, choking_90d,
-  programme_active, paused, open_tasks, due_days, urgent_due_days)
+  programme_active, paused, open_tasks, due_days, urgent_due_days, aid_keys, aid_ordered, aid_order_by_on, aid_needed_on)
 SELECT p.clinic_id, p.id, p.status = 'under_care', :today,
   coalesce(series.days, '{}'), coalesce(series.totals, '{}'), coalesce(series.modes, '{}'),
   latest.assessed_on, coalesce(latest.items, '{}'), latest.item5_form, coalesce(previous.items, '{}'),
@@ -17,7 +17,8 @@ SELECT p.clinic_id, p.id, p.status = 'under_care', :today,
   coalesce(happened.falls_90d, 0), coalesce(happened.falls_30d, 0), coalesce(happened.injuries_30d, 0), coalesce(happened.choking_90d, 0),
   EXISTS (SELECT FROM programme g WHERE g.clinic_id = p.clinic_id AND g.patient_id = p.id AND g.starts_on <= :today AND coalesce(g.ends_on, 'infinity') >= :today),
   EXISTS (SELECT FROM programme_pause z WHERE z.clinic_id = p.clinic_id AND z.patient_id = p.id AND z.starts_on <= :today AND coalesce(z.ends_on, 'infinity') >= :today),
-  coalesce(work.open, 0), coalesce(work.due, '{}'), coalesce(work.urgent, '{}')
+  coalesce(work.open, 0), coalesce(work.due, '{}'), coalesce(work.urgent, '{}'),
+  coalesce(aid.keys, '{}'), coalesce(aid.ordered, '{}'), coalesce(aid.order_by, '{}'), coalesce(aid.needed, '{}')
 FROM patient p
 LEFT JOIN LATERAL (
   SELECT array_agg(a.assessed_on ORDER BY a.assessed_on, a.mode) AS days, array_agg(a.total ORDER BY a.assessed_on, a.mode) AS totals,
@@ -83,14 +84,20 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT count(*) AS open, array_agg(t.due_on ORDER BY t.due_on) AS due, array_agg(t.due_on ORDER BY t.due_on) FILTER (WHERE t.priority = 'urgent') AS urgent
   FROM task t WHERE t.clinic_id = p.clinic_id AND t.patient_id = p.id AND t.state IN ('proposed', 'open', 'in_progress', 'waiting')) work ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(q.aid_key ORDER BY q.identified_on, q.id) AS keys,
+         array_agg(coalesce(q.ordered_on, q.approved_on) IS NOT NULL ORDER BY q.identified_on, q.id) AS ordered,
+         array_agg(q.order_by_on ORDER BY q.identified_on, q.id) AS order_by, array_agg(q.needed_p50 ORDER BY q.identified_on, q.id) AS needed
+  FROM equipment q WHERE q.clinic_id = p.clinic_id AND q.patient_id = p.id AND coalesce(q.delivered_on, q.fitted_on, q.in_use_on, q.returned_on) IS NULL) aid ON true
 WHERE p.clinic_id = :clinic AND (:everyone OR p.id = ANY (:patients))
 ON CONFLICT (clinic_id, patient_id) DO UPDATE SET
   (under_care, as_of_on, series_on, series_total, series_mode, latest_on, latest_items, latest_form, previous_items, niv, niv_on, gastrostomy, fvc, fvc_on, snip, snip_on,
    pcf, pcf_on, spo2, spo2_on, weight, weight_on, weight_at_diagnosis, weight_90d, asked_28, done_28, asked_before, done_before, last_log_on, fatigue_7d,
-   pain_7d, falls_90d, falls_30d, injuries_30d, choking_90d, programme_active, paused, open_tasks, due_days, urgent_due_days)
+   pain_7d, falls_90d, falls_30d, injuries_30d, choking_90d, programme_active, paused, open_tasks, due_days, urgent_due_days, aid_keys, aid_ordered,
+   aid_order_by_on, aid_needed_on)
   = ROW (excluded.under_care, excluded.as_of_on, excluded.series_on, excluded.series_total, excluded.series_mode, excluded.latest_on, excluded.latest_items,
    excluded.latest_form, excluded.previous_items, excluded.niv, excluded.niv_on, excluded.gastrostomy, excluded.fvc, excluded.fvc_on, excluded.snip, excluded.snip_on, excluded.pcf,
    excluded.pcf_on, excluded.spo2, excluded.spo2_on, excluded.weight, excluded.weight_on, excluded.weight_at_diagnosis, excluded.weight_90d, excluded.asked_28,
    excluded.done_28, excluded.asked_before, excluded.done_before, excluded.last_log_on, excluded.fatigue_7d, excluded.pain_7d, excluded.falls_90d,
    excluded.falls_30d, excluded.injuries_30d, excluded.choking_90d, excluded.programme_active, excluded.paused, excluded.open_tasks, excluded.due_days,
-   excluded.urgent_due_days)
+   excluded.urgent_due_days, excluded.aid_keys, excluded.aid_ordered, excluded.aid_order_by_on, excluded.aid_needed_on)

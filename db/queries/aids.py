@@ -1,13 +1,16 @@
 """Questions about aids and equipment."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.queries.names import with_name
 from db.records import Aid, Scope
-from db.tables import Equipment
+from db.records import LeadTime as LeadTimeRecord
+from db.scope import seen_by
+from db.tables import Equipment, LeadTime, Patient
 from db.tables.aids import STAGE_DAYS
 from db.vocabulary import AidStage
 
@@ -21,12 +24,40 @@ def aids(session: Session, scope: Scope, patient_id: UUID) -> list[Aid]:
             Equipment.needed_p25,
             Equipment.needed_p50,
             Equipment.needed_p75,
+            Equipment.order_by_on,
             *(getattr(Equipment, day) for day in STAGE_DAYS),
         )
         .where(Equipment.clinic_id == scope.clinic_id, Equipment.patient_id == patient_id)
         .order_by(Equipment.identified_on, Equipment.id)
     )
     return [
-        Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner)
-        for id_, key, p25, p50, p75, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
+        Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner, order_by)
+        for id_, key, p25, p50, p75, order_by, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
     ]
+
+
+def lead_times(session: Session, scope: Scope) -> list[LeadTimeRecord]:
+    """The clinic's own days from order to use, by aid."""
+    wanted = select(LeadTime.aid_key, LeadTime.p50_days, LeadTime.p80_days, LeadTime.n).where(LeadTime.clinic_id == scope.clinic_id).order_by(LeadTime.aid_key)
+    return [LeadTimeRecord(*row) for row in session.execute(wanted)]
+
+
+def taken(session: Session, scope: Scope) -> list[tuple[str, date, date]]:
+    """Every aid that came into use after an order: its key, the day of the order and the day of use."""
+    wanted = select(Equipment.aid_key, Equipment.ordered_on, Equipment.in_use_on).where(
+        Equipment.clinic_id == scope.clinic_id, Equipment.ordered_on.is_not(None), Equipment.in_use_on.is_not(None)
+    )
+    found = session.execute(wanted.order_by(Equipment.aid_key, Equipment.ordered_on))
+    return [(key, ordered_on, in_use_on) for key, ordered_on, in_use_on in found if ordered_on and in_use_on]
+
+
+def unplanned(session: Session, scope: Scope, today: date) -> list[UUID]:
+    """People under care with an aid that is not there yet and whose days were not found today, or rest on facts that have changed."""
+    there = func.coalesce(Equipment.delivered_on, Equipment.fitted_on, Equipment.in_use_on, Equipment.returned_on)
+    wanted = (
+        select(Equipment.patient_id)
+        .join(Patient, (Patient.clinic_id == Equipment.clinic_id) & (Patient.id == Equipment.patient_id))
+        .where(seen_by(scope, Patient, Equipment), there.is_(None), Equipment.planned_on.is_distinct_from(today))
+        .distinct()
+    )
+    return list(session.execute(wanted).scalars())

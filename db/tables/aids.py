@@ -34,6 +34,8 @@ class Equipment(Versioned, OfPatient, Base):
     needed_p25: Mapped[date | None]
     needed_p50: Mapped[date | None]
     needed_p75: Mapped[date | None]
+    order_by_on: Mapped[date | None]
+    planned_on: Mapped[date | None]  # the day on which these days were last found; none once the facts behind them have changed
     owner_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(server_default=text("''"))
 

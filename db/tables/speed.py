@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, Index, SmallInteger, Text, text
+from sqlalchemy import Boolean, Date, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,3 +56,7 @@ class PatientSummary(Tenant, Base):
     open_tasks: Mapped[int]
     due_days: Mapped[list[date | None]] = mapped_column(ARRAY(Date))
     urgent_due_days: Mapped[list[date | None]] = mapped_column(ARRAY(Date))
+    aid_keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    aid_ordered: Mapped[list[bool]] = mapped_column(ARRAY(Boolean))
+    aid_order_by_on: Mapped[list[date | None]] = mapped_column(ARRAY(Date))
+    aid_needed_on: Mapped[list[date | None]] = mapped_column(ARRAY(Date))

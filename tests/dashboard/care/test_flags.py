@@ -38,6 +38,15 @@ def dropped(points: int, days: int) -> dict[str, Any]:
     return {"series_on": (before(300), before(7 + days), before(7)), "series_total": (48, 40, 40 - points)}
 
 
+def aids(*open_aids: tuple[str, bool, date | None, date | None]) -> dict[str, Any]:
+    """Aids that are not there yet: key, ordered, order-by day, needed by."""
+    return dict(zip(("aid_keys", "aid_ordered", "aid_order_by_on", "aid_needed_on"), zip(*open_aids, strict=True), strict=True))
+
+
+def after(days: int) -> date:
+    return before(-days)
+
+
 NO_TEST = {"fvc": None, "fvc_on": None, "snip": None, "snip_on": None, "pcf": None, "pcf_on": None}
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     # key, facts at which it holds, facts just beyond, the chip
@@ -55,6 +64,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("alsfrs-drop", dropped(4, 60), dropped(3, 60), "ALSFRS-R −4 in 60 d"),
     ("alsfrs-drop", dropped(6, 52), dropped(6, 61), "ALSFRS-R −6 in 52 d"),
     ("urgent-overdue", {"urgent_due_days": (before(4), None)}, {"urgent_due_days": (TODAY, None)}, "Urgent task overdue 4 d"),
+    ("aid-needed", aids(("EQ-14", True, before(90), TODAY)), aids(("EQ-14", True, before(90), after(1))), "Hoist needed 09-Dec-2025"),
+    ("order-by-passed", aids(("EQ-05", False, before(1), after(9))), aids(("EQ-05", False, TODAY, after(9))), "Power chair order-by 08-Dec-2025"),
+    ("order-by-passed", aids(("EQ-05", False, before(1), after(9))), aids(("EQ-05", True, before(1), after(9))), "Power chair order-by 08-Dec-2025"),
+    ("order-by-soon", aids(("EQ-05", False, after(14), after(99))), aids(("EQ-05", False, after(15), after(99))), "Power chair order-by 23-Dec-2025"),
+    ("order-by-soon", aids(("EQ-05", False, TODAY, after(99))), aids(("EQ-05", True, TODAY, after(99))), "Power chair order-by 09-Dec-2025"),
     ("fvc-watch", {"fvc": 80}, {"fvc": 80.1}, "FVC 80 %"),
     ("fvc-watch", {"fvc": 50}, {"fvc": 49.9}, "FVC 50 %"),
     ("pcf-watch", {"pcf": 269}, {"pcf": 270}, "PCF 269 L/min"),
@@ -96,6 +110,16 @@ def test_each_reason_at_its_limit(key: str, holds: dict[str, Any], beyond: dict[
 def test_every_reason_has_a_case_and_a_source() -> None:
     assert {row.key for row in rules().reasons} == {key for key, *_ in CASES}
     assert all(row.source for row in rules().reasons)
+
+
+def test_each_aid_gives_its_gravest_reason_the_worst_is_named_and_the_others_counted() -> None:
+    listed = aids(
+        ("EQ-35", False, before(40), before(20)), ("EQ-14", True, before(40), before(2)), ("EQ-05", False, before(3), after(200)), ("EQ-31", False, None, None)
+    )
+    reasons = found(**listed)
+    assert (reasons["aid-needed"].text, reasons["aid-needed"].discipline) == ("NIV device needed 19-Nov-2025 +1", Discipline.RESP)
+    assert (reasons["order-by-passed"].dated, reasons["order-by-passed"].discipline) == ("Power chair order-by 06-Dec-2025 passed", Discipline.OT)
+    assert "order-by-soon" not in reasons
 
 
 def test_calm_and_known_is_stable() -> None:

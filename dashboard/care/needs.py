@@ -1,0 +1,94 @@
+"""When a person will need each aid, by when it must be ordered, and whether it will come too late."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from dashboard.care import catalogue
+from dashboard.care.flag_rules import rules
+from dashboard.care.flags import is_old
+from dashboard.care.lead_times import lead_of
+from dashboard.care.need_records import DELIVERED, ORDERED, OVER, Need, Status, Window
+from dashboard.care.needs_when import Ahead, When
+from dashboard.care.needs_words import worded
+from dashboard.care.rules_facts import Facts
+from db.records import Aid, LeadTime
+from db.vocabulary import AidStage, Item5Form
+
+
+def needs(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, *, form: Item5Form | None = None) -> list[Need]:
+    """Of every aid that was identified: most days late first, then by order-by day. An aid that the catalogue does not hold is left out.
+
+    facts: of the same person, in the names of the rule file. own: the clinic's lead times by aid. form: the wording of item 5.
+    """
+    ahead = Ahead(facts, today, form)
+    found = [need(aid.aid_key, aid, ahead, own, today) for aid in aids if aid.aid_key in catalogue.aids()]
+    return in_order(found)
+
+
+def proposed(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, *, stage: str | None, form: Item5Form | None = None) -> list[Need]:
+    """Aids that nobody has identified and that should be on order by now, or within days, as far as they are meant for the King's stage.
+
+    Proposals only: nothing is made of them unless a person does. None are left out for a stage that is not known.
+    """
+    ahead, there = Ahead(facts, today, form), {aid.aid_key for aid in aids}
+    meant = [kind.key for kind in catalogue.aids().values() if kind.key not in there and (stage is None or stage in kind.stages)]
+    found = [need(key, None, ahead, own, today) for key in meant]
+    return in_order(one for one in found if one.status in (Status.LATE, Status.DUE, Status.SOON))
+
+
+def in_order(found: Iterable[Need]) -> list[Need]:
+    """By status, most days late first, then by order-by day, then by name."""
+    return sorted(found, key=lambda need: (need.status.order, -need.late, need.order_by or date.max, need.key))
+
+
+def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime], today: date) -> Need:
+    """One aid of the catalogue, identified or not (aid None). Raises KeyError when the catalogue does not hold it."""
+    kind, lead = catalogue.aids()[key], lead_of(key, own)
+    reached: Mapping[AidStage, date] = aid.reached if aid else {}
+    when = ahead.when(kind.needed or kind.trigger)
+    window = _window(when)
+    ordered_on = next((reached[stage] for stage in ORDERED if stage in reached), None)
+    delivered_on = next((reached[stage] for stage in (*DELIVERED, *OVER) if stage in reached), None)
+    order_by = window.p25 - timedelta(days=lead.slow) if window else None
+    expected = max((ordered_on or today) + timedelta(days=lead.planned), today) if delivered_on is None else None
+    late = max((expected - window.p75).days, 0) if expected and window and window.p75 else 0
+    status = _status(when, window, reached, order_by, ordered_on, late, today, _old(ahead, when, today))
+    made = Need(key, status, window, when.met, order_by, ordered_on, expected, delivered_on, late, lead, "", (), aid)
+    return worded(made, when.parts, kind, today)
+
+
+def _window(when: When) -> Window | None:
+    early, middle, late = (None if day is None else date.fromordinal(round(day)) for day in when.days)
+    return None if early is None else Window(early, middle, late)
+
+
+def _status(
+    when: When, window: Window | None, reached: Mapping[AidStage, date], order_by: date | None, ordered_on: date | None, late: int, today: date, old: bool
+) -> Status:
+    """Late needs the end of the window; due and soon its start. What is calm must rest on scores that are not old."""
+    if AidStage.RETURNED in reached:
+        return Status.RETURNED
+    if AidStage.IN_USE in reached:
+        return Status.IN_USE
+    if any(stage in reached for stage in DELIVERED):
+        return Status.DELIVERED
+    if late:
+        return Status.LATE
+    if ordered_on is not None:
+        return Status.DUE if window and window.p50 and window.p50 <= today else Status.ON_THE_WAY
+    if order_by is not None and order_by <= today + timedelta(days=soon_days()):
+        return Status.DUE if order_by <= today else Status.SOON
+    return Status.UNKNOWN if old or not when.known else Status.NOT_YET
+
+
+def soon_days() -> int:
+    """Days before the order-by day from which it is said (data/flags.yaml)."""
+    return int(rules().row("order-by-soon").when.limit)
+
+
+def _old(ahead: Ahead, when: When, today: date) -> bool:
+    """Whether the calm of an item trigger rests on a score that is too old to reassure."""
+    return ahead.latest_on is not None and when.items and is_old("alsfrs", ahead.latest_on, today)
+
+
+__all__ = ["Need", "Status", "Window", "in_order", "need", "needs", "proposed", "soon_days"]
