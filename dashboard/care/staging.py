@@ -74,6 +74,11 @@ def stages(items: Items, form: Item5Form | None, *, gastrostomy: bool = False, n
     )
 
 
+def kings(items: Items, form: Item5Form | None, *, gastrostomy: bool = False, niv: bool = False) -> str | None:
+    """King's stage alone, as `stages` has it, for a list of many."""
+    return _kings(_regions(items), gastrostomy or form is Item5Form.B, _stage_4b(items, niv))
+
+
 def kings_shown(kings: str | None, *, diagnosed_on: date | None, onset_on: date | None) -> str | None:
     """The King's stage to show: a raw 0 reads 1 once diagnosis and onset are known, since stage 1 starts at onset by definition."""
     return "1" if kings == "0" and diagnosed_on is not None and onset_on is not None else kings
@@ -107,11 +112,11 @@ def _died(events: Sequence[Happening], on: date) -> bool:
 
 def _regions(items: Items) -> Regions | None:
     """King's reads items 1 to 5 and 8 only, so leg trouble seen on the stairs alone stays invisible to it."""
-    read = [items[number - 1] for number in (1, 2, 3, 4, 5, 8)]
-    if any(score is None for score in read):
+    read = (*items[:5], items[7])
+    if None in read:
         return None
-    below = [score is not None and score < alsfrs.MAX_ITEM for score in read]
-    return Regions(bulbar=any(below[:3]), upper_limb=any(below[3:5]), lower_limb=below[5])
+    below = [score != alsfrs.MAX_ITEM for score in read]
+    return Regions(bulbar=True in below[:3], upper_limb=True in below[3:5], lower_limb=below[5])
 
 
 def _stage_4b(items: Items, niv: bool) -> bool | None:

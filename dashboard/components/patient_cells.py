@@ -10,6 +10,7 @@ from db.records import Summary
 
 Cell = tuple[float | str | None, str, str]
 Tones = Mapping[str, str]
+Draw = Callable[[Summary, Tones, date], Cell]
 NO_DATA: Cell = (None, "No data", "none")
 MOST_VISITS = 9  # as many as a sparkline of 76 px holds at 8 px a visit
 
@@ -18,7 +19,7 @@ def stage(summary: Summary) -> Cell:
     """King's stage from the latest score, as it is shown."""
     if summary.latest_form is None and not summary.latest_items:
         return None, "No score", "none"
-    raw = staging.stages(summary.latest_items, summary.latest_form, gastrostomy=summary.gastrostomy, niv=summary.niv).kings
+    raw = staging.kings(summary.latest_items, summary.latest_form, gastrostomy=summary.gastrostomy, niv=summary.niv)
     shown = staging.kings_shown(raw, diagnosed_on=summary.patient.diagnosed_on, onset_on=summary.patient.onset_on)
     return (None, "Not known", "none") if shown is None else (shown, shown, "")
 
@@ -29,8 +30,8 @@ def total(summary: Summary) -> dict[str, object]:
     if not totals:
         return {"total": (None, "No score", "none"), "chg": "", "spark": (), "said": ""}
     change = words.signed(totals[-1] - totals[-2]) if len(totals) > 1 else "1st"
-    last = [f"{value} on {words.day(on)}" for on, value in zip(days[-4:], totals[-4:], strict=True)]
-    return {"total": (totals[-1], str(totals[-1]), ""), "chg": change, "spark": totals[-MOST_VISITS:], "said": ", ".join(reversed(last))}
+    last = ", ".join([f"{value} on {words.day(on)}" for on, value in zip(days[:-5:-1], totals[:-5:-1], strict=True)])
+    return {"total": (totals[-1], str(totals[-1]), ""), "chg": change, "spark": totals[-MOST_VISITS:], "said": last}
 
 
 def _slope(summary: Summary, tones: Tones, today: date) -> Cell:
@@ -41,9 +42,11 @@ def _slope(summary: Summary, tones: Tones, today: date) -> Cell:
     return round(found.a_month, 2), words.signed(found.a_month, 1), tones.get("slope", "")
 
 
-def _reading(name: str) -> Callable[[Summary, Tones, date], Cell]:
+def _reading(name: str) -> Draw:
+    day_of = f"{name}_on"
+
     def cell(summary: Summary, tones: Tones, today: date) -> Cell:
-        value, on = getattr(summary, name), getattr(summary, f"{name}_on")
+        value, on = getattr(summary, name), getattr(summary, day_of)
         if value is None or on is None:
             return NO_DATA
         return (None, words.days_old(on, today), "none") if flags.is_old(name, on, today) else (value, words.number(value), tones.get(name, ""))
@@ -71,7 +74,7 @@ def _exercise(summary: Summary, tones: Tones, today: date) -> Cell:
     return share, str(words.whole_percent(share)), tones.get("adherence", "")
 
 
-def _domain(which: Domain) -> Callable[[Summary, Tones, date], Cell]:
+def _domain(which: Domain) -> Draw:
     def cell(summary: Summary, tones: Tones, today: date) -> Cell:
         score = alsfrs.domain(summary.latest_items, which) if summary.latest_items else None
         return NO_DATA if score is None else (score, str(score), "")
@@ -104,7 +107,7 @@ def _last_log(summary: Summary, tones: Tones, today: date) -> Cell:
     return summary.last_log_on.isoformat(), words.day(summary.last_log_on), tones.get("last_log", "")
 
 
-CELLS: dict[Column, Callable[[Summary, Tones, date], Cell]] = {
+CELLS: dict[Column, Draw] = {
     Column.SLOPE: _slope,
     Column.FVC: _reading("fvc"),
     Column.SNIP: _reading("snip"),

@@ -48,7 +48,8 @@ def rows(summaries: Sequence[Summary], today: date, viewer: Viewer) -> list[Row]
     """One row a patient in review order, with the reasons of the viewer's own discipline first."""
     judged = [(summary, flags.judge(summary, today)) for summary in summaries]
     judged.sort(key=lambda one: flags.review_order(one[1], one[0].patient))
-    return [_row(summary, flagged, today, viewer) for summary, flagged in judged]
+    cells = [(column.value, patient_cells.CELLS[column]) for column in viewer.view.columns if column in patient_cells.CELLS]
+    return [_row(summary, flagged, today, viewer, cells) for summary, flagged in judged]
 
 
 def named(who: Named, *, similar: bool) -> Row:
@@ -67,7 +68,7 @@ def named(who: Named, *, similar: bool) -> Row:
     }
 
 
-def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) -> Row:
+def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer, cells: Sequence[tuple[str, patient_cells.Draw]]) -> Row:
     who = summary.patient
     reasons, more = flags.chips(flagged, viewer.discipline, MOST_REASONS)
     stage = patient_cells.stage(summary)
@@ -87,9 +88,11 @@ def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer) 
         **patient_cells.total(summary),
     }
     tones = {reason.about: TONES.get(reason.kind.value, "") for reason in reversed(flagged.reasons)}
-    row.update((column.value, patient_cells.CELLS[column](summary, tones, today)) for column in viewer.view.columns if column in patient_cells.CELLS)
-    late = sum(due is not None and due < today for due in summary.due_days)
-    row |= {"stage": stage, "tasks": (summary.open_tasks, str(summary.open_tasks), ""), "late": late}
+    for name, draw in cells:
+        row[name] = draw(summary, tones, today)
+    row["stage"] = stage
+    row["tasks"] = (summary.open_tasks, str(summary.open_tasks), "")
+    row["late"] = len([due for due in summary.due_days if due is not None and due < today])
     row["last"] = (summary.latest_on.isoformat(), words.day(summary.latest_on), "") if summary.latest_on else (None, "No score", "none")
     return row
 

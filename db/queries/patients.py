@@ -1,12 +1,14 @@
 """Questions about who is cared for: one patient's identity, and the list with its summaries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Select, Uuid, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import NullType
 
 from db.records import Patient as PatientRecord
 from db.records import Scope, Summary
@@ -14,7 +16,7 @@ from db.scope import seen_by
 from db.tables import CareTeam, Patient, PatientSummary
 from db.vocabulary import Diagnosis, Item5Form, Mode, OnsetSite, PatientStatus, PrognosisPreference, Sex
 
-_WORDS = {
+_WORDS: Mapping[str, type[StrEnum]] = {
     "sex": Sex,
     "onset_site": OnsetSite,
     "diagnosis": Diagnosis,
@@ -22,8 +24,16 @@ _WORDS = {
     "prognosis": PrognosisPreference,
     "latest_form": Item5Form,
 }
+_ARRAYS = ("series_on", "series_total", "latest_items", "previous_items", "due_days", "urgent_due_days")
 _PATIENT = [field.name for field in fields(PatientRecord)]
 _SUMMED = [field.name for field in fields(Summary) if field.name not in ("patient", "similar_name", "lead_account_ids")]
+_SUMMARY = [*_SUMMED, "similar_name", "lead_account_ids"]
+# A stored word to its enum, ready made: a list asks this some thousand times. Nothing stored is no word.
+_MEMBERS = [(name, {member.value: member for member in words} | {None: None}) for name, words in _WORDS.items()]
+_PATIENT_WORDS = [one for one in _MEMBERS if one[0] in _PATIENT]
+_SUMMARY_WORDS = [one for one in _MEMBERS if one[0] in _SUMMED]
+_MODES = {mode.value: mode for mode in Mode}
+Record = TypeVar("Record", PatientRecord, Summary)
 
 
 def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord | None:
@@ -36,7 +46,7 @@ def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord |
 def summaries(session: Session, scope: Scope) -> list[Summary]:
     """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today."""
     wanted = _summed(scope, _similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)
-    return [_summary(row) for row in session.execute(wanted)]
+    return [_summary(row) for row in session.connection().execute(wanted)]
 
 
 def summary(session: Session, scope: Scope, patient_id: UUID) -> Summary | None:
@@ -49,8 +59,8 @@ def summary(session: Session, scope: Scope, patient_id: UUID) -> Summary | None:
 def _summed(scope: Scope, similar: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
-            *(getattr(Patient, name) for name in _PATIENT),
-            *(getattr(PatientSummary, name) for name in _SUMMED),
+            *(_as_sent(Patient, name) for name in _PATIENT),
+            *(_as_sent(PatientSummary, name) for name in _SUMMED),
             similar.label("similar_name"),
             _leads().label("lead_account_ids"),
         )
@@ -59,9 +69,14 @@ def _summed(scope: Scope, similar: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _leads() -> ScalarSelect[Any]:
+def _as_sent(table: type[Patient] | type[PatientSummary], name: str) -> ColumnElement[Any]:
+    """The column as the driver reads it: its own types are ours already, and a second look at each value costs more than the query."""
+    return type_coerce(getattr(table, name), NullType).label(name)
+
+
+def _leads() -> ColumnElement[Any]:
     leads = select(CareTeam.account_id).where(CareTeam.clinic_id == Patient.clinic_id, CareTeam.patient_id == Patient.id)
-    return type_coerce(func.array(leads.scalar_subquery()), ARRAY(Uuid))  # type: ignore[return-value]
+    return type_coerce(func.array(leads.scalar_subquery()), NullType)
 
 
 def _similar_in_list() -> ColumnElement[bool]:
@@ -86,17 +101,25 @@ def _similar_to_this() -> ColumnElement[bool]:
 
 
 def _patient(row: Sequence[Any]) -> PatientRecord:
-    return PatientRecord(**{name: _word(name, value) for name, value in zip(_PATIENT, row, strict=False)})
+    return _record(PatientRecord, zip(_PATIENT, row, strict=False), _PATIENT_WORDS)
 
 
 def _summary(row: Sequence[Any]) -> Summary:
-    *values, similar, leads = row
-    facts = {name: _word(name, value) for name, value in zip(_SUMMED, values[len(_PATIENT) :], strict=True)}
-    return Summary(patient=_patient(tuple(values[: len(_PATIENT)])), **facts, similar_name=similar, lead_account_ids=tuple(leads))
+    made = _record(Summary, zip(_SUMMARY, row[len(_PATIENT) :], strict=True), _SUMMARY_WORDS)
+    facts = vars(made)
+    for name in _ARRAYS:
+        facts[name] = tuple(facts[name])
+    facts["series_mode"] = tuple([_MODES[mode] for mode in facts["series_mode"]])
+    facts["lead_account_ids"] = tuple(facts["lead_account_ids"])
+    facts["patient"] = _patient(row)
+    return made
 
 
-def _word(name: str, value: Any) -> Any:
-    """The stored word as its enum, a stored array as a tuple."""
-    if isinstance(value, list):
-        return tuple(map(Mode, value)) if name == "series_mode" else tuple(value)
-    return _WORDS[name](value) if value is not None and name in _WORDS else value
+def _record(kind: type[Record], values: Iterable[tuple[str, Any]], words: list[tuple[str, dict[Any, Any]]]) -> Record:
+    """A frozen record from all its values at once. Its own constructor sets them one by one, which is most of the time of a long list."""
+    made = object.__new__(kind)
+    facts = vars(made)
+    facts.update(values)
+    for name, members in words:
+        facts[name] = members[facts[name]]
+    return made
