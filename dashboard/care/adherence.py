@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from dashboard.care import words
 from dashboard.care.adherence_rules import rules
@@ -140,7 +139,7 @@ def adherence(programmes: Sequence[Programme], sessions: Sequence[SessionLog], t
 def days_between(programmes: Sequence[Programme], sessions: Sequence[SessionLog], start: date, end: date) -> tuple[Day, ...]:
     """Every day from start to end, both included, oldest first."""
     logs = {log.on: log for log in sessions}
-    due = {programme.id: [{one.exercise_key for one in programme.exercises if weekday in one.weekdays} for weekday in range(1, 8)] for programme in programmes}
+    due = {id(programme): [{one.exercise_key for one in programme.exercises if weekday in one.weekdays} for weekday in range(1, 8)] for programme in programmes}
     worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
     return tuple(_day(programmes, due, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
 
@@ -165,16 +164,16 @@ def band(share: float) -> Band:
 
 
 def _day(
-    programmes: Sequence[Programme], due: Mapping[UUID, Sequence[set[str]]], logs: Mapping[date, SessionLog], on: date, worth: Mapping[Answer, float]
+    programmes: Sequence[Programme], due: Mapping[int, Sequence[set[str]]], logs: Mapping[date, SessionLog], on: date, worth: Mapping[Answer, float]
 ) -> Day:
-    """due: what each programme asks for from Monday to Sunday; worth: what an answer counts as a part of an exercise."""
+    """due: what each programme, by identity, asks for from Monday to Sunday; worth: what an answer counts as a part of an exercise."""
     log = logs.get(on)
     programme = in_force(programmes, on)
     if programme is None:
         return Day(on, DayState.NO_PROGRAMME, 0, 0, log)
     if _is_paused(programmes, on):
         return Day(on, DayState.PAUSED, 0, 0, log)
-    asked = due[programme.id][on.weekday()]
+    asked = due[id(programme)][on.weekday()]
     if not asked:
         return Day(on, DayState.REST, 0, 0, log)
     given = [log.answers[key] for key in asked if key in log.answers] if log else []

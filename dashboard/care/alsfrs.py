@@ -43,6 +43,9 @@ _DOMAINS: Mapping[Domain, tuple[str, str, int]] = {
 }
 
 
+_SLICES = {which: slice(which.items[0] - 1, which.items[2]) for which in Domain}
+
+
 @dataclass(frozen=True)
 class Item:
     """One item. answers[0] is the worst, answers[4] is normal; they paraphrase the scale, whose wording has an owner."""
@@ -102,13 +105,12 @@ def total(items: Items) -> int | None:
 
 def domain(items: Items, which: Domain) -> int | None:
     """The sum of the three items of a domain, 0 to 12; none when one is missing."""
-    first = which.items[0] - 1
-    return _sum(items[first : first + 3])
+    return _sum(items[_SLICES[which]])
 
 
 def domains(items: Items) -> dict[Domain, int | None]:
     """All four domain scores, each 0 to 12 or none. Source: clinical.md 1.1, R package cliot."""
-    return {which: domain(items, which) for which in Domain}
+    return {which: _sum(items[part]) for which, part in _SLICES.items()}
 
 
 def _sum(scores: Items) -> int | None:

@@ -1,5 +1,6 @@
 """What every chart answers with, so that the picture, the sentence and the table cannot disagree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -16,13 +17,20 @@ class Table:
 
 @dataclass(frozen=True)
 class Shown(Generic[Figure]):
-    """figure: a plain Plotly dict or a markup tree, None when there is nothing to draw; then `empty` names the cause."""
+    """figure: a plain Plotly dict or a markup tree, None when there is nothing to draw; then `empty` names the cause.
+
+    tabled: the table, or how to make it where few who show the chart show its table.
+    """
 
     figure: Figure | None
     sentence: str
-    table: Table
+    tabled: Table | Callable[[], Table]
     empty: str | None = None
     note: str | None = None
+
+    @property
+    def table(self) -> Table:
+        return self.tabled if isinstance(self.tabled, Table) else self.tabled()
 
 
 PlotlyFigure = dict[str, Any]

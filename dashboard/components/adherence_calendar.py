@@ -27,7 +27,7 @@ def adherence_calendar(shown: Adherence) -> Shown[Tree]:
     cause = no_programme(shown)
     if cause:
         return nothing(cause, HEAD)
-    return Shown(_table(shown), sentence(shown), Table(HEAD, tuple(_row(day) for day in reversed(shown.days) if day.asked or day.log)))
+    return Shown(_table(shown), sentence(shown), lambda: Table(HEAD, tuple(_row(day) for day in reversed(shown.days) if day.asked or day.log)))
 
 
 def no_programme(shown: Adherence) -> str | None:
@@ -94,12 +94,14 @@ def _months(monday: date, weeks: int) -> list[Tree]:
 
 
 def _cell(day: Day | None, today: date) -> Tree:
+    """Spelt as the tree it is: a calendar has a hundred cells."""
     if day is None or day.state is DayState.NO_PROGRAMME:
-        return h("td")
+        return ["td", {}]
     text = say(day)
-    ring = " atoday" if day.on == today else ""
-    drawn = h("i", "P" if day.state is DayState.PAUSED else None, cls=_shade(day) + ring)
-    return h("td", drawn, h("span", text, cls="sr"), title=f"{words.weekday(day.on)}: {text}")
+    drawn: Tree = ["i", {"class": f"{_shade(day)} atoday" if day.on == today else _shade(day)}]
+    if day.state is DayState.PAUSED:
+        drawn.append("P")
+    return ["td", {"title": f"{words.weekday(day.on)}: {text}"}, drawn, ["span", {"class": "sr"}, text]]
 
 
 def _shade(day: Day) -> str:

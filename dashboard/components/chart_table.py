@@ -14,7 +14,7 @@ def chart_table(name: str, table: Table, caption: str, *, shown: bool = False) -
             "table",
             h("caption", caption, cls="sr"),
             h("thead", h("tr", [h("th", title, scope="col") for title in table.head])),
-            h("tbody", [h("tr", [h("td", value) for value in row]) for row in table.rows]),
+            ["tbody", {}, *(["tr", {}, *(["td", {}, value] for value in row)] for row in table.rows)],
             cls="tbl",
         ),
         id=f"patient-{name}",

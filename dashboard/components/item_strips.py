@@ -26,71 +26,57 @@ def item_strips(scores: Sequence[Score], axis: Axis, today: date, *, triggers: f
     if not ordered:
         return nothing(EMPTY)
     items = alsfrs.items_of(ordered[-1].item5_form)
-    rows = [_row(item, ordered, axis, today, met=item.number in triggers) for item in items]
+    spans = _spans(ordered, axis, today)
+    rows = [_row(item, ordered, spans, met=item.number in triggers) for item in items]
     groups = [h("div", rows[n : n + 3], cls="strips-group") for n in range(0, len(rows), 3)]
-    head = ("Item", *(words.day(score.assessed_on) for score in reversed(ordered)))
-    table = Table(head, tuple((item.label, *(_said(score, item.number) for score in reversed(ordered))) for item in items))
-    return Shown(h("div", groups, cls="strips"), _sentence(ordered, items), table)
+    return Shown(h("div", groups, cls="strips"), _sentence(ordered, items), lambda: _table(ordered, items))
 
 
-def _row(item: alsfrs.Item, scores: Sequence[Score], axis: Axis, today: date, *, met: bool) -> Tree:
+def _table(scores: Sequence[Score], items: Sequence[alsfrs.Item]) -> Table:
+    """A row an item, newest answer first."""
+    head = ("Item", *(words.day(score.assessed_on) for score in reversed(scores)))
+    return Table(head, tuple((item.label, *(_said(score, item.number) for score in reversed(scores))) for item in items))
+
+
+def _spans(scores: Sequence[Score], axis: Axis, today: date) -> list[tuple[Score, float, float]]:
+    """Each score with the stretch of the strip that its answers hold for; those that ended before the axis begins are left out."""
+    ends = [*(score.assessed_on for score in scores[1:]), today]
+    cuts = [round(min(max(axis.share(on), 0), 1) * WIDE, 1) for on in (scores[0].assessed_on, *ends)]
+    return [(score, start, end) for score, start, end, until in zip(scores, cuts, cuts[1:], ends, strict=False) if end > start or until > axis.start]
+
+
+def _row(item: alsfrs.Item, scores: Sequence[Score], spans: Sequence[tuple[Score, float, float]], *, met: bool) -> Tree:
     now = scores[-1].items[item.number - 1]
     answer = alsfrs.answer(item.number, now, scores[-1].item5_form)
     return h(
         "div",
         h("span", item.label if len(item.label) <= LONGEST else item.short, cls="strips-name"),
         h("b", "–" if now is None else now, h("span", f" of 4, {answer}", cls="sr"), cls="strips-now", title=f"{item.label}: {answer}"),
-        _steps(item, scores, axis, today),
+        _steps(item, spans),
         h("span", mark("watch") if met else None, h("span", "trigger met, ", cls="sr") if met else None, _since(item, scores), cls="strips-since"),
         cls="strips-row",
     )
 
 
-def _steps(item: alsfrs.Item, scores: Sequence[Score], axis: Axis, today: date) -> Tree:
-    colour = f"stroke:var(--ch-{item.domain.value});stroke-width:1.75;vector-effect:non-scaling-stroke;fill:none"
+def _steps(item: alsfrs.Item, spans: Sequence[tuple[Score, float, float]]) -> Tree:
+    """One path of the answers; the words of a day stand on the focus line of the figure above."""
     parts: list[str] = []
     hatched: list[Tree] = []
     joined = False
-    for at, score in enumerate(scores):
-        until = scores[at + 1].assessed_on if at + 1 < len(scores) else today
-        start, end = (round(min(max(axis.share(on), 0), 1) * WIDE, 1) for on in (score.assessed_on, until))
+    for score, start, end in spans:
         value = score.items[item.number - 1]
-        if end <= start and until <= axis.start:
-            continue
         if value is None:
             why = h("title", f"{words.day(score.assessed_on)}: not assessed")
             hatched.append(h("rect", why, x=start, y=AIR, width=max(end - start, 1), height=TALL - 2 * AIR, cls="strips-none"))
             joined = False
             continue
-        y = round(AIR + (TALL - 2 * AIR) * (1 - value / alsfrs.MAX_ITEM), 1)
-        parts.append(f"V{y}H{end}" if joined else f"M{start} {y}H{end}")
+        parts.append(f"V{_HEIGHTS[value]}H{end}" if joined else f"M{start} {_HEIGHTS[value]}H{end}")
         joined = True
-    return h(
-        "svg",
-        h("title", _course(item, scores)),
-        h("line", cls="g", x1=0, x2=WIDE, y1=TALL - AIR + 1, y2=TALL - AIR + 1),
-        hatched,
-        h("path", d="".join(parts), style=colour) if parts else None,
-        cls="fig",
-        viewBox=f"0 0 {WIDE} {TALL}",
-        height=TALL,
-        preserveAspectRatio="none",
-        aria_hidden="true",
-    )
+    path = h("path", d="".join(parts), cls=f"is-{item.domain.value}") if parts else None
+    return h("svg", hatched, path, cls="fig strips-fig", viewBox=f"0 0 {WIDE} {TALL}", height=TALL, preserveAspectRatio="none", aria_hidden="true")
 
 
-def _course(item: alsfrs.Item, scores: Sequence[Score]) -> str:
-    """Every answer from the day it was first given: Walking: 4 normal from 10-Jun-2024, 3 early difficulty from 09-Sep-2024."""
-    runs: list[str] = []
-    last: str | None = None
-    for score in scores:
-        value = score.items[item.number - 1]
-        said = alsfrs.answer(item.number, value, score.item5_form)
-        answer = said if value is None else f"{value} {said}"
-        if answer != last:
-            runs.append(f"{answer} from {words.day(score.assessed_on)}")
-        last = answer
-    return f"{item.label}: {', '.join(runs)}"
+_HEIGHTS = [round(AIR + (TALL - 2 * AIR) * (1 - value / alsfrs.MAX_ITEM), 1) for value in range(alsfrs.MAX_ITEM + 1)]
 
 
 def _since(item: alsfrs.Item, scores: Sequence[Score]) -> str:

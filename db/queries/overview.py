@@ -94,12 +94,10 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
             for id_, on, items, form, mode, rater, version in found["scores"] or ()
         ),
         readings=tuple(
-            Reading(UUID(id_), Measure(measure), _day(on), value, Position(position) if position else None)
-            for id_, measure, on, value, position in found["readings"] or ()
+            Reading(UNNAMED, _MEASURES[measure], _day(on), value, _POSITIONS[position] if position else None)
+            for measure, on, value, position in found["readings"] or ()
         ),
-        events=tuple(
-            Happening(UUID(id_), EventKind(kind), _day(on), _on(ended), injury, detail) for id_, kind, on, ended, injury, detail in found["events"] or ()
-        ),
+        events=tuple(Happening(UNNAMED, EventKind(kind), _day(on), _on(ended), injury, detail) for kind, on, ended, injury, detail in found["events"] or ()),
         programmes=tuple(
             Programme(UUID(id_), number, _day(starts), _on(ends), tuple(ProgrammeExercise(key, tuple(days), *rest) for key, days, *rest in parts or ()), pauses)
             for id_, number, starts, ends, parts in found["programmes"] or ()
@@ -114,6 +112,10 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
     )
 
 
+UNNAMED = UUID(int=0)
+"""Readings and events are shown, never pressed: they are read without their ids, which would be a third of what is sent."""
+_MEASURES = {measure.value: measure for measure in Measure}
+_POSITIONS = {position.value: position for position in Position}
 _ANSWERS = {answer.value: answer for answer in Answer}
 _SOURCES = {source.value: source for source in LogSource}
 

@@ -27,11 +27,11 @@ SELECT json_build_object(
     FROM alsfrs a LEFT JOIN named n ON n.account_id = a.rater_id WHERE a.clinic_id = :clinic AND a.patient_id = :patient
   ),
   'readings', (
-    SELECT json_agg(json_build_array(id, measure, measured_on, value, position) ORDER BY measure, measured_on)
+    SELECT json_agg(json_build_array(measure, measured_on, value, position) ORDER BY measure, measured_on)
     FROM measurement WHERE clinic_id = :clinic AND patient_id = :patient
   ),
   'events', (
-    SELECT json_agg(json_build_array(id, kind, happened_on, ended_on, injury, detail) ORDER BY happened_on, id)
+    SELECT json_agg(json_build_array(kind, happened_on, ended_on, injury, detail) ORDER BY happened_on, id)
     FROM event WHERE clinic_id = :clinic AND patient_id = :patient
   ),
   'programmes', (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import psycopg
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +18,7 @@ from db.seed import plant
 from tests.bench import in_browser, on_server
 from tests.browser import chromium
 
-LIST_OF = 300
+LIST_OF, PEOPLE = 300, 40
 PASSWORD = "violet-anchor-teapot-91"
 TODAY = date(2026, 11, 22)
 
@@ -47,13 +48,21 @@ def main() -> int:
             patient = visit.first_patient()
             bars += [Bar("cold load, sign-in and one patient", visit.cold_kb(patient), 900, "kB")]
             bars += [Bar(f"list of {LIST_OF}, click to painted", visit.click_to_painted_ms(), 150, "ms")]
-            opened = {"patient list": visit.asked_for("/patients"), "patient page": visit.asked_for(patient)}
+            about = on_server.of_others(visit.asked_for(patient), patient.rpartition("/")[2], _people(server))
+            opened = {"patient list": [visit.asked_for("/patients")], "patient page": about}
             bars += [Bar("memory of a worker", process.memory_info().rss / 1e6, 160, "MB")]
             cookies = visit.cookies()
             browser.close()
         bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
     console.print(_table(bars))
     return int(any(bar.measured > bar.must for bar in bars))
+
+
+def _people(server: embedded.Server) -> list[str]:
+    """Ids of people under care with a record worth drawing."""
+    asked = "SELECT patient_id::text FROM patient_summary WHERE under_care AND cardinality(series_on) > 4 ORDER BY patient_id LIMIT %s"
+    with psycopg.connect(server.superuser_url.replace("+psycopg", "")) as connection:
+        return [row[0] for row in connection.execute(asked, [PEOPLE])]
 
 
 def _table(bars: list[Bar]) -> Table:
