@@ -31,8 +31,8 @@ def exercise_facts(programmes: Sequence[Programme], sessions: Sequence[SessionLo
         "exercise.days_since_log": [*logged, *(Fact(True, on, "end of the pause") for on in resumed)],
         "exercise.days_since_review": reviewed,
         "exercise.not_started_days": [Fact(False, base), *_not_started(began, [log.on for log in logs])],
-        "exercise.needs_assist": _switches(base, [(day.on, _any(programmes, day, _assisted)) for day in days]),
-        "exercise.aerobic_active": _switches(base, [(day.on, _any(programmes, day, _aerobic)) for day in days]),
+        "exercise.needs_assist": _switches(base, _asking(programmes, days, _assisted)),
+        "exercise.aerobic_active": _switches(base, _asking(programmes, days, _aerobic)),
         "pain.nrs": [Fact(float(log.pain), log.on, "home log") for log in logs if log.pain is not None],
     }
 
@@ -63,12 +63,15 @@ def _not_started(began: Sequence[date], logged: Sequence[date]) -> list[Fact]:
     return list(kept.values())
 
 
-def _any(programmes: Sequence[Programme], day: Day, asks: Callable[[ProgrammeExercise], bool]) -> bool:
-    if day.state not in _ACTIVE:
-        return False
-    there = [programme for programme in programmes if programme.starts_on <= day.on and (programme.ends_on is None or day.on <= programme.ends_on)]
-    newest = max(there, key=lambda programme: (programme.starts_on, programme.number))
-    return any(asks(exercise) for exercise in newest.exercises)
+def _asking(programmes: Sequence[Programme], days: Sequence[Day], asks: Callable[[ProgrammeExercise], bool]) -> list[tuple[date, bool]]:
+    """Each day, and whether the version in force asks for such an exercise; a paused one asks for nothing."""
+    versions = sorted(programmes, key=lambda programme: (programme.starts_on, programme.number), reverse=True)
+    such = [(version, any(asks(exercise) for exercise in version.exercises)) for version in versions]
+    return [(day.on, day.state in _ACTIVE and next(asked for version, asked in such if _covers(version, day.on))) for day in days]
+
+
+def _covers(programme: Programme, on: date) -> bool:
+    return programme.starts_on <= on and (programme.ends_on is None or on <= programme.ends_on)
 
 
 def _assisted(exercise: ProgrammeExercise) -> bool:

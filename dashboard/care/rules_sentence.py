@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.care.rules_file import All, Condition, Node, Not, book, by_key
 from dashboard.care.rules_settings import DUE, REPEAT, Parameter, Settings, defaults, parameters
-from dashboard.care.rules_terms import Urgency
+from dashboard.care.rules_terms import Agg, Kind, Urgency, WhenOld
 from dashboard.care.rules_words import LIMIT, WINDOW, capital, limit_words, template
 
 _OPENS = {
@@ -108,3 +108,22 @@ def _joined(parts: list[str | Slot]) -> tuple[str | Slot, ...]:
     if isinstance(found[0], str):
         found[0] = capital(found[0])
     return tuple(found)
+
+
+def freshness(key: str, settings: Settings | None = None) -> str:
+    """From what age the values of a rule no longer decide, in plain sentences; empty where every value holds until it changes."""
+    one = (settings or defaults()).rule(key)
+    silent: dict[int, list[str]] = {}
+    alarming: dict[int, list[str]] = {}
+    for leaf in one.leaves:
+        ages = leaf.condition.op.is_presence or leaf.measure.kind in (Kind.DAYS, Kind.EVENT, Kind.SHARE) or leaf.key in one.answers
+        if leaf.fresh is None or ages or leaf.condition.agg in (Agg.MEAN, Agg.MIN, Agg.MAX):
+            continue
+        names = (silent if leaf.measure.old is WhenOld.SILENT else alarming).setdefault(leaf.fresh, [])
+        if leaf.measure.label not in names:
+            names.append(leaf.measure.label)
+    said = [f"{', '.join(names)}: older than {days} days decides nothing." for days, names in silent.items()]
+    said += [f"{', '.join(names)}: older than {days} days may open a task, but never clears one." for days, names in alarming.items()]
+    if one.answers:
+        said.append(f"Symptom answers count within {book().engine.answer_days} days of the test.")
+    return " ".join(said)

@@ -70,6 +70,8 @@ def found_words(leaf: Leaf, found: Found) -> str:
     if row.kind is Kind.DAYS:
         if found.fact is None or found.value is None:
             return f"no {row.says}"
+        if is_on_record(condition, row):
+            return f"{row.says}{_on(found)}"
         return f"{row.says} {words.count(int(found.value), 'day')} ago ({words.day(found.fact.as_of)}){_limit(leaf, found)}"
     return f"{value_words(leaf, found)}{_seen(leaf, found)}{_limit(leaf, found)}"
 
