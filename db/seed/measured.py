@@ -71,7 +71,8 @@ def readings(
         lying = position or ("seated" if measure in ("fvc_percent", "svc_percent") else None)
         parts.append((at, day, number, objects([measure] * len(at)), objects([lying] * len(at)), leads[by[measure]][at]))
     at, day, number = nutrition.at_home
-    parts.append((at, day, np.round(number, MEASURES[Measure.WEIGHT].decimals), objects(["weight"] * len(at)), objects([None] * len(at)), leads[by["weight"]][at]))
+    number, none = np.round(number, MEASURES[Measure.WEIGHT].decimals), objects([None] * len(at))
+    parts.append((at, day, number, objects([Measure.WEIGHT.value] * len(at)), none, leads[by["weight"]][at]))
     at, day, number, measures, positions, people = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Rows(
         "measurement",

@@ -42,7 +42,7 @@ def study(rng: np.random.Generator, people: Cohort, grid: Grid, items: Ints) -> 
     change = np.where(fed, rng.normal(0.05, 0.25, percent.shape), -percent) * months / 100
     lean = (16.2 * (height / 100) ** 2)[:, None]  # nobody is thinner than this for long
     # Loss levels off (supplements, softer food): at about 3 % while swallowing is sound, at 9 % and up to 20 % when it is not.
-    floor = (np.exp(rng.normal(0, 0.4, n))[:, None] * np.select([state == 4, state == 3], [0.027, 0.04], 0.09)).clip(0.01, 0.2)
+    floor = (np.exp(rng.normal(0, 0.4, n))[:, None] * np.select([state == 4, state == 3], [0.024, 0.032], 0.085)).clip(0.01, 0.2)
     gone = np.cumsum(change, axis=1)
     gone = np.where(gone < 0, floor * np.expm1(gone / floor), np.minimum(gone, 0.02))
     weight = np.maximum(start[:, None] * (1 + gone), np.minimum(lean, start[:, None]))

@@ -46,6 +46,7 @@ def plan(rng: np.random.Generator, people: Cohort) -> Grid:
 
     calls = first[:, None] + rng.integers((21, 52), (40, 72), (len(people), 2)).astype("timedelta64[D]")  # early calls after the first visit, with a score
     called = (calls <= people.last_on[:, None]) & coin(rng, 0.85, calls.shape)
+    called &= ~(calls[:, :, None] == visits[:, None, :]).any(axis=2)
 
     enters = coin(rng, 0.45, len(people))
     entries = _every(rng, first + rng.integers(30, 160, len(people)).astype("timedelta64[D]"), mean=30.4, spread=3, low=20, count=max(2, longest // 26 + 2))

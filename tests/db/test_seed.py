@@ -12,14 +12,19 @@ import numpy as np
 import psycopg
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from dashboard import care
+from dashboard.care import flags
 from db import migrate, roles
 from db.embedded import Server
+from db.queries import patients
+from db.records import Scope
 from db.seed import chunk, cohort, exercise, function, happenings, plant, sessions, staff, survival, visits
 from db.seed.ids import nhs_like
 from db.seed.names import Namer
-from db.vocabulary import MissedReason
+from db.vocabulary import MissedReason, Role
 
 UNTIL = np.datetime64("2026-03-04")
 EVE = UNTIL - np.timedelta64(1, "D")
@@ -394,3 +399,35 @@ def test_demo_accounts_are_there_with_the_password(planted):
     for address in ("physio", "respiratory", "ot", "neurology", "coordinator", "manager", "admin"):
         assert PasswordHasher().verify(found[f"{address}@north.example"], "a-password-for-tests")
     assert found["coordinator@south.example"].startswith("$argon2id$v=19$m=47104,t=1,p=1$")
+
+
+# The list on one day --------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_a_day_is_one_a_clinician_believes(server):
+    """A cross-section of 250: most people are not alarming, every class has somebody, no value stays where nobody lives for years."""
+    today = date(2026, 3, 4)
+    roles.ensure(server.superuser_url.replace("+psycopg", "").replace("/care?", "/postgres?"), database="crosscut")
+    migrate.upgrade(server.url(roles.OWNER, "crosscut"))
+    plant.plant(server.url(roles.OWNER, "crosscut"), sizes=[250], seed=1, until=today, password="a-password-for-tests")
+    engine = create_engine(server.url("postgres", "crosscut"))
+    with Session(engine) as session:
+        clinic_id = session.connection().exec_driver_sql("SELECT id FROM clinic").scalar_one()
+        found = patients.summaries(session, Scope(clinic_id, clinic_id, Role.PHYSIO))
+    engine.dispose()
+    judged = [flags.judge(one, today) for one in found]
+    share = {kind: sum(one.kind is kind for one in judged) / len(judged) for kind in flags.Kind}
+    print(", ".join(f"{kind} {part:.0%}" for kind, part in share.items()))
+    assert 0.08 < share[flags.Kind.ACT] < 0.30
+    assert share[flags.Kind.STABLE] > 0.20
+    assert share[flags.Kind.DATA] < 0.25
+    urgent = {reason.about for one in judged for reason in one.reasons if reason.kind is flags.Kind.ACT}
+    assert urgent >= {"fvc", "weight", "falls", "tasks", "total"}
+    breath = np.array([one.fvc for one in found if one.fvc is not None])
+    assert (breath < 30).mean() < 0.02
+    assert max(one.falls_90d for one in found) <= 8
+    lost = np.array([change for one in found if (change := flags.weight_change_percent(one)) is not None])
+    assert lost.min() > -25
+    assert ((lost > -12) & (lost < 3)).mean() > 0.8
+    since = np.array([(today - one.patient.onset_on).days / 365.25 for one in found if one.patient.onset_on])
+    assert (since > 8).mean() < 0.08
