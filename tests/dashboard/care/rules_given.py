@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
+from dashboard.care.rules import State, Verdict, evaluate
 from dashboard.care.rules_check import conditions
 from dashboard.care.rules_facts import Fact, Facts
 from dashboard.care.rules_file import All, AnyOf, Condition, Not, Rule, book
+from dashboard.care.rules_settings import Settings
 from dashboard.care.rules_terms import Agg, Kind, Op, WhenOld
 from tests.dashboard.given import TODAY
 
@@ -148,3 +150,22 @@ def _condition(condition: Condition, one: Asked, value: Any, age: int) -> bool |
         windowed = condition.window_days is not None
         return True if holds and row.old is WhenOld.ALARMS and not windowed else None
     return holds
+
+
+Values = dict[str, list[tuple[Any, int]]]
+
+
+def facts(values: Values, **more: Any) -> Facts:
+    """Facts from (value, days ago)."""
+    return Facts.of(
+        {name: [Fact(value, before(ago)) for value, ago in found] for name, found in values.items()},
+        **{"diagnosed_on": before(400), "contacts": [TODAY], **more},
+    )
+
+
+def verdicts(values: Values, settings: Settings | None = None, today: date = TODAY, **more: Any) -> dict[str, Verdict]:
+    return {verdict.key: verdict for verdict in evaluate(facts(values, **more), today, settings)}
+
+
+def state(key: str, values: Values, **more: Any) -> State:
+    return verdicts(values, **more)[key].state

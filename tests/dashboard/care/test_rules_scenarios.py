@@ -1,35 +1,10 @@
-"""Rules whose shape is their own: answers near a test, the better of two tests, runs and margins, topics, rests."""
-
-from datetime import date
-from typing import Any
+"""Rules whose shape is their own: answers near a test, the better of two tests, baselines, topics, rests."""
 
 import pytest
-from hypothesis import given as drawn
-from hypothesis import strategies as st
 
-from dashboard.care.rules import Decline, Fact, Facts, State, Treatment, Verdict, evaluate
+from dashboard.care.rules import Decline, State, Treatment
 from dashboard.care.rules_settings import Setting, Settings
-from tests.dashboard.care.rules_given import before
-from tests.dashboard.given import TODAY
-
-Values = dict[str, list[tuple[Any, int]]]
-
-
-def facts(values: Values, **more: Any) -> Facts:
-    """Facts from (value, days ago)."""
-    return Facts.of(
-        {name: [Fact(value, before(ago)) for value, ago in found] for name, found in values.items()},
-        **{"diagnosed_on": before(400), "contacts": [TODAY], **more},
-    )
-
-
-def verdicts(values: Values, settings: Settings | None = None, today: date = TODAY, **more: Any) -> dict[str, Verdict]:
-    return {verdict.key: verdict for verdict in evaluate(facts(values, **more), today, settings)}
-
-
-def state(key: str, values: Values, **more: Any) -> State:
-    return verdicts(values, **more)[key].state
-
+from tests.dashboard.care.rules_given import Values, before, state, verdicts
 
 LOW_WITH_SYMPTOMS = [
     ("RESP-04", {"resp.fvc_pct": [(70.0, 60)]}, "resp.symptoms"),
@@ -108,44 +83,6 @@ def test_one_weight_alone_says_nothing_of_a_loss() -> None:
     assert state("NUTR-02", {"nutr.weight": [(76.0, 3)]}) is State.UNKNOWN
 
 
-@pytest.mark.parametrize(
-    ("values", "said", "held"),
-    [
-        pytest.param([(49.0, 90), (51.0, 5)], State.DUE, True, id="back over 50, but not by 2"),
-        pytest.param([(49.0, 90), (52.0, 5)], State.CLEAR, False, id="back by 2"),
-        pytest.param([(51.0, 5)], State.CLEAR, False, id="never was under 50"),
-        pytest.param([(49.0, 150), (51.0, 60), (51.0, 5)], State.DUE, True, id="inside the margin twice"),
-        pytest.param([(49.0, 150), (55.0, 60), (51.0, 5)], State.CLEAR, False, id="well again in between"),
-    ],
-)
-def test_a_rule_lets_go_only_when_the_value_is_back_by_its_margin(values: list[tuple[float, int]], said: State, held: bool) -> None:
-    found = verdicts({"resp.fvc_pct": values})["RESP-03"]
-    assert found.state is said
-    assert any(one.held for one in found.founds) is held
-    if held:
-        assert "not yet back by 2 over the limit of 50" in found.reason
-
-
-def test_the_trigger_key_is_that_of_the_day_since_which_the_trigger_is_met() -> None:
-    low_twice = verdicts({"resp.fvc_pct": [(60.0, 200), (48.0, 90), (45.0, 5)]})["RESP-03"]
-    assert low_twice.trigger_key == before(90).isoformat()
-    met_anew = verdicts({"resp.fvc_pct": [(48.0, 100), (60.0, 50), (45.0, 5)]})["RESP-03"]
-    assert met_anew.trigger_key == before(5).isoformat()
-
-
-@pytest.mark.parametrize("ahead", range(0, 100, 9))
-def test_the_trigger_key_stays_while_the_trigger_stays_met(ahead: int) -> None:
-    today = date.fromordinal(TODAY.toordinal() + ahead)
-    found = verdicts({"care.days_since_mdt": [(True, 80)], "alsfrs.item08": [(1, 300), (1, 5)]}, today=today)
-    assert found["COORD-01"].trigger_key == before(10).isoformat()
-    assert found["MOB-04"].trigger_key == before(300).isoformat()
-
-
-def test_falls_in_a_row_are_one_run_and_a_quiet_month_ends_it() -> None:
-    assert verdicts({"falls.fall": [(True, ago) for ago in (200, 120, 60, 5)]})["MOB-01"].since == before(200)
-    assert verdicts({"falls.fall": [(True, ago) for ago in (200, 60, 5)]})["MOB-01"].since == before(60)
-
-
 def test_of_two_rules_of_one_topic_the_higher_speaks_and_names_the_other() -> None:
     found = verdicts({"resp.fvc_pct": [(44.0, 5)], "alsfrs.item11": [(2, 5)], "resp.niv_started_days": [(False, 400)]})
     assert found["RESP-03"].opens
@@ -208,12 +145,3 @@ def test_too_few_sessions_say_nothing_of_adherence() -> None:
     assert state("EX-01", {**active, "exercise.adherence": [(0.0, 1), (0.0, 2), (0.0, 3)]}) is State.UNKNOWN
     assert state("EX-01", {**active, "exercise.adherence": [(0.0, n) for n in (1, 2, 3, 4)]}) is State.DUE
     assert state("EX-01", {**active, "exercise.adherence": [(0.0, n) for n in (0, 2, 3, 4)]}) is State.UNKNOWN, "today is not over"
-
-
-@drawn(st.lists(st.tuples(st.integers(20, 90), st.integers(0, 400)), min_size=1, max_size=6, unique_by=lambda pair: pair[1]), st.integers(0, 300))
-def test_what_comes_later_changes_no_verdict_of_an_earlier_day(values: list[tuple[int, int]], ago: int) -> None:
-    day = before(ago)
-    series = [(float(value), days) for value, days in values]
-    then = {key: verdict.state for key, verdict in verdicts({"resp.fvc_pct": series}, today=day).items()}
-    known = {key: verdict.state for key, verdict in verdicts({"resp.fvc_pct": [pair for pair in series if pair[1] >= ago]}, today=day).items()}
-    assert then == known
