@@ -7,8 +7,10 @@ import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from dashboard import passwords
 from db.vocabulary import Role
 from tests.browser.conftest import PASSWORD, Site
+from tests.site import owner
 
 pytestmark = pytest.mark.browser
 STORES = """async () => JSON.stringify([
@@ -61,9 +63,10 @@ def test_signing_out_leaves_nothing_and_back_shows_nobody(context_as: Callable[.
 
 
 def test_an_administrator_sets_up_the_second_step_and_invites_somebody_whose_name_is_text(browser_page: Page, site: Site) -> None:
-    page = browser_page
+    page, admin = browser_page, site.world.south.people[Role.ADMIN]
+    owner(site.world.server, "UPDATE identity.account SET password_hash = %s WHERE id = %s", passwords.hash_of(PASSWORD), admin)
     page.goto(f"{site.base}/sign-in")
-    page.fill("#email", site.north.email(Role.ADMIN))
+    page.fill("#email", site.world.south.email(Role.ADMIN))
     page.fill("#password", PASSWORD)
     page.click(".go")
     page.wait_for_selector("code")
@@ -73,7 +76,7 @@ def test_an_administrator_sets_up_the_second_step_and_invites_somebody_whose_nam
     page.wait_for_selector("text=Invite somebody")
     page.click("text=Invite somebody")
     page.fill("#users-name", '<img src=x onerror="window.ran=1">')
-    page.fill("#users-email", f"newcomer@{site.north.slug}.example")
+    page.fill("#users-email", f"newcomer@{site.world.south.slug}.example")
     page.click("text=Make the invitation")
     page.wait_for_selector(".once")
     assert re.fullmatch(rf"{re.escape(site.base)}/invite/[\w-]{{43}}", page.inner_text(".once"))
@@ -82,6 +85,22 @@ def test_an_administrator_sets_up_the_second_step_and_invites_somebody_whose_nam
     page.click("text=Check the chain")
     page.wait_for_selector("text=The chain is whole")
     assert page.locator("tbody tr", has_text="invite").count() == 1
+
+
+def test_a_wrong_password_is_said_in_place_and_the_right_one_opens_the_page_asked_for(browser_page: Page, site: Site) -> None:
+    page = browser_page
+    page.goto(f"{site.base}/sign-in?next=/me")
+    page.fill("#email", site.north.email(Role.PHYSIO))
+    page.fill("#password", "not the password")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#error")
+    assert "Email or password is not right." in page.inner_text("#error")
+    assert page.evaluate("document.activeElement.id") == "error"
+    assert page.input_value("#email") == site.north.email(Role.PHYSIO)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.goto(f"{site.base}/me")  # at once: the login is there when the key comes back
+    page.wait_for_selector("text=Profile")
 
 
 @pytest.fixture
