@@ -187,8 +187,11 @@ def _day(
 
 def in_force(programmes: Sequence[Programme], on: date) -> Programme | None:
     """The version in force; should two overlap, the later one, as the newest decision."""
-    there = [programme for programme in programmes if programme.starts_on <= on and (programme.ends_on is None or on <= programme.ends_on)]
-    return max(there, key=lambda programme: (programme.starts_on, programme.number), default=None)
+    found: Programme | None = None
+    for one in programmes:
+        if one.starts_on <= on and (one.ends_on is None or on <= one.ends_on) and (not found or (one.starts_on, one.number) > (found.starts_on, found.number)):
+            found = one
+    return found
 
 
 def _is_paused(programmes: Sequence[Programme], on: date) -> bool:

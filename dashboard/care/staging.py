@@ -40,11 +40,11 @@ class Stages:
 
 @dataclass(frozen=True)
 class Staged:
-    """The stages on the day of one score; kings is the one to show."""
+    """King's on the day of one score, as it is to be shown, and the regions it counts; none for somebody who has died."""
 
     on: date
     kings: str | None
-    stages: Stages
+    regions: Regions | None
 
 
 DIED = Stages(regions=None, kings="5", kings_4a=None, kings_4b=None, mitos=5, mitos_lost=None, ft9=5)
@@ -85,12 +85,16 @@ def kings_shown(kings: str | None, *, diagnosed_on: date | None, onset_on: date 
 
 
 def over_time(scores: Sequence[Score], events: Sequence[Happening], *, diagnosed_on: date | None, onset_on: date | None) -> list[Staged]:
-    """The stages at every score, oldest first, with NIV, gastrostomy and death as they stood on that day."""
+    """King's at every score, oldest first, with NIV, gastrostomy and death as they stood on that day."""
     found = []
     for score in sorted(scores, key=lambda score: score.assessed_on):
         on = score.assessed_on
-        judged = stages(score.items, score.item5_form, gastrostomy=gastrostomy_on(events, on), niv=niv_on(events, on), died=_died(events, on))
-        found.append(Staged(on, kings_shown(judged.kings, diagnosed_on=diagnosed_on, onset_on=onset_on), judged))
+        if _died(events, on):
+            found.append(Staged(on, DIED.kings, None))
+            continue
+        regions = _regions(score.items)
+        stage = _kings(regions, gastrostomy_on(events, on) or score.item5_form is Item5Form.B, _stage_4b(score.items, niv_on(events, on)))
+        found.append(Staged(on, kings_shown(stage, diagnosed_on=diagnosed_on, onset_on=onset_on), regions))
     return found
 
 

@@ -36,20 +36,24 @@ def figure(
     baseline_on: date | None,
     baseline: str,
     plot_px: int,
+    hover: bool = True,
 ) -> PlotlyFigure:
-    """The whole figure, for a plot about plot_px wide. scores and staged run oldest first and belong together."""
+    """The whole figure, for a plot about plot_px wide. scores and staged run oldest first and belong together.
+
+    hover: whether values carry their words, for a figure that can be pointed at.
+    """
     data = [*_ribbon(staged, axis, today, theme, plot_px), *events_trace(placed, axis, theme)]
     for which in Domain:
         points = [(score, value) for score in scores if (value := alsfrs.domain(score.items, which)) is not None]
-        data += _series(points, [_domain_words(which, score, axis) for score, _ in points], axis, theme, which)
+        data += _series(points, [_domain_words(which, score, axis) for score, _ in points] if hover else None, axis, theme, which)
     points = [(score, value) for score in scores if (value := alsfrs.total(score.items)) is not None]
-    data += _series(points, _total_words(points, axis), axis, theme, None)
+    data += _series(points, _total_words(points, axis) if hover else None, axis, theme, None)
     # Only a total of the newest score is printed in the plot: an older one would read as current.
     current = points if points and points[-1][0] is scores[-1] else []
     return {"data": data, "layout": layout(current, axis, today, theme, baseline_on, baseline)}
 
 
-def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str], axis: Axis, theme: Theme, which: Domain | None) -> list[dict[str, Any]]:
+def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str] | None, axis: Axis, theme: Theme, which: Domain | None) -> list[dict[str, Any]]:
     """A line that breaks where more than 120 days passed, dotted across the break, and a marker for every value."""
     band = which.value if which else "total"
     colour = theme[f"ch-{band}"]
@@ -74,8 +78,7 @@ def _series(points: Sequence[tuple[Score, int]], hover: Sequence[str], axis: Axi
             "yaxis": AXES[band],
             "x": [xs[n] for n in seen],
             "y": [ys[n] for n in seen],
-            "hovertext": [hover[n] for n in seen],
-            "hoverinfo": "text",
+            **({"hovertext": [hover[n] for n in seen], "hoverinfo": "text"} if hover is not None else {"hoverinfo": "skip"}),
             "cliponaxis": False,
             "marker": {
                 "symbol": [SYMBOLS[which][0] if which else "square" if mode in (Mode.PHONE, Mode.VIDEO) else "circle" for mode in modes],
@@ -168,7 +171,7 @@ def _has_room(stage: Staged, start: date, until: date, axis: Axis, plot_px: int)
 
 
 def _stage_words(stage: Staged) -> str:
-    regions = f": {stage.stages.regions.words()}" if stage.stages.regions else ""
+    regions = f": {stage.regions.words()}" if stage.regions else ""
     return f"King's {stage.kings} (estimated) from {words.day(stage.on)}{regions}"
 
 

@@ -18,13 +18,15 @@ _RENAMED = {"cls": "class", "for_": "for"}
 
 def h(tag: str, *children: Child | Iterable[Child], **attributes: Any) -> Tree:
     """One element. `cls` is class, `data_x` is data-x, True is a bare attribute, None and False leave it out."""
-    attrs = {}
+    attrs: dict[str, str] = {}
     for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        attrs[_NAMES.get(name) or _spelt(name)] = value if type(value) is str else "" if value is True else str(value)
+        if type(value) is str:
+            attrs[_NAMES.get(name) or _spelt(name)] = value
+        elif value is not None and value is not False:
+            attrs[_NAMES.get(name) or _spelt(name)] = "" if value is True else str(value)
     tree: Tree = [tag, attrs]
-    _add(tree, children)
+    if children:
+        _add(tree, children)
     return tree
 
 

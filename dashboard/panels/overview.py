@@ -87,6 +87,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         "baseline_on": moved.on,
         "baseline": "compared with",
         "triggers": triggers,
+        "hover": False,  # the focus line says the words of a day
     }
     shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
     happened = [event for event in facts.events if event.happened_on <= today]

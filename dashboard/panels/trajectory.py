@@ -19,7 +19,7 @@ from dashboard.components.chart_table import sentence, table_button
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from db.records import Happening, Reading, Score
-from db.vocabulary import MEASURES, Mode
+from db.vocabulary import MEASURES, Item5Form, Mode
 
 TOKENS = Theme("tokens", {name: f"var(--{name})" for name in style.LIGHT.colours})
 """Every colour by the name of its token: the browser puts in the colours of its scheme, so that a change of scheme asks nothing."""
@@ -190,10 +190,11 @@ def points(shown: Function, scores: Sequence[Score], readings: Sequence[Reading]
     if shown.axis is None:
         return []
     said: dict[date, list[str]] = defaultdict(list)
-    before: Score | None = None
+    before: tuple[date, int | None] | None = None
     for score in sorted(scores, key=lambda score: (score.assessed_on, score.mode)):
-        said[score.assessed_on] += _score_words(score, before)
-        before = score
+        total = alsfrs.total(score.items)
+        said[score.assessed_on] += _score_words(score, total, before)
+        before = score.assessed_on, total
     scored = set(said)
     for event in events:
         said[event.happened_on].append(event_row.sentence(event))
@@ -204,19 +205,23 @@ def points(shown: Function, scores: Sequence[Score], readings: Sequence[Reading]
     return [{"x": shown.axis.at(on), "lines": said[on]} for on in sorted(said) if shown.axis.holds(on) and on <= today]
 
 
-def _score_words(score: Score, before: Score | None) -> Iterator[str]:
-    total = alsfrs.total(score.items)
-    was = alsfrs.total(before.items) if before else None
+def _score_words(score: Score, total: int | None, before: tuple[date, int | None] | None) -> Iterator[str]:
+    """before: day and total of the score before this one."""
     head = [f"{total}/{alsfrs.MAX_TOTAL}" if total is not None else "No total, items missing", day(score.assessed_on), MODES[score.mode]]
     if score.rater:
         head.append(score.rater)
-    if before and total is not None and was is not None:
-        head.append(f"{signed(total - was)} in {(score.assessed_on - before.assessed_on).days} d")
+    if before and total is not None and before[1] is not None:
+        head.append(f"{signed(total - before[1])} in {(score.assessed_on - before[0]).days} d")
     yield " · ".join(head)
-    named = alsfrs.items_of(score.item5_form)
-    for which, value in alsfrs.domains(score.items).items():
-        parts = ", ".join(f"{named[n - 1].short.lower()} {_or(score.items[n - 1])}" for n in which.items)
-        yield f"{which.label} {_or(value)}: {parts}"
+    names, said = _NAMES[score.item5_form is Item5Form.B], [_SAID[value] for value in score.items]
+    for (label, first), value in zip(_PARTS, alsfrs.domains(score.items).values(), strict=True):
+        one, two, three = range(first, first + 3)
+        yield f"{label} {_or(value)}: {names[one]} {said[one]}, {names[two]} {said[two]}, {names[three]} {said[three]}"
+
+
+_SAID = {None: "not assessed"} | {value: str(value) for value in range(alsfrs.MAX_ITEM + 1)}
+_NAMES = [[item.short.lower() for item in alsfrs.items_of(form)] for form in (Item5Form.A, Item5Form.B)]
+_PARTS = [(which.label, which.items[0] - 1) for which in Domain]
 
 
 def below(shown: Function) -> Tree:
