@@ -8,10 +8,13 @@
   /* ---- the address: range, x axis, baseline, open parts */
   const KNOWN = ["range", "x", "since", "items", "table"];
 
+  let revealed = null; // the page on which the forecast of somebody who does not want to know is shown
+
   function asked() {
     const chosen = new URLSearchParams(window.location.search);
     const values = { patient_id: page().dataset.patient };
     KNOWN.forEach((name) => { if (chosen.get(name)) values[name] = chosen.get(name); });
+    if (revealed === page()) values.forecast = true;
     return values;
   }
 
@@ -49,6 +52,7 @@
     const button = document.querySelector("[data-patient='present']");
     if (button) button.setAttribute("aria-checked", String(on));
     window.history.replaceState({}, "", address({ present: on ? "1" : null }));
+    redress();
   }
 
   function sheet(open) {
@@ -73,6 +77,7 @@
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
     } else if (control.dataset.toggle) toggle(control.dataset.toggle);
     else if (control.dataset.patient === "present") present(!page().hasAttribute("data-present"));
+    else if (control.dataset.patient === "reveal") window.care.put("patient-reveal", { patient_id: page().dataset.patient });
     else if (control.dataset.patient === "event") sheet(document.getElementById("patient-event-sheet").hidden);
     else if (control.dataset.patient === "event-close") sheet(false);
     else if (control.dataset.patient === "copy") {
@@ -112,6 +117,12 @@
     return { data: figure.data.map((trace) => trace.name === "Events" && events ? events : trace), layout: layout };
   }
 
+  /* While the patient is present the forecast is not in the figure at all, on screen and on paper. */
+  function seemly(figure) {
+    if (!page() || !page().hasAttribute("data-present")) return figure;
+    return { data: figure.data.filter((trace) => trace.meta !== "forecast"), layout: figure.layout };
+  }
+
   /* A new revision makes Plotly draw all of it: its short cut for changed ticks alone fails on figures with lines and notes. */
   let last = null;
   let revision = 0;
@@ -120,7 +131,7 @@
     const block = document.getElementById("patient-block");
     if (block) block.hidden = !data;
     if (!data) return window.dash_clientside.no_update;
-    const made = dressed(narrowed(data), getComputedStyle(document.documentElement));
+    const made = dressed(narrowed(seemly(data)), getComputedStyle(document.documentElement));
     made.layout.datarevision = revision += 1;
     return made;
   }
@@ -131,6 +142,10 @@
 
   /* ---- what came of a change: one line with the way back, or the reason why not beside what was typed */
   function said(news) {
+    if (news && news.revealed) {
+      if (page() && page().dataset.patient === news.revealed) { revealed = page(); ask(); }
+      return window.dash_clientside.no_update;
+    }
     const refused = document.getElementById("patient-event-refused");
     if (!news || !refused) return window.dash_clientside.no_update;
     refused.hidden = !news.refused;
@@ -168,7 +183,11 @@
   /* ---- the focus line: left and right move it, so does the mouse; the words of that day stand beside it */
   let at = -1;
 
-  function points() { return (last && last.layout.meta && last.layout.meta.points) || []; }
+  function points() {
+    const all = (last && last.layout.meta && last.layout.meta.points) || [];
+    return page().hasAttribute("data-present") ? all.filter((point) => !point.ahead) : all;
+  }
+  function latest() { return points().filter((point) => !point.ahead).length - 1; }
 
   function place(x) {
     const axis = graph()._fullLayout.xaxis;
@@ -193,7 +212,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.target.id !== "patient-function-focus") return;
     const count = points().length;
-    const to = { ArrowLeft: at < 0 ? count - 1 : Math.max(0, at - 1), ArrowRight: Math.min(count - 1, at + 1), Home: 0, End: count - 1, Escape: -1 }[event.key];
+    const to = { ArrowLeft: at < 0 ? latest() : Math.max(0, at - 1), ArrowRight: Math.min(count - 1, at + 1), Home: 0, End: count - 1, Escape: -1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     show(to);
@@ -211,7 +230,7 @@
     if (best !== at) show(best);
   });
   document.addEventListener("focusout", (event) => { if (event.target.id === "patient-function-focus") show(-1); });
-  document.addEventListener("focusin", (event) => { if (event.target.id === "patient-function-focus" && at < 0) show(points().length - 1); });
+  document.addEventListener("focusin", (event) => { if (event.target.id === "patient-function-focus" && at < 0) show(latest()); });
 
   /* What the redraw does not know: the switch stays as it was. */
   document.addEventListener("care:drawn", function () {

@@ -6,9 +6,10 @@ from datetime import date
 
 from dashboard.care import alsfrs, staging, words
 from dashboard.care.alsfrs import Domain
+from dashboard.care.fan import Fan
 from dashboard.care.staging import Staged
 from dashboard.care.trajectory import Slope, change, in_order, slope, totals, why_no_slope
-from dashboard.charts import event_row, function_marks, style
+from dashboard.charts import event_row, function_fan, function_marks, style
 from dashboard.charts.function_marks import BANDS, MODES
 from dashboard.charts.shown import Detail, Place, PlotlyFigure, Shown, Table, Valued, nothing
 from dashboard.charts.style import Theme
@@ -61,23 +62,25 @@ def function(
     triggers: frozenset[int] = frozenset(),
     plot_px: int = PLOT_PX,
     beyond_px: int = 0,
-    hover: bool = True,
+    fan: Fan | None = None,
 ) -> Function:
     """C2, C2r, events and C3 of one person, as of `today`. Scores after today are left out.
 
     baseline_on: a thin line, named by `baseline`, and what "was" compares with; without it, the score before the latest.
     triggers: numbers of items whose trigger is met now. plot_px: about how wide the plot will be, and beyond_px the room
-    right of it, for the event labels.
+    right of it, for the event labels. fan: the forecast of the total, for which the axis reaches on past today.
     By months since onset only when the day of onset is known; otherwise by date, and the note says so.
     """
     ordered = [score for score in in_order(scores) if score.assessed_on <= today]
     if not ordered:
         return Function(nothing(EMPTY, HEAD), None, None, ())
     happened = [event for event in events if event.happened_on <= today]
-    along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on)
+    along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on, ahead_on=fan.last.on if fan else None)
     staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     placed = event_row.place(happened, along, plot_px, since=baseline_on, beyond_px=beyond_px)
-    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px, hover=hover)
+    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px)
+    if fan:
+        function_fan.add(figure, fan, along, today, theme)
     shown = Shown(figure, _sentence(ordered, staged, today), Table(HEAD, _rows(ordered, staged)), note=_note(ordered, along, x, patient))
     return Function(shown, _numbers(ordered, staged, baseline_on, triggers), along, tuple(mode for mode in Mode if any(s.mode is mode for s in ordered)))
 

@@ -21,6 +21,9 @@ class Range(StrEnum):
     ALL = "all"
 
 
+AHEAD_ROOM = 0.38
+"""Of the time up to today: as much again lies ahead at least, when anything does."""
+
 _MONTHS = {Range.SIX_MONTHS: 6, Range.YEAR: 12}
 _MOST_TICKS = 8
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -85,9 +88,12 @@ class Axis:
         return [(float(at), words.number(at)) for at in range(month, int(last) + 1, step)]
 
 
-def axis(days: Sequence[date], today: date, *, x: XAxis = XAxis.DATE, span: Range = Range.ALL, onset_on: date | None = None) -> Axis:
+def axis(
+    days: Sequence[date], today: date, *, x: XAxis = XAxis.DATE, span: Range = Range.ALL, onset_on: date | None = None, ahead_on: date | None = None
+) -> Axis:
     """The axis for these days: it ends a little after today, and starts 6 or 12 months before it, or a little before the first day.
 
+    With ahead_on it reaches on to that day, and at least so far that the labels right of today have room.
     By months since onset only when the day of onset is known; otherwise by date.
     """
     first = min(days, default=today)
@@ -96,4 +102,8 @@ def axis(days: Sequence[date], today: date, *, x: XAxis = XAxis.DATE, span: Rang
     pad = max(round((today - first).days * 0.03), 4)
     start = first if span in _MONTHS else first - timedelta(days=pad)
     end = max([today, *days]) if span is Range.ALL else today
-    return Axis(min(start, today - timedelta(days=28)), end + timedelta(days=pad), onset_on if x is XAxis.ONSET else None)
+    start = min(start, today - timedelta(days=28))
+    until = end + timedelta(days=pad)
+    if ahead_on is not None:
+        until = max(ahead_on + timedelta(days=4), today + timedelta(days=round(AHEAD_ROOM * (today - start).days)))
+    return Axis(start, until, onset_on if x is XAxis.ONSET else None)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.actions import events as actions
+from dashboard.actions import outlook
 from dashboard.care.noted import NOTED
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
@@ -40,6 +41,7 @@ class PatientQuery(BaseModel):
     items: bool = True
     table: bool = False
     present: bool = False
+    forecast: bool = False
 
 
 class LookAgain(BaseModel):
@@ -70,7 +72,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
             html.Div([html.Div(function), html.Div(side)], className="cols"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
-            *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-said")],
+            *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-reveal", "patient-said")],
         ],
         id="patient-page",
         **{"data-patient": str(query.patient_id), "data-watch": str(query.patient_id), **({"data-present": ""} if query.present else {})},
@@ -114,6 +116,15 @@ def take_back(viewer: Viewer, values: TakeBack) -> dict[str, Any]:
     return {"saved": "Event taken back"}
 
 
+@page.callback(
+    Output("patient-said", "data", allow_duplicate=True), [Input("patient-reveal", "data")], takes=outlook.Reveal, needs=Permission.SEE_PATIENT, writes=True
+)
+def reveal(viewer: Viewer, asked: outlook.Reveal) -> dict[str, Any]:
+    if not outlook.reveal(viewer, asked):
+        raise Missing("patient", asked.patient_id)
+    return {"revealed": str(asked.patient_id)}
+
+
 page.clientside("patient.figure", Output("patient-function", "figure"), [Input("patient-figure", "data")])
 page.clientside("patient.said", Output("patient-status", "title"), [Input("patient-said", "data")], initial=False)
 
@@ -138,6 +149,7 @@ def _asked(viewer: Viewer, query: PatientQuery) -> overview.Asked:
         discipline=viewer.discipline,
         may_score=viewer.may(Permission.RECORD_ALSFRS),
         may_note=viewer.may(Permission.RECORD_EVENT),
+        forecast=query.forecast,
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from dashboard.care import staging
 from dashboard.care.adherence import Adherence, adherence
+from dashboard.care.fan import Fan, NoFan, fan
 from dashboard.care.flags import STABLE, Flagged, judge, triggers_met
+from dashboard.care.forecast_standing import read
+from dashboard.care.trajectory import totals
 from dashboard.charts import style
 from dashboard.charts.function import Function, function
 from dashboard.charts.shown import PlotlyFigure
@@ -17,12 +20,12 @@ from dashboard.components.empty import empty
 from dashboard.components.identity_banner import Standing, banner
 from dashboard.components.item_strips import item_strips
 from dashboard.components.markup import Tree, h
-from dashboard.panels import equipment, exercise, flags, tabs, tasks, trajectory
+from dashboard.panels import equipment, exercise, flags, forecast, tabs, tasks, trajectory
 from dashboard.panels import since as changes
 from dashboard.panels.since import Baseline, weight_lost
 from dashboard.roles import Panel
 from db.queries.overview import Overview
-from db.vocabulary import Discipline, PatientStatus
+from db.vocabulary import Discipline, PatientStatus, PrognosisPreference
 
 BLANK: PlotlyFigure = {
     "data": [],
@@ -53,6 +56,7 @@ class Asked:
     discipline: Discipline | None
     may_score: bool
     may_note: bool
+    forecast: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,10 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         "triggers": triggers,
         "hover": False,  # the focus line says the words of a day
     }
-    shown = function(scores, facts.events, patient, today, **seen, plot_px=trajectory.PLOT_PX, beyond_px=trajectory.BESIDE_PX)
+    hidden, outlook = _outlook(facts, today, asked)
+    ahead = outlook if isinstance(outlook, Fan) else None
+    seen |= trajectory.rooms(ahead is not None)
+    shown = function(scores, facts.events, patient, today, **seen, fan=ahead)
     happened = [event for event in facts.events if event.happened_on <= today]
     links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None, under_care and asked.may_note)
     return Drawn(
@@ -103,11 +110,28 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         ),
         function_head=trajectory.head(links, items=asked.items, table=asked.table, has_scores=shown.numbers is not None),
         numbers=trajectory.numbers(shown.numbers, shown.modes),
-        values=trajectory.values(shown.numbers),
-        below=_below(facts, shown, today, asked, triggers, links),
+        values=trajectory.values(shown.numbers, forecast.beside(ahead)),
+        below=_below(facts, shown, today, asked, triggers, links, forecast.below(outlook, hidden=hidden), wide=ahead is not None),
         side=_side(facts, logged, flagged, today, asked.panels),
-        figure=trajectory.figure(shown, happened, trajectory.points(shown, scores, facts.readings, happened, today), since=moved.on),
+        figure=trajectory.figure(
+            shown,
+            happened,
+            [*trajectory.points(shown, scores, facts.readings, happened, today), *forecast.points(ahead, shown.axis)],
+            since=moved.on,
+            ahead=ahead is not None,
+        ),
     )
+
+
+def _outlook(facts: Overview, today: date, asked: Asked) -> tuple[bool, Fan | NoFan | None]:
+    """Whether a fan is held back, and the fan or the reason for none; neither when nothing is forecast at all."""
+    patient = facts.summary.patient
+    if patient.status is not PatientStatus.UNDER_CARE or not facts.scores:
+        return False, None
+    known = [(on, total) for on, total in totals(facts.scores) if on <= today]
+    found = fan(known, today, read(facts.forecast), onset_on=patient.onset_on)
+    unwanted = patient.prognosis is PrognosisPreference.DOES_NOT_WANT and not (asked.forecast and facts.revealed)
+    return (True, None) if unwanted and isinstance(found, Fan) else (False, found)
 
 
 def _standing(facts: Overview, shown: Function, today: date) -> Standing:
@@ -121,7 +145,9 @@ def _standing(facts: Overview, shown: Function, today: date) -> Standing:
     )
 
 
-def _below(facts: Overview, shown: Function, today: date, asked: Asked, triggers: frozenset[int], links: trajectory.Links) -> Tree:
+def _below(
+    facts: Overview, shown: Function, today: date, asked: Asked, triggers: frozenset[int], links: trajectory.Links, ahead: Tree | None, *, wide: bool
+) -> Tree:
     if shown.axis is None:
         doing = h("a", "ALSFRS-R ", h("kbd", "a"), href=links.alsfrs, cls="btn") if links.alsfrs else None
         return empty(shown.shown.empty or "", "Enter the first one to start the chart." if doing else "Nobody has scored it yet.", doing)
@@ -129,8 +155,16 @@ def _below(facts: Overview, shown: Function, today: date, asked: Asked, triggers
     caption = h("p", h("b", "Items"), " 12 items, 0–4, higher = better; boxed = now; triangle = trigger met", cls="label")
     return h(
         "div",
-        h("div", caption, h("figure", strips.figure, role="group", aria_label=strips.sentence), id="patient-items", hidden=not asked.items),
+        h(
+            "div",
+            caption,
+            h("figure", strips.figure, role="group", aria_label=strips.sentence),
+            id="patient-items",
+            hidden=not asked.items,
+            cls="is-ahead" if wide else None,
+        ),
         trajectory.below(shown),
+        ahead,
         chart_table("table", shown.shown.table, "ALSFRS-R by date", shown=asked.table),
     )
 

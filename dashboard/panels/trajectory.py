@@ -136,8 +136,8 @@ def _domain(valued: Valued) -> Tree:
     )
 
 
-def values(shown: Numbers | None) -> Tree | None:
-    """The column at the right of today: the three items of each domain, what fell in bold."""
+def values(shown: Numbers | None, ahead: Sequence[Tree] = ()) -> Tree | None:
+    """The column at the right of today: words of the forecast, and the three items of each domain, what fell in bold."""
     if shown is None:
         return None
     lines = []
@@ -148,13 +148,13 @@ def values(shown: Numbers | None) -> Tree | None:
             trigger = h("span", mark("watch"), h("span", "trigger met: ", cls="sr"), cls="trig") if item.trigger else None
             was = f"was {item.was}" if item.was is not None and item.was != item.value else None
             lines.append(_placed(domain.place.top - 4 + 17 * n, 0, trigger, f"{item.label} ", h("b" if fell else "span", now), was, cls="item"))
-    return h("div", h("span", "estimated", style=f"--y:{shown.stage_place.top}px") if shown.stage else None, lines, cls="fn-col fn-values")
+    return h("div", h("span", "estimated", style=f"--y:{shown.stage_place.top}px") if shown.stage else None, ahead, lines, cls="fn-col fn-values")
 
 
-def figure(shown: Function, events: Sequence[Happening], points: Sequence[dict[str, Any]], *, since: date | None) -> PlotlyFigure | None:
+def figure(shown: Function, events: Sequence[Happening], points: Sequence[dict[str, Any]], *, since: date | None, ahead: bool = False) -> PlotlyFigure | None:
     """The figure as it goes to the browser: with the days that the focus line visits, and what differs on a phone.
 
-    events up to today; those after `since` are news.
+    events up to today; those after `since` are news. ahead: the axis reaches past today, and the values stand over it.
     """
     made = shown.shown.figure
     if made is None or shown.axis is None:
@@ -165,9 +165,15 @@ def figure(shown: Function, events: Sequence[Happening], points: Sequence[dict[s
         on_phone[f"yaxis{AXES[band][1:]}"] = {"domain": _moved(made["layout"], band, place, span)}
     narrow = events_trace(event_row.place(events, shown.axis, NARROW_PLOT_PX, since=since), shown.axis, TOKENS)
     made["data"] += _unseen(made["data"], made["layout"]["xaxis"]["range"][0])
-    made["layout"]["margin"]["r"] += BESIDE_COLUMN_PX
+    if not ahead:
+        made["layout"]["margin"]["r"] += BESIDE_COLUMN_PX
     made["layout"]["meta"] = {"points": list(points), "narrow": on_phone, "narrow_events": narrow[0] if narrow else None}
     return made
+
+
+def rooms(ahead: bool) -> dict[str, int]:
+    """For `function`: how wide the plot is and what lies beyond it, with and without a stretch past today."""
+    return {"plot_px": PLOT_PX + BESIDE_COLUMN_PX, "beyond_px": 0} if ahead else {"plot_px": PLOT_PX, "beyond_px": BESIDE_PX}
 
 
 def _unseen(traces: Sequence[dict[str, Any]], x: Any) -> list[dict[str, Any]]:

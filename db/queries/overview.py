@@ -15,6 +15,7 @@ from db.records import (
     Aid,
     Allergy,
     Happening,
+    LeadTime,
     OpenTask,
     Patient,
     Pause,
@@ -66,6 +67,9 @@ class Overview:
     aids: tuple[Aid, ...]
     tasks: tuple[OpenTask, ...]
     done_on: tuple[date, ...]
+    lead_times: tuple[LeadTime, ...] = ()
+    forecast: object = None
+    revealed: bool = False
 
 
 def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> str | None:
@@ -104,11 +108,14 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
         ),
         sessions=tuple(map(_session, found["sessions"] or ())),
         aids=tuple(
-            Aid(UUID(id_), key, {stage: _day(on) for stage, on in zip(AidStage, days, strict=True) if on}, _on(p25), _on(p50), _on(p75), owner)
-            for id_, key, days, p25, p50, p75, owner in found["aids"] or ()
+            Aid(UUID(id_), key, {stage: _day(on) for stage, on in zip(AidStage, days, strict=True) if on}, _on(p25), _on(p50), _on(p75), owner, _on(order))
+            for id_, key, days, p25, p50, p75, owner, order in found["aids"] or ()
         ),
         tasks=tuple(_task(patient_id, *row) for row in found["tasks"] or ()),
         done_on=tuple(_day(on) for on in found["done"] or ()),
+        lead_times=tuple(LeadTime(*row) for row in found["lead_times"] or ()),
+        forecast=found["forecast"],
+        revealed=bool(found["revealed"]),
     )
 
 

@@ -51,13 +51,20 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(
       q.id, q.aid_key,
       json_build_array(identified_on, assessed_on, ordered_on, approved_on, delivered_on, fitted_on, in_use_on, returned_on),
-      needed_p25, needed_p50, needed_p75, n.name) ORDER BY identified_on, q.id)
+      needed_p25, needed_p50, needed_p75, n.name, order_by_on) ORDER BY identified_on, q.id)
     FROM equipment q LEFT JOIN named n ON n.account_id = q.owner_id WHERE q.clinic_id = :clinic AND q.patient_id = :patient
   ),
+  'lead_times', (SELECT json_agg(json_build_array(aid_key, p50_days, p80_days, n) ORDER BY aid_key) FROM lead_time WHERE clinic_id = :clinic),
   'tasks', (
     SELECT json_agg(json_build_array(t.id, title, state, priority, t.discipline, due_on, n.name, owner_id, t.version) ORDER BY due_on NULLS LAST, t.id)
     FROM task t LEFT JOIN named n ON n.account_id = t.owner_id
     WHERE t.clinic_id = :clinic AND t.patient_id = :patient AND t.state = ANY (:open)
+  ),
+  'forecast', (SELECT value FROM setting WHERE clinic_id = :clinic AND key = 'forecast'),
+  -- Only a look at the forecast that the audit holds shows it again, and only for an hour: nobody can ask for it past the audit.
+  'revealed', (SELECT prognosis = 'does_not_want' FROM who) AND EXISTS (
+    SELECT FROM audit_event a WHERE a.clinic_id = :clinic AND a.patient_id = :patient AND a.at > now() - interval '1 hour'
+      AND a.action = 'forecast.revealed' AND a.account_id = nullif(current_setting('app.user_id', true), '')::uuid
   ),
   'done', (
     SELECT json_agg(closed_at::date ORDER BY closed_at) FROM task WHERE clinic_id = :clinic AND patient_id = :patient AND state = 'done'
