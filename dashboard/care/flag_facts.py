@@ -77,7 +77,12 @@ def _alsfrs_drop(summary: Summary, today: date, drop_days: int, least_asked: int
     if len(summary.series_on) < 2:
         return None
     on, now = summary.series_on[-1], summary.series_total[-1]
-    earlier = [(was, then) for then, was in zip(summary.series_on[:-1], summary.series_total[:-1], strict=True) if (on - then).days <= drop_days]
+    earlier = []
+    for at in range(len(summary.series_on) - 2, -1, -1):
+        then = summary.series_on[at]
+        if (on - then).days > drop_days:
+            break
+        earlier.append((summary.series_total[at], then))
     if not earlier:
         return None
     was, then = max(earlier)

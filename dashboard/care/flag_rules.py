@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from dashboard.care.datafile import Known, load
-from dashboard.care.flag_facts import FACTS
+from dashboard.care.flag_facts import FACTS, Finder
 from db.vocabulary import Discipline
 
 
@@ -135,7 +135,7 @@ def rules() -> Rules:
     return load("flags.yaml", Rules)
 
 
-Test: TypeAlias = tuple[str, Callable[[float, float], bool], float]  # a fact, how it is compared, and with what
+Test: TypeAlias = tuple[str, Finder, Callable[[float, float], bool], float]  # a fact, who finds it, how it is compared, and with what
 
 
 class Step(NamedTuple):
@@ -144,6 +144,7 @@ class Step(NamedTuple):
     row: Row
     order: int
     fact: str
+    find: Finder
     holds: Callable[[float, float], bool]
     limit: float
     also: tuple[Test, ...]
@@ -161,4 +162,4 @@ def steps() -> tuple[Step, ...]:
 
 
 def _test(condition: Condition) -> Test:
-    return condition.fact, condition.test.holds, condition.limit
+    return condition.fact, FACTS[condition.fact], condition.test.holds, condition.limit

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dashboard.care import alsfrs, words
 from dashboard.care.alsfrs import Items
-from dashboard.care.flag_facts import FACTS, Fact
+from dashboard.care.flag_facts import Fact
 from dashboard.care.flag_rules import Kind, Row, Test, rules, steps
 from db.records import Patient, Summary
 from db.vocabulary import Discipline, Item5Form
@@ -52,21 +52,19 @@ def judge(summary: Summary, today: date) -> Flagged:
     Carer strain is judged where its facts are, not here: the summary lacks them.
     """
     windows = rules().windows
+    drop_days, least_asked = windows.alsfrs_drop_days, windows.least_sessions_asked
     facts: dict[str, Fact | None] = {}
-
-    def find(name: str) -> Fact | None:
-        if name not in facts:
-            facts[name] = FACTS[name](summary, today, windows.alsfrs_drop_days, windows.least_sessions_asked)
-        return facts[name]
-
     found: tuple[list[Reason], ...] = ([], [], [], [])  # by the order of their kinds
     held: set[str] = set()
     for step in steps():
-        _, order, name, holds, limit, also, unless, never = step
-        fact = facts[name] if name in facts else find(name)
+        _, order, name, find, holds, limit, also, unless, never = step
+        if name in facts:
+            fact = facts[name]
+        else:
+            fact = facts[name] = find(summary, today, drop_days, least_asked)
         if fact is None or not (never if fact[0] is None else holds(fact[0], limit)):
             continue
-        if (also and not _hold_too(also, find)) or (unless and not held.isdisjoint(unless)):
+        if (also and not _hold_too(also, facts, (summary, today, drop_days, least_asked))) or (unless and not held.isdisjoint(unless)):
             continue
         held.add(step.row.key)
         found[order].append(_reason(step.row, fact, facts))
@@ -162,9 +160,11 @@ def weight_change_percent(summary: Summary) -> float | None:
     return (summary.weight - summary.weight_at_diagnosis) / summary.weight_at_diagnosis * 100
 
 
-def _hold_too(also: tuple[Test, ...], find: Callable[[str], Fact | None]) -> bool:
-    for name, holds, limit in also:
-        other = find(name)
+def _hold_too(also: tuple[Test, ...], facts: dict[str, Fact | None], about: tuple[Summary, date, int, int]) -> bool:
+    for name, find, holds, limit in also:
+        if name not in facts:
+            facts[name] = find(*about)
+        other = facts[name]
         if other is None or other.value is None or not holds(other.value, limit):
             return False
     return True

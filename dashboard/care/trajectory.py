@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from operator import mul
 
 from dashboard.care import alsfrs
 from dashboard.care.alsfrs import Domain
@@ -182,7 +183,10 @@ def _minus(now: int | None, was: int | None) -> int | None:
 
 
 def _least_squares(points: Sequence[tuple[date, int]]) -> float:
-    months = [months_between(points[0][0], on) for on, _ in points]
-    mid_x, mid_y = sum(months) / len(points), sum(total for _, total in points) / len(points)
-    spread = sum((x - mid_x) ** 2 for x in months)
-    return sum((x - mid_x) * (total - mid_y) for x, (_, total) in zip(months, points, strict=True)) / spread
+    """Points a month. In whole days from the first one, so that all sums are exact."""
+    first, n = points[0][0], len(points)
+    days = [(on - first).days for on, _ in points]
+    totals = [total for _, total in points]
+    sum_x, sum_y = sum(days), sum(totals)
+    above = n * sum(map(mul, days, totals)) - sum_x * sum_y
+    return DAYS_A_MONTH * above / (n * sum(map(mul, days, days)) - sum_x * sum_x)

@@ -4,6 +4,7 @@ import math
 from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = tuple(f"{day:02d}" for day in range(32))
 MINUS = "\u2212"
 ARROW = "\u2192"
 NOT_KNOWN = "Not known"
@@ -11,7 +12,7 @@ NOT_KNOWN = "Not known"
 
 def day(on: date) -> str:
     """04-Mar-1958. Spelt month, so that no reader can swap day and month."""
-    return f"{on.day:02d}-{MONTHS[on.month - 1]}-{on.year:04d}"
+    return f"{_DAYS[on.day]}-{MONTHS[on.month - 1]}-{on.year:04d}"
 
 
 def short_day(on: date) -> str:

@@ -46,7 +46,7 @@ def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord |
 def summaries(session: Session, scope: Scope) -> list[Summary]:
     """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today."""
     wanted = _summed(scope, _similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)
-    return [_summary(row) for row in session.connection().execute(wanted)]
+    return [_summary(row) for row in session.connection().execute(wanted).all()]
 
 
 def summary(session: Session, scope: Scope, patient_id: UUID) -> Summary | None:
