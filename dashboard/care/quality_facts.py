@@ -1,0 +1,186 @@
+"""What the quality measures are counted from: one person's dated facts, and the period they are counted over."""
+
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from uuid import UUID
+
+from dashboard.care.quality_file import Exclusion, measure_file
+
+
+class Dated(StrEnum):
+    """Things that happen on a day. A kind that the clinic records for nobody makes its measures 'not recorded', not nought."""
+
+    MDT_REVIEW = "multidisciplinary review"
+    SYMPTOM_CHECK = "breathing symptoms asked"
+    BREATHING_TEST = "VC, SNIP, MIP or peak cough flow"
+    NIV_CRITERION = "NIV criterion met"
+    NIV_OFFERED = "NIV offered or declined"
+    NIV_START = "NIV started"
+    WEIGHED = "weight"
+    SWALLOW_SCREEN = "swallowing screen"
+    SWALLOW_POSITIVE = "swallowing screen positive"
+    NUTRITION_REFERRAL = "nutrition or swallowing referral"
+    GASTROSTOMY_TALK = "gastrostomy discussed"
+    GASTROSTOMY = "gastrostomy"
+    FALLS_ASKED = "falls asked"
+    FALL = "fall"
+    PHYSIO_CONTACT = "physiotherapy contact"
+    SPEECH_ASSESSED = "speech or communication aid assessed"
+    COGNITIVE_SCREEN = "cognitive screen"
+    PLANNING_TALK = "end-of-life planning offered"
+    ADVANCED = "gastrostomy, NIV, FVC under 50 % or King's 4 reached"
+    TREATMENT_TALK = "disease-modifying treatment discussed"
+    EXPERT_EXPLAINED = "diagnosis explained by an expert neurologist"
+    FOLLOW_UP = "follow-up contact"
+    PROGRAMME_REVIEW = "home programme reviewed"
+    CARER_ASSESSED = "carer's needs assessed"
+
+
+@dataclass(frozen=True)
+class Span:
+    """From first to last day, both included; last None while it goes on."""
+
+    first: date
+    last: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True)
+class Excepted:
+    """Somebody is left out of a measure (or of all, measure None) for a reason, while the span holds."""
+
+    reason: Exclusion
+    span: Span
+    measure: str | None = None
+
+
+@dataclass(frozen=True)
+class Need:
+    """An aid that was needed. lead_days: how long it may typically take."""
+
+    aid_key: str
+    identified_on: date
+    met_on: date | None
+    lead_days: int
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class TaskDue:
+    due_on: date
+    closed_on: date | None
+    cancelled: bool = False
+    discipline: str = ""
+    priority: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A carer topic: needed from a day, signed off on another, in date up to and including good_until."""
+
+    key: str
+    needed_on: date
+    signed_on: date | None = None
+    good_until: date | None = None
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """One person. All series oldest first. ended_on: the first day no longer under care. weights in kg, niv_hours a day.
+
+    sessions: (day, done) of every session asked for; paused and rest days are not among them.
+    """
+
+    id: UUID
+    since_on: date
+    ended_on: date | None = None
+    has_als: bool = True
+    diagnosed_on: date | None = None
+    days: Mapping[Dated, tuple[date, ...]] = field(default_factory=dict)
+    items: tuple[tuple[date, tuple[int | None, ...]], ...] = ()
+    weights: tuple[tuple[date, float], ...] = ()
+    weight_at_diagnosis: float | None = None
+    niv_hours: tuple[tuple[date, float], ...] = ()
+    needs: tuple[Need, ...] = ()
+    tasks: tuple[TaskDue, ...] = ()
+    programmes: tuple[Span, ...] = ()
+    pauses: tuple[Span, ...] = ()
+    sessions: tuple[tuple[date, bool], ...] = ()
+    carer: Span | None = None
+    topics: tuple[Topic, ...] = ()
+    paid_care: Span | None = None
+    worker_visits: tuple[tuple[date, str], ...] = ()
+    exceptions: tuple[Excepted, ...] = ()
+
+    def under_care(self, on: date) -> bool:
+        return self.since_on <= on and (self.ended_on is None or on < self.ended_on)
+
+    def any(self, kind: Dated, first: date, last: date) -> bool:
+        """Whether it happened from first to last, both included."""
+        days = self.days.get(kind, ())
+        return bisect_left(days, first) < bisect_right(days, last)
+
+    def on_days(self, kind: Dated, first: date, last: date) -> tuple[date, ...]:
+        days = self.days.get(kind, ())
+        return days[bisect_left(days, first) : bisect_right(days, last)]
+
+    def first(self, kind: Dated) -> date | None:
+        return next(iter(self.days.get(kind, ())), None)
+
+    @cached_property
+    def first_loss(self) -> Mapping[int, date]:
+        """The day on which the weight first was so many whole percent under that at diagnosis, and more: {10: day}."""
+        lost: dict[int, date] = {}
+        if self.weight_at_diagnosis:
+            for on, kg in self.weights:
+                for percent in range(1, int(100 * (1 - kg / self.weight_at_diagnosis) + 1e-9) + 1):
+                    lost.setdefault(percent, on)
+        return lost
+
+
+@dataclass(frozen=True)
+class Period:
+    """From first to last day, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, on: date | None) -> bool:
+        return on is not None and self.first <= on <= self.last
+
+    @cached_property
+    def windows(self) -> Mapping[int, tuple["Period", ...]]:
+        """The period cut into windows of 3 months (by months: 3), oldest first."""
+        months = measure_file().conventions.period_months
+        return {size: tuple(_months_to(self.last, back, size) for back in range(months - size, -1, -size)) for size in (3,)}
+
+
+def period_to(last: date) -> Period:
+    """The rolling 12 months that end on a day."""
+    return _months_to(last, 0, measure_file().conventions.period_months)
+
+
+def active(person: PersonFacts, period: Period) -> bool:
+    """ALS or MND, and under care for at least 90 days of the period."""
+    last = period.last if person.ended_on is None else min(period.last, person.ended_on - timedelta(days=1))
+    return person.has_als and (last - max(period.first, person.since_on)).days + 1 >= measure_file().conventions.active_days
+
+
+def _months_to(last: date, back: int, size: int) -> Period:
+    """`size` months that end `back` months before the end of `last`."""
+    end = last + timedelta(days=1)
+    return Period(_earlier(end, back + size), _earlier(end, back) - timedelta(days=1))
+
+
+def _earlier(on: date, months: int) -> date:
+    """So many months before; a day that the month does not have is its last."""
+    at = on.year * 12 + on.month - 1 - months
+    year, month = divmod(at, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,104 @@
+"""One person's facts for the quality measures, from the records that queries answer with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.care import adherence, catalogue, staging
+from dashboard.care.quality_facts import Dated, Need, PersonFacts, Span
+from dashboard.care.quality_file import measures
+from db.records import Aid, Happening, Patient, Programme, Reading, Score, SessionLog
+from db.vocabulary import AidStage, Diagnosis, EventKind, Measure, PatientStatus, Position
+
+_EVENTS = {
+    EventKind.FALL: (Dated.FALL,),
+    EventKind.NIV_START: (Dated.NIV_START, Dated.ADVANCED),
+    EventKind.GASTROSTOMY: (Dated.GASTROSTOMY, Dated.ADVANCED),
+    EventKind.GASTROSTOMY_TALK: (Dated.GASTROSTOMY_TALK,),
+    EventKind.END_OF_LIFE_TALK: (Dated.PLANNING_TALK,),
+}
+_READINGS = {
+    **dict.fromkeys((Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES, Measure.SNIP, Measure.MIP, Measure.PCF), Dated.BREATHING_TEST),
+    Measure.WEIGHT: Dated.WEIGHED,
+    Measure.ECAS: Dated.COGNITIVE_SCREEN,
+}
+_LATE_STAGES = ("4A", "4B")
+
+
+def facts_of(
+    patient: Patient,
+    *,
+    since_on: date,
+    today: date,
+    scores: Sequence[Score] = (),
+    readings: Sequence[Reading] = (),
+    events: Sequence[Happening] = (),
+    programmes: Sequence[Programme] = (),
+    sessions: Sequence[SessionLog] = (),
+    aids: Sequence[Aid] = (),
+    weight_at_diagnosis: float | None = None,
+    noted: Mapping[Dated, Iterable[date]] | None = None,
+    **known: Any,
+) -> PersonFacts:
+    """since_on: the first day under care. noted: days of what no record above says (reviews, offers, talks). known: other fields, as they are.
+
+    Events, readings and programmes fill in the days of their kinds; FVC under 50 % and King's 4 count from the first day they are seen.
+    """
+    days: dict[Dated, set[date]] = {kind: set(when) for kind, when in (noted or {}).items()}
+    for kind, on in _dated(patient, scores, readings, events, programmes):
+        days.setdefault(kind, set()).add(on)
+    return PersonFacts(
+        id=patient.id,
+        since_on=since_on,
+        ended_on=patient.status_on if patient.status is not PatientStatus.UNDER_CARE else None,
+        has_als=patient.diagnosis is not Diagnosis.NOT_CONFIRMED,
+        diagnosed_on=patient.diagnosed_on,
+        days={kind: tuple(sorted(when)) for kind, when in days.items()},
+        items=tuple((score.assessed_on, score.items) for score in sorted(scores, key=lambda score: score.assessed_on)),
+        weights=_series(readings, Measure.WEIGHT),
+        weight_at_diagnosis=weight_at_diagnosis,
+        niv_hours=_series(readings, Measure.NIV_HOURS),
+        needs=tuple(need for aid in aids if (need := _need(aid))),
+        programmes=tuple(Span(programme.starts_on, programme.ends_on) for programme in programmes),
+        pauses=tuple(Span(pause.starts_on, pause.ends_on) for programme in programmes for pause in programme.pauses),
+        sessions=_sessions(programmes, sessions, today),
+        **known,
+    )
+
+
+def _dated(
+    patient: Patient, scores: Sequence[Score], readings: Sequence[Reading], events: Sequence[Happening], programmes: Sequence[Programme]
+) -> Iterable[tuple[Dated, date]]:
+    for event in events:
+        for kind in _EVENTS.get(event.kind, ()):
+            yield kind, event.happened_on
+    for reading in readings:
+        if reading.measure in _READINGS:
+            yield _READINGS[reading.measure], reading.measured_on
+    for programme in programmes:
+        yield Dated.PROGRAMME_REVIEW, programme.starts_on
+    limit = measures()["QM-11"].limits["fvc_under"]
+    low = [one.measured_on for one in readings if one.measure is Measure.FVC_PERCENT and one.position is not Position.SUPINE and one.value < limit]
+    late = [one.on for one in staging.over_time(scores, events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on) if one.kings in _LATE_STAGES]
+    for reached in (low, late):
+        if reached:
+            yield Dated.ADVANCED, min(reached)
+
+
+def _series(readings: Sequence[Reading], measure: Measure) -> tuple[tuple[date, float], ...]:
+    return tuple(sorted((one.measured_on, one.value) for one in readings if one.measure is measure))
+
+
+def _need(aid: Aid) -> Need | None:
+    """An aid from the day it was identified to the day it was delivered; None for an unknown kind or one never identified."""
+    kind, began = catalogue.aids().get(aid.aid_key), aid.reached.get(AidStage.IDENTIFIED)
+    if kind is None or began is None:
+        return None
+    here = [on for stage in (AidStage.DELIVERED, AidStage.FITTED, AidStage.IN_USE) if (on := aid.reached.get(stage))]
+    withdrawn = not here and AidStage.RETURNED in aid.reached
+    return Need(aid.aid_key, began, min(here, default=None), kind.lead_days.typical, withdrawn)
+
+
+def _sessions(programmes: Sequence[Programme], sessions: Sequence[SessionLog], today: date) -> tuple[tuple[date, bool], ...]:
+    first = min((programme.starts_on for programme in programmes), default=today + timedelta(days=1))
+    return tuple((day.on, day.counts) for day in adherence.days_between(programmes, sessions, first, today) if day.is_session)
