@@ -3,7 +3,7 @@
   "use strict";
   const LIMIT = 25000000;
   const TOO_BIG = "The file is larger than 25 MB. Larger files (up to 100 MB) are imported on the server: python -m db import.";
-  let last = 0;
+  let last = 0, asking = false;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     care: Object.assign({}, (window.dash_clientside || {}).care, {
@@ -94,7 +94,7 @@
     if (event.target.id === "import-match") {
       event.preventDefault();
       const value = gather(event.target);
-      if (value) window.care.put("imports-match", value);
+      if (value) { asking = true; window.care.put("imports-match", value); }
     }
   });
 
@@ -134,6 +134,9 @@
     if (!event.target.querySelector || !event.target.querySelector(".list-h")) return;
     const said = document.getElementById("import-said");
     if (said) { said.focus(); return; }
+    const asked = asking && document.getElementById("import-asked");
+    asking = false;
+    if (asked) { asked.focus(); asked.scrollIntoView({ block: "nearest" }); return; }
     if (!last || (document.activeElement && document.activeElement !== document.body)) return;
     const rows = [...document.querySelectorAll(".imp tbody tr[id^='import-row-']")];
     const next = rows.find((row) => Number(row.id.split("-")[2]) >= last) || rows[rows.length - 1];

@@ -44,7 +44,7 @@ class Match(OfBatch):
 
 
 class Decide(OfBatch):
-    """One decision: a cell typed anew, a row left out or taken back in, or a person chosen for everything that says `who`."""
+    """One decision: a cell typed anew, a row left out or taken back in, a person chosen for everything that says `who`, or all strangers new."""
 
     row: int | None = None
     field: str = Field(default="", max_length=60)
@@ -52,6 +52,7 @@ class Decide(OfBatch):
     out: bool | None = None
     who: str | None = Field(default=None, max_length=2000)
     person: str = Field(default="", max_length=60)
+    all_new: bool = False
 
 
 class Write(OfBatch):
@@ -90,7 +91,9 @@ def match(viewer: Viewer, wanted: Match) -> list[str]:
 def decide(viewer: Viewer, wanted: Decide) -> None:
     """Keep one decision and judge the file again."""
     with writing(by=viewer.scope, limit_s=LIMIT_S) as session:
-        _held(session, viewer, wanted.batch_id)
+        batch = _held(session, viewer, wanted.batch_id)
+        if wanted.all_new:
+            batch.mapping = {**batch.mapping, "make_people": True}
         imports.fix(session, viewer.scope, wanted.batch_id, _change(wanted), today())
         audit.record(session, viewer.scope, action="import.decided", object_kind="import_batch", object_id=wanted.batch_id)
 

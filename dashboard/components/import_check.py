@@ -74,11 +74,25 @@ def table(batch: Batch, rows: Sequence[Refusal]) -> Tree:
     body = [tree for one in rows for tree in _problem(batch, one)]
     return h(
         "div",
+        _strangers(batch, rows),
         h("table", h("caption", "Rows with a problem", cls="sr"), h("thead", head), h("tbody", *body), cls="tbl imp"),
         cls="wrap",
         tabindex="0",
         role="region",
         aria_label="Rows with a problem",
+    )
+
+
+def _strangers(batch: Batch, rows: Sequence[Refusal]) -> Tree | None:
+    """Numbers the clinic does not know, made people in one go: a first file of a clinic is about nobody it has."""
+    unknown = {key for one in rows if one.problem == "No such person" for _, key in one.choices}
+    if len(unknown) < 2:
+        return None
+    return h(
+        "div",
+        h("span", "Several numbers are not known to the clinic. If they are not misspelt, they are new people, named “Imported” and the number for now."),
+        h("button", "Make a new person for each of them", cls="btn", **act("imports-fix", batch_id=str(batch.id), all_new=True)),
+        cls="strangers",
     )
 
 
@@ -117,7 +131,7 @@ def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
         return [h("button", "Compare", aria_label=f"Compare {who}", aria_expanded="false", aria_controls=opens, cls="btn", data_opens=opens)]
     if one.problem == "No such person":
         new = [h("button", label, cls="btn", **act("imports-fix", batch_id=str(batch.id), who=key, person="new")) for label, key in one.choices]
-        return [*new, _typed(batch, one, who, "")]
+        return [*new, _typed(batch, one, who, "", "or correct it")]
     if one.choices and one.problem != "Not a number":
         made = [
             h("button", label, cls="btn", **act("imports-fix", batch_id=str(batch.id), row=one.row, field=one.field, value=value))
@@ -129,9 +143,9 @@ def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
     return [_typed(batch, one, who, one.choices[0][1] if one.choices else "")]
 
 
-def _typed(batch: Batch, one: Refusal, who: str, value: str) -> Tree:
+def _typed(batch: Batch, one: Refusal, who: str, value: str, hint: str | None = None) -> Tree:
     field = "day" if one.field == "offset" else one.field
-    hint = "dd-mmm-yyyy" if one.field in _DAYS else None
+    hint = "dd-mmm-yyyy" if one.field in _DAYS else hint
     return h(
         "input",
         type="text",

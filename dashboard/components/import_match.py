@@ -27,15 +27,7 @@ def match(
     asked = h("ul", *(h("li", text) for text in open_questions), cls="asked") if open_questions else None
     return h(
         "form",
-        h("div", h("b", "Still to answer"), asked, cls="notice") if asked else None,
-        h(
-            "div",
-            h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp"),
-            cls="wrap",
-            tabindex="0",
-            role="region",
-            aria_label="Columns of the file",
-        ),
+        h("div", h("b", "Still to answer"), asked, cls="notice", id="import-asked", tabindex="-1") if asked else None,
         _counted(mapping),
         h(
             "label",
@@ -46,6 +38,14 @@ def match(
         )
         if kind is not ImportKind.PATIENTS
         else None,
+        h(
+            "div",
+            h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp"),
+            cls="wrap",
+            tabindex="0",
+            role="region",
+            aria_label="Columns of the file",
+        ),
         h("p", id="import-error", role="alert", cls="err", tabindex="-1"),
         h(
             "div",

@@ -74,6 +74,7 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today)
     if wanted.dry_run:
         with console.status("Checking every row…"), engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
+            batches.for_long(session)
             found = running.check(session, scope, order)
         _report(found, [*sheet.notes, *guessing.ignored(wanted.kind, mapping, sheet), *guessing.assumed(wanted.kind, mapping, sheet)], console)
         console.print("Nothing was written: this was a dry run.")
@@ -85,7 +86,7 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     _report(found, notes, console)
     if found.problems and not wanted.good_rows:
         console.print(
-            f"[bold]Not imported.[/] {found.counts['problem']:,} rows have a problem. Correct them, or fix them on the Import page, "
+            f"[bold]Not imported.[/] {_count(found.counts['problem'], 'row has', 'rows have')} a problem. Correct them, or fix them on the Import page, "
             f"or give --good-rows to import the other {found.good:,}. Nothing was written.",
             soft_wrap=True,
         )
@@ -94,15 +95,22 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
         now = datetime.now(UTC)  # noqa: TID251 - a command line is where a moment enters
         done = batches.write(session, scope, batch_id, found.good, now, wanted.today, order)
     counts = done.counts
+    touched = counts.get("written_new", 0) + counts.get("written_changed", 0)
+    stays = counts.get("problem", 0)
     console.print(
-        f"[bold]Imported.[/] {counts.get('written_new', 0):,} new, {counts.get('written_changed', 0):,} changed, {counts.get('written_same', 0):,} the same"
-        + (f", {counts['written_people']:,} new people" if counts.get("written_people") else "")
-        + (f"; {counts['problem']:,} rows stay on the Import page to be fixed" if counts.get("problem") else "")
+        f"[bold]{'Imported.' if touched or not stays else 'Nothing imported.'}[/] "
+        + ", ".join(f"{counts.get(f'written_{key}', 0):,} {word}" for key, word in (("new", "new"), ("changed", "changed"), ("same", "the same")))
+        + (f", {_count(counts['written_people'], 'new person', 'new people')}" if counts.get("written_people") else "")
+        + (f"; {_count(stays, 'row stays', 'rows stay')} on the Import page to be fixed" if stays else "")
         + (". Somebody had imported this file already: nothing was done twice." if done.again else ".")
-        + " The whole import can be undone on the Import page for 24 hours.",
+        + (" The whole import can be undone on the Import page for 24 hours." if touched else ""),
         soft_wrap=True,
     )
     return 0
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
 
 
 def _bytes(file: Path) -> bytes:

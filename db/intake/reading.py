@@ -17,6 +17,7 @@ PAGE_LIMIT = 25_000_000
 FILE_LIMIT = 105_000_000
 """100 MB, however a megabyte is counted."""
 _SAMPLE = 50
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|\{\s*\"|\[\s*\{)", re.I)
 
 
@@ -75,6 +76,8 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     head = data[:65536].decode(codec, "ignore")
     if _MARKUP.match(head.lstrip("\ufeff")):
         raise Refused("This is a web page, XML or JSON, not a CSV file. Save the table as CSV, then send that file.")
+    if _noise(head):
+        raise Refused("This is not a text file. Open it in the program that made it and save the table as CSV, then send that file.")
     delimiter = _delimiter(head)
     first = next(_records(opened(data, codec), delimiter), None)
     if first is None:
@@ -88,6 +91,11 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     notes.extend(f"Two columns are called “{name}”; the later one is shown as “{name} (2)”." for name in repeated)
     blank_after = len(first.cells) > 1 and all(name[:1] == " " for name in first.cells[1:])
     return Sheet(header, names, notes, delimiter, data, codec, blank_after)
+
+
+def _noise(head: str) -> bool:
+    """Whether control characters that no table holds make up a thirtieth of it: a picture, a program, an encrypted file. NULs are judged by cell."""
+    return len(_CONTROL.findall(head)) * 30 > len(head)
 
 
 def unique(header: list[str]) -> tuple[list[str], list[str]]:
