@@ -120,7 +120,8 @@ class Verdict:
         worse = -op.back if leaf.exit is not None else 0
         key = f"{at} {leaf.name} {op.value}"
         day, source = (fact.as_of, fact.source) if fact else (None, "")
-        return Evidence(key, leaf.name, leaf.measure.label, found.value, day, source, found_words(leaf, found), found.why, worse)
+        name = found.by or leaf.name
+        return Evidence(key, name, book().measures[name].label, found.value, day, source, found_words(leaf, found), found.why, worse)
 
 
 def evaluate(facts: Facts, today: date, settings: Settings | None = None) -> list[Verdict]:

@@ -58,11 +58,12 @@ class Ready:
 def ready(rule: Rule, *, limits: Mapping[int, float], windows: Mapping[int, int], due_days: int | None = None, repeat_days: int | None = None) -> Ready:
     """The rule with other limits and windows (by the place of their condition, from 0) than the file gives; an empty mapping changes none."""
     file = book()
-    leaves = []
+    leaves, named = [], {condition.measure for condition in conditions(rule.trigger)}
     for key, condition in enumerate(conditions(rule.trigger)):
         measure = file.measures[condition.measure]
         limit, window = limits.get(key, condition.value), windows.get(key, condition.window_days)
-        leaves.append(leaf(key, condition, measure, file.engine, limit=limit, window=window))
+        partner = measure.better_of if measure.better_of in named else None
+        leaves.append(leaf(key, condition, measure, file.engine, limit=limit, window=window, partner=partner))
     answers = frozenset(one.key for one in leaves if rule.answers and one.name in rule.answers.of)
     return Ready(
         rule=rule,

@@ -12,18 +12,25 @@ from dashboard.care.rules_terms import Agg, Kind, Op, WhenOld, Why
 
 
 class Found(NamedTuple):
-    """truth None: not known, and why. value: what was compared; fact: the newest it rests on. held: past its limit again, but not by its margin."""
+    """truth None: not known, and why. value: what was compared; fact: the newest it rests on. held: past its limit again, but not by its margin.
+
+    by: the measure whose value it is, when it is that of the other test of a pair.
+    """
 
     truth: bool | None
     value: Value = None
     fact: Fact | None = None
     why: Why | None = None
     held: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """A condition with its limits in place. key is its place in the trigger; fresh None: its values hold until they change."""
+    """A condition with its limits in place. key is its place in the trigger; fresh None: its values hold until they change.
+
+    partner: the other test of a pair (SNIP and MIP) when the rule takes either: the better of one day counts, and the one stands for the other.
+    """
 
     key: int
     condition: Condition
@@ -35,20 +42,21 @@ class Leaf:
     holds: Callable[[Any, Any], bool]
     exit: float | None
     look: Callable[["Leaf", Facts, Series, int], Found]
+    partner: str | None = None
 
     @property
     def name(self) -> str:
         return self.condition.measure
 
 
-def leaf(key: int, condition: Condition, measure: MeasureRow, engine: Engine, *, limit: Any, window: int | None) -> Leaf:
+def leaf(key: int, condition: Condition, measure: MeasureRow, engine: Engine, *, limit: Any, window: int | None, partner: str | None = None) -> Leaf:
     """The condition made ready, with the limit and window (days) that hold in this clinic."""
     op = condition.op
     stands = measure.stands or measure.kind in (Kind.FLAG, Kind.TEXT)
     fresh = measure.fresh_days or (None if stands else engine.fresh_days)
     holds = _compares_nothing if op.is_presence else op.holds
     exit_ = limit + op.back * measure.margin if op.is_bound and measure.kind is not Kind.DAYS else None
-    return Leaf(key, condition, measure, limit, window, fresh, engine, holds, exit_, _look(condition, measure))
+    return Leaf(key, condition, measure, limit, window, fresh, engine, holds, exit_, _look(condition, measure), partner)
 
 
 def _compares_nothing(value: Any, limit: Any) -> bool:
@@ -58,11 +66,14 @@ def _compares_nothing(value: Any, limit: Any) -> bool:
 def judge(one: Leaf, facts: Facts, day: int, *, beside: int | None = None, needs_beside: bool = False) -> Found:
     """The condition on a day. needs_beside: only an answer within answer_days of the test of the day `beside` counts."""
     series = facts.series.get(one.condition.measure)
-    if series is None:
-        return _assumed(one)
-    if needs_beside:
+    if needs_beside and series is not None:
         return _near(one, series, day, beside)
-    return one.look(one, facts, series, day)
+    found = _assumed(one) if series is None else one.look(one, facts, series, day)
+    if found.truth is None and one.partner and not one.condition.op.is_presence and (other := facts.series.get(one.partner)):
+        # Only one of the two was done: what it rules out is ruled out.
+        stands_in = one.look(one, facts, other, day)
+        return stands_in._replace(by=one.partner) if stands_in.truth is False else found
+    return found
 
 
 def _assumed(one: Leaf) -> Found:
@@ -122,10 +133,10 @@ def _latest(one: Leaf, facts: Facts, series: Series, day: int) -> Found:
     fact, on, value = series.facts[at - 1], series.days[at - 1], series.facts[at - 1].value
     if one.window is not None and on <= day - one.window:
         return Found(None, value, fact, Why.OLD)
-    partner = facts.series.get(one.measure.better_of) if one.measure.better_of else None
-    if partner and (same := partner.upto(on)) and partner.days[same - 1] == on:
-        value = max(value, partner.facts[same - 1].value)  # type: ignore[type-var]
-    return aged(one, Found(one.holds(value, one.limit), value, fact), day)
+    partner, by = facts.series.get(one.partner) if one.partner else None, ""
+    if partner and (same := partner.upto(on)) and partner.days[same - 1] == on and partner.facts[same - 1].value > value:  # type: ignore[operator]
+        value, by = partner.facts[same - 1].value, one.partner or ""
+    return aged(one, Found(one.holds(value, one.limit), value, fact, by=by), day)
 
 
 def _count(one: Leaf, facts: Facts, series: Series, day: int) -> Found:

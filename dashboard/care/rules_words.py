@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboard.care import words
-from dashboard.care.rules_file import Condition, MeasureRow
+from dashboard.care.rules_file import Condition, MeasureRow, book
 from dashboard.care.rules_leaf import Found, Leaf
 from dashboard.care.rules_terms import Agg, Kind, Op, Why
 
@@ -78,7 +78,7 @@ def found_words(leaf: Leaf, found: Found) -> str:
 
 def value_words(leaf: Leaf, found: Found) -> str:
     """The value with its unit, never rounded across its limit."""
-    row, agg = leaf.measure, leaf.condition.agg
+    row, agg = book().measures[found.by] if found.by else leaf.measure, leaf.condition.agg
     assert found.value is not None
     value = words.beside(float(found.value), float(leaf.limit), row.decimals) if leaf.condition.op.is_bound else str(found.value)
     if row.kind is Kind.SHARE:

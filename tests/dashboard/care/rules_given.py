@@ -128,7 +128,12 @@ def expected(rule: Rule, values: Mapping[str, Any], ages: Mapping[str, int] | No
             inside = [of(child) for child in (node.all if isinstance(node, All) else node.any)]
             settling = isinstance(node, AnyOf)
             return settling if settling in inside else None if None in inside else not settling
-        return _condition(node, known[node.measure], values[node.measure], (ages or {}).get(node.measure, 0))
+        found = _condition(node, known[node.measure], values[node.measure], (ages or {}).get(node.measure, 0))
+        other = book().measures[node.measure].better_of
+        if found is None and other in known and not node.op.is_presence:
+            # One of the two tests is enough to rule out what the rule asks of either.
+            return False if _condition(node, known[other], values[other], (ages or {}).get(other, 0)) is False else None
+        return found
 
     return of(rule.trigger)
 

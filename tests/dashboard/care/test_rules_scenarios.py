@@ -36,6 +36,25 @@ def test_the_better_of_snip_and_mip_of_one_day_counts(snip: tuple[float, int], m
     assert state("RESP-06", {"resp.snip": [snip], "resp.mip": [mip]}) is said
 
 
+def test_the_value_that_counted_is_called_by_its_own_name() -> None:
+    found = verdicts({"resp.snip": [(38.0, 10)], "resp.mip": [(60.0, 10)]})["RESP-06"]
+    assert found.reason == "MIP 60 cmH₂O on 29-Nov-2025, not below 40."
+    assert {evidence.measure for evidence in found.evidence} == {"resp.mip"}
+
+
+@pytest.mark.parametrize(
+    ("snip", "mip", "said"),
+    [
+        pytest.param([(60.0, 10)], [], State.CLEAR, id="one done and well"),
+        pytest.param([(38.0, 10)], [], State.DUE, id="one done and low"),
+        pytest.param([(60.0, 10)], [(60.0, 300)], State.CLEAR, id="the other one old"),
+        pytest.param([(60.0, 300)], [(60.0, 300)], State.UNKNOWN, id="both old"),
+    ],
+)
+def test_one_of_the_two_pressures_is_enough(snip: list[tuple[float, int]], mip: list[tuple[float, int]], said: State) -> None:
+    assert state("RESP-06", {"resp.snip": snip, "resp.mip": mip}) is said
+
+
 def test_an_old_breathing_test_decides_nothing_and_a_new_one_is_asked_for() -> None:
     old = {"resp.fvc_pct": [(35.0, 121)], "resp.days_since_tests": [(True, 121)]}
     found = verdicts(old)
