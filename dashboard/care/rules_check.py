@@ -39,6 +39,11 @@ def contradictions(file: "RuleFile") -> list[str]:
     keys = [rule.key for rule in file.rules]
     found += [f"rules: the id {key!r} stands twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
     known = {rule.key: rule for rule in file.rules}
+    for key, name in file.records.done.items():
+        if key not in known:
+            found.append(f"records.done: no rule is called {key!r}")
+        elif name not in {condition.measure for condition in conditions(known[key].trigger)} or file.measures[name].kind not in (Kind.DAYS, Kind.FLAG):
+            found.append(f"records.done {key}: {name!r} is no day and no flag that the rule asks for")
     for rule in file.rules:
         found += [f"rules {rule.key}: {cause}" for cause in _of_rule(file, rule, known)]
     return found

@@ -166,6 +166,7 @@ class Records(Known):
     aerobic_category: Said
     helper_training: HelperTraining
     items: tuple[ReadFromItems, ...]
+    done: dict[str, str]
     source: Said
 
 

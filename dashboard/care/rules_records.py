@@ -32,13 +32,15 @@ def facts_of(
     training: Sequence[Trained] | None = None,
     leads: Mapping[Discipline, date] | None = None,
     reviews: Sequence[date] | None = None,
+    done: Mapping[str, Iterable[date]] | None = None,
     declines: Iterable[Decline] = (),
     recorded: Mapping[str, Iterable[Fact]] | None = None,
 ) -> Facts:
     """Everything the records of db.records say, in any order, with the days it is of; sessions up to `today` are held against what was asked.
 
     aids, carers, training, leads (day since which each discipline has a named lead) and reviews (days of team reviews): None when they were
-    not read, and nothing is concluded from them then. recorded: further measures by the names of the rule file, such as eol.recognised.
+    not read, and nothing is concluded from them then. done: days on which tasks of a rule were done, by its key: each is a record of what was
+    asked for. recorded: further measures by the names of the rule file, such as eol.recognised.
     """
     base = _base(patient, scores, readings, events)
     values: Values = {}
@@ -55,6 +57,9 @@ def facts_of(
         values["care.key_contact_named"] = [Fact(False, base), *(Fact(True, on, "named coordinator") for who, on in leads.items() if who is Discipline.COORD)]
     if reviews is not None:
         values["care.days_since_mdt"] = [Fact(True, on) for on in reviews]
+    for key, days in (done or {}).items():
+        if (asked := book().records.done.get(key)) and (facts := [Fact(True, on, f"task of {key} done") for on in days]):
+            values[asked] = [*values.get(asked, []), *facts]
     for name, given in (recorded or {}).items():
         values[name] = [*values.get(name, []), *given]
     contacts = [*(score.assessed_on for score in scores), *(reading.measured_on for reading in readings), *(event.happened_on for event in events)]

@@ -188,6 +188,15 @@ def test_what_has_no_table_is_not_recorded_here() -> None:
         assert {evidence.why for evidence in found[key].evidence} == {Why.NOT_RECORDED}
 
 
+def test_a_task_done_is_the_record_of_what_it_asked_for() -> None:
+    plan = [given.programme(before(60))]
+    assert state(known(programmes=plan), "EX-10") is State.DUE
+    assert state(known(programmes=plan, done={"EX-10": [before(29)]}), "EX-10") is State.CLEAR
+    assert state(known(programmes=plan, done={"EX-10": [before(30)]}), "EX-10") is State.DUE
+    assert state(known(done={"GEN-01": [before(30)]}), "GEN-01") is State.CLEAR
+    assert state(known(done={"GEN-01": [], "RESP-16": [before(3)]}), "GEN-01") is State.UNKNOWN
+
+
 def test_further_measures_can_be_given_by_their_name() -> None:
     assert state(known(recorded={"eol.recognised": [Fact(True, before(2))]}), "EOL-01") is State.DUE
     with pytest.raises(ValueError, match=r"no measure is called eol\.known"):

@@ -110,6 +110,8 @@ TEXT = (datafile.DATA / "rules.yaml").read_text(encoding="utf-8")
         ("treatment: niv", "treatment: nvi", "treatment: Input should be"),
         ("id: RESP-04", "id: RESP-03", "the id 'RESP-03' stands twice"),
         ("agg: count, window_days: 30}", "agg: count}", "count needs window_days"),
+        ("EX-10: exercise.days_since_review", "EX-10: mood.screen_days", "records.done EX-10: 'mood.screen_days' is no day and no flag"),
+        ("EX-10: exercise.days_since_review", "EX-99: exercise.days_since_review", "records.done: no rule is called 'EX-99'"),
         ("agg: drop_pct,", "agg: drop_percent,", "condition.agg"),
         ("schema_version: 1", "schema_version: 1\nschema_version: 2", "stands twice"),
     ],
