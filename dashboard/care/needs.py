@@ -1,6 +1,7 @@
 """When a person will need each aid, by when it must be ordered, and whether it will come too late."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.care import catalogue
@@ -11,7 +12,7 @@ from dashboard.care.need_records import DELIVERED, ORDERED, OVER, Need, Status, 
 from dashboard.care.needs_when import Ahead, When
 from dashboard.care.needs_words import worded
 from dashboard.care.rules_facts import Facts
-from db.records import Aid, LeadTime
+from db.records import Aid, LeadTime, Summary
 from db.vocabulary import AidStage, Item5Form
 
 
@@ -28,12 +29,26 @@ def needs(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today:
 def proposed(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, *, stage: str | None, form: Item5Form | None = None) -> list[Need]:
     """Aids that nobody has identified and that should be on order by now, or within days, as far as they are meant for the King's stage.
 
-    Proposals only: nothing is made of them unless a person does. None are left out for a stage that is not known.
+    The trigger that was met last comes first. Proposals only: nothing is made of them unless a person does. A stage that is not known leaves none out.
     """
     ahead, there = Ahead(facts, today, form), {aid.aid_key for aid in aids}
     meant = [kind.key for kind in catalogue.aids().values() if kind.key not in there and (stage is None or stage in kind.stages)]
     found = [need(key, None, ahead, own, today) for key in meant]
-    return in_order(one for one in found if one.status in (Status.LATE, Status.DUE, Status.SOON))
+    return sorted(
+        (one for one in found if one.status in (Status.DUE, Status.SOON)), key=lambda one: (one.window.p25 if one.window else today, one.key), reverse=True
+    )
+
+
+def as_listed(summary: Summary, found: Iterable[Need]) -> Summary:
+    """The summary with the aids that are not there yet as they were found just now: what the list holds, once its needs are of today."""
+    there = [need for need in found if need.aid is not None and need.delivered_on is None]
+    return replace(
+        summary,
+        aid_keys=tuple(need.key for need in there),
+        aid_ordered=tuple(need.ordered_on is not None for need in there),
+        aid_order_by_on=tuple(need.order_by for need in there),
+        aid_needed_on=tuple(need.window.p50 if need.window else None for need in there),
+    )
 
 
 def in_order(found: Iterable[Need]) -> list[Need]:
@@ -42,7 +57,7 @@ def in_order(found: Iterable[Need]) -> list[Need]:
 
 
 def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime], today: date) -> Need:
-    """One aid of the catalogue, identified or not (aid None). Raises KeyError when the catalogue does not hold it."""
+    """One aid of the catalogue, identified or not (aid None); late only when it is. Raises KeyError when the catalogue does not hold it."""
     kind, lead = catalogue.aids()[key], lead_of(key, own)
     reached: Mapping[AidStage, date] = aid.reached if aid else {}
     when = ahead.when(kind.needed or kind.trigger)
@@ -51,7 +66,7 @@ def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime], t
     delivered_on = next((reached[stage] for stage in (*DELIVERED, *OVER) if stage in reached), None)
     order_by = window.p25 - timedelta(days=lead.slow) if window else None
     expected = max((ordered_on or today) + timedelta(days=lead.planned), today) if delivered_on is None else None
-    late = max((expected - window.p75).days, 0) if expected and window and window.p75 else 0
+    late = max((expected - window.p75).days, 0) if aid and expected and window and window.p75 else 0
     status = _status(when, window, reached, order_by, ordered_on, late, today, _old(ahead, when, today))
     made = Need(key, status, window, when.met, order_by, ordered_on, expected, delivered_on, late, lead, "", (), aid)
     return worded(made, when.parts, kind, today)

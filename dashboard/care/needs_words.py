@@ -42,12 +42,12 @@ def _said(need: Need, parts: Sequence[Part], today: date) -> str:
         fitted = reached.get(AidStage.FITTED)
         return f"fitted {words.day(fitted)}, not yet in use" if fitted else f"delivered {words.day(reached[AidStage.DELIVERED])}, fit next"
     if need.ordered_on is not None:
-        due = f", expected {words.day(need.expected)}" if need.expected else ""
-        return f"ordered {words.day(need.ordered_on)}{due}"
+        return f"ordered, expected {words.day(need.expected)}" if need.expected else f"ordered {words.day(need.ordered_on)}"
     if need.status is Status.UNKNOWN:
         return _no_date(need, parts)
     if need.met and need.window:
-        return f"needed since {words.day(need.window.p25)}, not ordered"
+        since = words.day(need.window.p25)
+        return f"needed since {since}, not ordered" if need.aid else f"at its trigger since {since}"
     if need.order_by is None:
         return "not expected soon" if any(part.cause is None for part in parts) else _no_date(need, parts)
     days = (need.order_by - today).days

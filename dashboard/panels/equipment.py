@@ -1,60 +1,115 @@
-"""Aids and equipment: for each, how far it has come and since when, in words."""
+"""Aids and equipment: when each is needed, by when it must be ordered and whether it comes too late; what nobody has thought of yet is proposed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from dashboard.care.catalogue import aid_name
-from dashboard.care.words import day
+from dashboard.care import needs as care
+from dashboard.care import staging
+from dashboard.care.catalogue import aid_name, aid_short, aids
+from dashboard.care.need_records import Need, Status
+from dashboard.care.rules_records import facts_of
+from dashboard.care.words import count, day
+from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
-from dashboard.components.task_row import initials
-from db.records import Aid
-from db.vocabulary import AidStage
+from dashboard.components.need_rows import STAGES, Span, need_rows, why
+from db.queries.overview import Overview
+from db.vocabulary import AidStage, PatientStatus
 
-SAID: Mapping[AidStage, str] = {
-    AidStage.IDENTIFIED: "Identified",
-    AidStage.ASSESSED: "Assessed",
-    AidStage.ORDERED: "Ordered",
-    AidStage.APPROVED: "Approved",
-    AidStage.DELIVERED: "Delivered",
-    AidStage.FITTED: "Fitted",
-    AidStage.IN_USE: "In use",
-    AidStage.RETURNED: "Returned",
-}
-IN_HAND = (AidStage.IN_USE, AidStage.RETURNED)
+SHOWN = 6
+NOT_OPEN = (Status.IN_USE, Status.RETURNED)
+AXIS = "bar = needed (5 in 10), diamond = order by"
 
 
-def panel(aids: Sequence[Aid]) -> Tree:
-    """What is still on its way first, then what is in use."""
-    coming = sorted((aid for aid in aids if stage(aid) not in IN_HAND), key=lambda aid: (aid.needed_p50 or date.max, aid.reached[AidStage.IDENTIFIED]))
-    in_use = [aid for aid in aids if stage(aid) is AidStage.IN_USE]
-    counted = ", ".join(filter(None, (f"{len(coming)} on the way" if coming else "", f"{len(in_use)} in use" if in_use else "")))
+@dataclass(frozen=True)
+class Found:
+    """What was identified, in order, and what should be by its trigger."""
+
+    needs: tuple[Need, ...] = ()
+    proposed: tuple[Need, ...] = ()
+
+
+def find(facts: Overview, today: date) -> Found:
+    """As of `today`. When care here has ended, nothing is late and nothing is proposed."""
+    summary = facts.summary
+    if summary.patient.status is not PatientStatus.UNDER_CARE:
+        return Found()
+    own = {lead.aid_key: lead for lead in facts.lead_times}
+    known = facts_of(summary.patient, scores=facts.scores, readings=facts.readings, events=facts.events, today=today)
+    found = care.needs(known, facts.aids, own, today, form=summary.latest_form)
+    proposed = care.proposed(known, facts.aids, own, today, stage=_stage(facts, today), form=summary.latest_form)
+    return Found(tuple(found), tuple(proposed))
+
+
+def _stage(facts: Overview, today: date) -> str | None:
+    patient = facts.summary.patient
+    staged = staging.over_time(
+        [score for score in facts.scores if score.assessed_on <= today], facts.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on
+    )
+    return staged[-1].kings if staged else None
+
+
+def panel(facts: Overview, found: Found, today: date) -> Tree:
+    coming = [need for need in found.needs if need.status not in NOT_OPEN]
+    shown = need_rows(coming, today)
     return h(
         "section",
-        h("div", h("h2", "Equipment"), h("span", counted, cls="label"), cls="sec-h"),
-        h("ul", [_row(aid) for aid in coming], cls="aids") if coming else None,
-        h("p", h("span", "In use ", cls="label"), ", ".join(f"{aid_name(aid.aid_key)} ({day(aid.reached[AidStage.IN_USE])})" for aid in in_use))
-        if in_use
-        else None,
-        None if aids else empty("No equipment identified", "Nothing has been assessed or ordered for this person."),
+        h(
+            "div",
+            h("h2", "Equipment"),
+            h("span", AXIS if coming else "", cls="label"),
+            h("span", table_button("equipment"), cls="do") if coming else None,
+            cls="sec-h",
+        ),
+        _rows(coming, today) if shown.figure else None,
+        chart_table("equipment", shown.table, "Aids: when they are needed, ordered and delivered") if coming else None,
+        _in_use(facts),
+        _left(facts),
+        _proposed(found.proposed),
+        None if facts.aids or found.proposed else empty("No equipment identified", "Nothing has been assessed or ordered for this person."),
         cls="sec",
+        id="patient-aids",
     )
 
 
-def stage(aid: Aid) -> AidStage:
-    """The last stage reached, in the order of the pipeline."""
-    return next(stage for stage in reversed(AidStage) if stage in aid.reached)
+def _rows(coming: Sequence[Need], today: date) -> Tree:
+    span = Span(coming, today)
+    first, rest = need_rows(coming[:SHOWN], today, span), need_rows(coming[SHOWN:], today, span)
+    more = h("details", h("summary", f"{len(coming) - SHOWN} more"), rest.figure, cls="more") if rest.figure else None
+    return h("figure", first.figure, more, role="group", aria_label=f"{first.sentence} {rest.sentence if more else ''}".strip())
 
 
-def _row(aid: Aid) -> Tree:
-    now = stage(aid)
-    owner = h("span", " · ", h("span", initials(aid.owner), title=aid.owner, aria_hidden="true"), h("span", aid.owner, cls="sr")) if aid.owner else None
-    need = h("span", h("span", "need ", cls="label"), day(aid.needed_p50)) if aid.needed_p50 else h("span", "No date yet", cls="label")
-    window = f"{day(aid.needed_p25)} to {day(aid.needed_p75)}" if aid.needed_p25 and aid.needed_p75 else ""
+def _in_use(facts: Overview) -> Tree | None:
+    used = [aid for aid in facts.aids if AidStage.IN_USE in aid.reached and AidStage.RETURNED not in aid.reached]
+    said = ", ".join(f"{aid_short(aid.aid_key)} ({day(aid.reached[AidStage.IN_USE])})" for aid in used)
+    return h("p", h("span", "In use ", cls="label"), said, cls="needs-used") if used else None
+
+
+def _left(facts: Overview) -> Tree | None:
+    """What had not come into use when care here ended."""
+    if facts.summary.patient.status is PatientStatus.UNDER_CARE:
+        return None
+    stages = [(aid.aid_key, next(stage for stage in reversed(AidStage) if stage in aid.reached), aid) for aid in facts.aids]
+    said = ", ".join(
+        f"{aid_short(key)} ({STAGES[stage]} {day(aid.reached[stage])})" for key, stage, aid in stages if stage not in (AidStage.IN_USE, AidStage.RETURNED)
+    )
+    return h("p", h("span", "Not in use when care ended ", cls="label"), said, cls="needs-used") if said else None
+
+
+def _proposed(proposed: Sequence[Need]) -> Tree | None:
+    """Proposals only: an aid is identified by a person."""
+    if not proposed:
+        return None
     return h(
-        "li",
-        h("span", aid_name(aid.aid_key)),
-        h("span", need, cls="need"),
-        h("span", f"{SAID[now]} {day(aid.reached[now])}", owner, cls="label"),
-        h("span", window, cls="need label"),
+        "details",
+        h("summary", f"{count(len(proposed), 'aid')} to consider, not identified yet"),
+        h("ul", [_new(need) for need in proposed], cls="needs needs-new"),
+        cls="more",
+        id="patient-proposed",
     )
+
+
+def _new(need: Need) -> Tree:
+    owner = aids()[need.key].owner.value
+    return h("li", h("span", aid_short(need.key), " ", h("span", owner, cls="label"), cls="name", title=aid_name(need.key)), why(need, ""))

@@ -10,6 +10,7 @@ from dashboard.care.adherence import Adherence, adherence
 from dashboard.care.fan import Fan, NoFan, fan
 from dashboard.care.flags import STABLE, Flagged, judge, triggers_met
 from dashboard.care.forecast_standing import read
+from dashboard.care.needs import as_listed
 from dashboard.care.trajectory import totals
 from dashboard.charts import style
 from dashboard.charts.function import Function, function
@@ -81,7 +82,8 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     patient, scores = facts.summary.patient, facts.scores
     lost = weight_lost(facts)
     under_care = patient.status is PatientStatus.UNDER_CARE
-    flagged = judge(facts.summary, today) if under_care else STABLE
+    aids = equipment.find(facts, today)
+    flagged = judge(as_listed(facts.summary, aids.needs), today) if under_care else STABLE
     triggers = triggers_met(scores[-1].items, weight_change_percent=lost) if scores else frozenset()
     moved = changes.since(facts, logged, today, asked.baseline)
     seen: dict[str, Any] = {
@@ -112,7 +114,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         numbers=trajectory.numbers(shown.numbers, shown.modes),
         values=trajectory.values(shown.numbers, forecast.beside(ahead)),
         below=_below(facts, shown, today, asked, triggers, links, forecast.below(outlook, hidden=hidden), wide=ahead is not None),
-        side=_side(facts, logged, flagged, today, asked.panels),
+        side=_side(facts, logged, flagged, aids, today, asked.panels),
         figure=trajectory.figure(
             shown,
             happened,
@@ -169,7 +171,7 @@ def _below(
     )
 
 
-def _side(facts: Overview, logged: Adherence, flagged: Flagged, today: date, panels: Sequence[Panel]) -> Tree:
+def _side(facts: Overview, logged: Adherence, flagged: Flagged, aids: equipment.Found, today: date, panels: Sequence[Panel]) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
-    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts.aids)], Panel.EXERCISE: [exercise.panel(logged)]}
+    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts, aids, today)], Panel.EXERCISE: [exercise.panel(logged)]}
     return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(flagged))
