@@ -72,7 +72,7 @@ def test_an_address_with_values_nobody_knows_is_not_found(db: World, who: UUID, 
 def test_the_address_speaks_of_a_patient_only_by_an_opaque_id() -> None:
     with pytest.raises(ValidationError):
         asked("N-0001")  # type: ignore[arg-type]
-    assert set(page.PatientQuery.model_fields) == {"patient_id", "range", "x", "since", "tab", "items", "table", "present"}
+    assert set(page.PatientQuery.model_fields) == {"patient_id", "range", "x", "since", "tab", "items", "table", "present", "forecast"}
 
 
 def test_the_page_is_few_components_and_plain_data(db: World, who: UUID) -> None:
