@@ -28,6 +28,18 @@ class Gap(Known):
     source: str
 
 
+class PlateauLimits(Known):
+    least_months: float
+    least_scores: int
+    within_points: int
+    source: str
+
+
+class RiseLimits(Known):
+    check_over_points: int
+    source: str
+
+
 class Compare(Known):
     modes_matter_under_points: int
     source: str
@@ -39,6 +51,8 @@ class Limits(Known):
     provisional: Provisional
     slope: SlopeWindow
     gap: Gap
+    plateau: PlateauLimits
+    rise: RiseLimits
     compare: Compare
 
 
