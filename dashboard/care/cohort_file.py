@@ -1,9 +1,9 @@
 """How groups are compared, as data/cohort.yaml says."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dashboard.care.datafile import Known, load
 
@@ -53,6 +53,13 @@ class CohortFile(Known):
     confidence: Annotated[float, Field(gt=0, lt=1)]
     matched: MatchRule
     source: str
+
+    @model_validator(mode="after")
+    def _bands_hold_every_share(self) -> Self:
+        starts = [band.from_percent for band in self.bands]
+        if len(starts) < 2 or starts != sorted(set(starts), reverse=True) or starts[-1] != 0:
+            raise ValueError("bands must be two or more, from the highest down to 0")
+        return self
 
 
 @cache

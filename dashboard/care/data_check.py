@@ -1,6 +1,19 @@
 """Reads every data file of care once, so that a malformed one stops the program when it starts, not when a page needs it."""
 
-from dashboard.care import adherence_rules, catalogue, flag_rules, forecast_limits, rules_file, trajectory_limits
+from dashboard.care import (
+    adherence_rules,
+    caseload,
+    catalogue,
+    cohort_file,
+    decision_day,
+    flag_rules,
+    forecast_limits,
+    overwork_limits,
+    quality_file,
+    rules_file,
+    spc,
+    trajectory_limits,
+)
 
 
 def check_all() -> None:
@@ -9,6 +22,13 @@ def check_all() -> None:
     trajectory_limits.limits()
     flag_rules.rules()
     forecast_limits.limits()
+    survival_file.known()
     rules_file.book()
     catalogue.exercises()
     catalogue.aids()
+    caseload.weights()
+    cohort_file.cohort_file()
+    decision_day.grammar()
+    overwork_limits.limits()
+    quality_file.measure_file()
+    spc.limits()

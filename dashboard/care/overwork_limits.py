@@ -1,6 +1,9 @@
 """When exercise is too much, as data/overwork.yaml says; what to do then stands in the stop rules of data/exercises.yaml."""
 
 from functools import cache
+from typing import Self
+
+from pydantic import model_validator
 
 from dashboard.care import catalogue
 from dashboard.care.datafile import Known, load
@@ -47,6 +50,16 @@ class Limits(Known):
     fresh_days: int
     flags: Flags
     loop: Loop
+
+    @model_validator(mode="after")
+    def _rules_and_flags_are_those_of_the_exercises(self) -> Self:
+        known = catalogue.exercise_file().programme_rules
+        named = {rule for key in Flags.model_fields for rule in getattr(self.flags, key).rules}
+        if odd := named ^ {rule.key for rule in known.stop_rules}:
+            raise ValueError(f"flags and the stop rules of exercises.yaml differ in {', '.join(sorted(odd))}")
+        if lost := set(known.overwork_flags) - set(Flags.model_fields):
+            raise ValueError(f"overwork flags of exercises.yaml without a limit: {', '.join(sorted(lost))}")
+        return self
 
 
 @cache

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Self
+
+from pydantic import model_validator
 
 from dashboard.care.datafile import Known, load
 
@@ -23,6 +25,28 @@ class Exclusion(StrEnum):
     PAUSED = "clinical pause"
     CANCELLED = "task cancelled with a reason"
     STILL_OPEN = "time is not over yet"
+
+
+LIMITS: Mapping[str, frozenset[str]] = {
+    "QM-01": frozenset({"within_days"}),
+    "QM-02": frozenset({"window_months", "tolerance_days"}),
+    "QM-03": frozenset({"within_days"}),
+    "QM-04": frozenset({"started_from_days", "started_to_days", "hours", "last_days"}),
+    "QM-05": frozenset({"window_months", "tolerance_days"}),
+    "QM-06": frozenset({"loss_percent"}),
+    "QM-07": frozenset({"centile"}),
+    "QM-08": frozenset({"item", "item_from", "contact_days"}),
+    "QM-09": frozenset({"item", "item_to", "within_days"}),
+    "QM-10": frozenset({"diagnosed_days", "within_days"}),
+    "QM-11": frozenset({"diagnosis_days", "event_days", "fvc_under"}),
+    "QM-12": frozenset({"within_days"}),
+    "QM-13": frozenset({"within_days"}),
+    "QM-14": frozenset({"active_days", "window_days", "share_percent", "review_days"}),
+    "QM-15": frozenset({"assessed_days"}),
+    "QM-16": frozenset({"window_days"}),
+    "QM-17": frozenset(),
+}
+"""The measures that are counted, and the limits that each count reads."""
 
 
 class Conventions(Known):
@@ -53,6 +77,14 @@ class MeasureRow(Known):
     status: str
     confidence: str
 
+    @model_validator(mode="after")
+    def _limits_are_those_counted(self) -> Self:
+        if self.id not in LIMITS:
+            raise ValueError(f"{self.id} is a measure that nothing counts")
+        if LIMITS[self.id] != set(self.limits):
+            raise ValueError(f"limits must be {', '.join(sorted(LIMITS[self.id])) or 'empty'}, not {', '.join(self.limits) or 'empty'}")
+        return self
+
 
 class MeasureFile(Known):
     schema_version: int
@@ -60,6 +92,13 @@ class MeasureFile(Known):
     aan_2012_set: Mapping[str, Any]
     aan_update_note: str
     measures: tuple[MeasureRow, ...]
+
+    @model_validator(mode="after")
+    def _every_measure_once(self) -> Self:
+        ids = [row.id for row in self.measures]
+        if sorted(ids) != sorted(LIMITS):
+            raise ValueError(f"measures must be {', '.join(LIMITS)}, each once")
+        return self
 
 
 @cache
