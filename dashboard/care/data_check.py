@@ -12,6 +12,7 @@ from dashboard.care import (
     quality_file,
     rules_file,
     spc,
+    survival_file,
     trajectory_limits,
 )
 
