@@ -62,6 +62,7 @@ def function(
     triggers: frozenset[int] = frozenset(),
     plot_px: int = PLOT_PX,
     beyond_px: int = 0,
+    hover: bool = True,
     fan: Fan | None = None,
 ) -> Function:
     """C2, C2r, events and C3 of one person, as of `today`. Scores after today are left out.
@@ -78,7 +79,7 @@ def function(
     along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on, ahead_on=fan.last.on if fan else None)
     staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     placed = event_row.place(happened, along, plot_px, since=baseline_on, beyond_px=beyond_px)
-    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px)
+    figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px, hover=hover)
     if fan:
         function_fan.add(figure, fan, along, today, theme)
     shown = Shown(figure, _sentence(ordered, staged, today), Table(HEAD, _rows(ordered, staged)), note=_note(ordered, along, x, patient))
