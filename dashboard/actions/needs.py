@@ -6,6 +6,7 @@ from uuid import UUID
 
 from dashboard.care import needs as care
 from dashboard.care.lead_times import lead_times
+from dashboard.care.needs_when import Ahead
 from dashboard.care.rules_records import facts_of
 from db.commands import aids as commands
 from db.commands import summaries
@@ -36,7 +37,7 @@ def keep_lead_times(session: Session, scope: Scope) -> None:
 def _dates(person: queries.Known, own: dict[str, LeadTime], today: date) -> list[commands.Dates]:
     facts = facts_of(person.patient, scores=person.scores, readings=person.readings, events=person.events, today=today)
     found = []
-    for need in care.needs(facts, person.aids, own, today):
+    for need in care.needs(Ahead(facts, today), person.aids, own):
         window = need.window
         if need.aid is not None:
             p25, p50, p75 = (window.p25, window.p50, window.p75) if window else (None, None, None)

@@ -11,31 +11,31 @@ from dashboard.care.lead_times import lead_of
 from dashboard.care.need_records import DELIVERED, ORDERED, OVER, Need, Status, Window
 from dashboard.care.needs_when import Ahead, When
 from dashboard.care.needs_words import worded
-from dashboard.care.rules_facts import Facts
 from db.records import Aid, LeadTime, Summary
-from db.vocabulary import AidStage, Item5Form
+from db.vocabulary import AidStage
 
 
-def needs(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, *, form: Item5Form | None = None) -> list[Need]:
+def needs(ahead: Ahead, aids: Sequence[Aid], own: Mapping[str, LeadTime]) -> list[Need]:
     """Of every aid that was identified: most days late first, then by order-by day. An aid that the catalogue does not hold is left out.
 
-    facts: of the same person, in the names of the rule file. own: the clinic's lead times by aid. form: the wording of item 5.
+    ahead: the facts of the same person as of a day. own: the clinic's lead times by aid.
     """
-    ahead = Ahead(facts, today, form)
-    found = [need(aid.aid_key, aid, ahead, own, today) for aid in aids if aid.aid_key in catalogue.aids()]
+    found = [need(aid.aid_key, aid, ahead, own) for aid in aids if aid.aid_key in catalogue.aids()]
     return in_order(found)
 
 
-def proposed(facts: Facts, aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, *, stage: str | None, form: Item5Form | None = None) -> list[Need]:
+def proposed(ahead: Ahead, aids: Sequence[Aid], own: Mapping[str, LeadTime], *, stage: str | None) -> list[Need]:
     """Aids that nobody has identified and that should be on order by now, or within days, as far as they are meant for the King's stage.
 
     The trigger that was met last comes first. Proposals only: nothing is made of them unless a person does. A stage that is not known leaves none out.
     """
-    ahead, there = Ahead(facts, today, form), {aid.aid_key for aid in aids}
+    there = {aid.aid_key for aid in aids}
     meant = [kind.key for kind in catalogue.aids().values() if kind.key not in there and (stage is None or stage in kind.stages)]
-    found = [need(key, None, ahead, own, today) for key in meant]
+    found = [need(key, None, ahead, own) for key in meant]
     return sorted(
-        (one for one in found if one.status in (Status.DUE, Status.SOON)), key=lambda one: (one.window.p25 if one.window else today, one.key), reverse=True
+        (one for one in found if one.status in (Status.DUE, Status.SOON)),
+        key=lambda one: (one.window.p25 if one.window else ahead.today, one.key),
+        reverse=True,
     )
 
 
@@ -56,9 +56,9 @@ def in_order(found: Iterable[Need]) -> list[Need]:
     return sorted(found, key=lambda need: (need.status.order, -need.late, need.order_by or date.max, need.key))
 
 
-def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime], today: date) -> Need:
+def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime]) -> Need:
     """One aid of the catalogue, identified or not (aid None); late only when it is. Raises KeyError when the catalogue does not hold it."""
-    kind, lead = catalogue.aids()[key], lead_of(key, own)
+    kind, lead, today = catalogue.aids()[key], lead_of(key, own), ahead.today
     reached: Mapping[AidStage, date] = aid.reached if aid else {}
     when = ahead.when(kind.needed or kind.trigger)
     window = _window(when)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -46,13 +47,14 @@ class When(NamedTuple):
 
 
 class Ahead:
-    """The item scores of one person carried forward, each once. Pure: a cache over facts that do not change."""
+    """The facts of one person on a day, and their item scores carried forward from it: each condition is answered once for all aids."""
 
     def __init__(self, facts: Facts, today: date, form: Item5Form | None = None) -> None:
         """form: the wording of item 5. Facts after `today` are not seen."""
         self.facts, self.today = facts, today
         self._named = alsfrs.items_of(form or Item5Form.A)
         self._found: dict[str, Forecast] = {}
+        self._whens: dict[Condition, When] = {}
 
     @property
     def latest_on(self) -> date | None:
@@ -67,7 +69,10 @@ class Ahead:
         Conditions on items move together, so their quartiles are taken at the same chance. Raises ValueError for `not`, which no aid has.
         """
         if isinstance(node, Condition):
-            return self._item(node) if node.measure.startswith(ITEM) and node.op in (Op.AT_MOST, Op.BELOW) else self._fact(node)
+            if node not in self._whens:
+                ahead = node.measure.startswith(ITEM) and node.op in (Op.AT_MOST, Op.BELOW)
+                self._whens[node] = self._item(node) if ahead else self._fact(node)
+            return self._whens[node]
         if isinstance(node, Not):
             raise ValueError("the trigger of an aid cannot say `not`: a score that must not be reached has no day")
         return _any([self.when(child) for child in node.any]) if isinstance(node, AnyOf) else _all([self.when(child) for child in node.all])
@@ -89,8 +94,10 @@ class Ahead:
         if why_no_forecast(days) is not None:
             cause = _too_little(days)
             return When(NEVER, False, False, (Part(f"{now}: {cause}", cause),), True)
-        arrival = self._forecast(condition.measure, days, [float(fact.value) for fact in series.facts[:seen] if fact.value is not None])
-        early, middle, late = (arrival.first_time_at_or_below(most).quantile(p) for p in QUARTILES)
+        arrival = self._forecast(condition.measure, days, [float(fact.value) for fact in series.facts[:seen] if fact.value is not None]).first_time_at_or_below(
+            most
+        )
+        early, middle, late = (arrival.quantile(p) for p in QUARTILES)
         said = f"{now}, {words.count(seen, 'score')}: {_expected(most, early, middle, late)}"
         return When((early, middle, late), False, True, (Part(said),), True)
 
@@ -115,6 +122,7 @@ class Ahead:
         return When((at, at, at), True, True, (Part(said),))
 
 
+@cache
 def _leaf(condition: Condition) -> Leaf:
     file = book()
     return leaf(0, condition, file.measures[condition.measure], file.engine, limit=condition.value, window=condition.window_days)

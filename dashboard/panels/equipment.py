@@ -8,6 +8,7 @@ from dashboard.care import needs as care
 from dashboard.care import staging
 from dashboard.care.catalogue import aid_name, aid_short, aids
 from dashboard.care.need_records import Need, Status
+from dashboard.care.needs_when import Ahead
 from dashboard.care.rules_records import facts_of
 from dashboard.care.words import count, day
 from dashboard.components.chart_table import chart_table, table_button
@@ -37,9 +38,8 @@ def find(facts: Overview, today: date) -> Found:
         return Found()
     own = {lead.aid_key: lead for lead in facts.lead_times}
     known = facts_of(summary.patient, scores=facts.scores, readings=facts.readings, events=facts.events, today=today)
-    found = care.needs(known, facts.aids, own, today, form=summary.latest_form)
-    proposed = care.proposed(known, facts.aids, own, today, stage=_stage(facts, today), form=summary.latest_form)
-    return Found(tuple(found), tuple(proposed))
+    ahead = Ahead(known, today, summary.latest_form)
+    return Found(tuple(care.needs(ahead, facts.aids, own)), tuple(care.proposed(ahead, facts.aids, own, stage=_stage(facts, today))))
 
 
 def _stage(facts: Overview, today: date) -> str | None:

@@ -13,6 +13,7 @@ from dashboard.care import catalogue
 from dashboard.care.lead_times import lead_of
 from dashboard.care.need_records import Need, Status
 from dashboard.care.needs import needs, proposed
+from dashboard.care.needs_when import Ahead
 from dashboard.care.rules_records import facts_of
 from db.records import Aid, LeadTime, Reading, Score
 from db.vocabulary import AidStage, EventKind, Measure
@@ -42,7 +43,7 @@ def one(
 ) -> Need:
     readings, events = known.get("readings", ()), known.get("events", ())
     facts = facts_of(given.patient(), scores=scores, readings=readings, events=events, today=today)
-    [need] = needs(facts, [aid(key, **(reached or {}))], {lead.aid_key: lead for lead in own}, today)
+    [need] = needs(Ahead(facts, today), [aid(key, **(reached or {}))], {lead.aid_key: lead for lead in own})
     return need
 
 
@@ -209,13 +210,13 @@ def test_why_names_value_day_lead_time_order_by_and_source() -> None:
 
 def test_most_days_late_come_first() -> None:
     facts = facts_of(given.patient(), scores=visits(4, 3, 2), readings=[], events=[], today=TODAY)
-    found = needs(facts, [aid("EQ-05"), aid("EQ-11"), aid("EQ-04"), aid("EQ-12", delivered=TODAY)], {}, TODAY)
+    found = needs(Ahead(facts, TODAY), [aid("EQ-05"), aid("EQ-11"), aid("EQ-04"), aid("EQ-12", delivered=TODAY)], {})
     assert [need.key for need in found] == ["EQ-04", "EQ-11", "EQ-05", "EQ-12"]
 
 
 def test_what_nobody_identified_is_proposed_for_its_stage_and_never_late() -> None:
     facts = facts_of(given.patient(), scores=visits(4, 3, 2), readings=[], events=[], today=TODAY)
-    found = {need.key: need for need in proposed(facts, [aid("EQ-04")], {}, TODAY, stage="3")}
+    found = {need.key: need for need in proposed(Ahead(facts, TODAY), [aid("EQ-04")], {}, stage="3")}
     assert "EQ-11" in found
     assert "EQ-04" not in found, "it is identified"
     assert "EQ-02" not in found, "a walking stick is meant for stages 1 and 2"
@@ -225,7 +226,7 @@ def test_what_nobody_identified_is_proposed_for_its_stage_and_never_late() -> No
 
 
 def test_an_aid_that_the_catalogue_does_not_hold_is_left_out() -> None:
-    assert needs(facts_of(given.patient(), scores=[], readings=[], events=[], today=TODAY), [aid("OLD-7")], {}, TODAY) == []
+    assert needs(Ahead(facts_of(given.patient(), scores=[], readings=[], events=[], today=TODAY), TODAY), [aid("OLD-7")], {}) == []
 
 
 SCORES = st.lists(st.lists(st.integers(0, 4), min_size=12, max_size=12), min_size=0, max_size=7)
@@ -237,7 +238,7 @@ def course(rows: Sequence[Sequence[int]]) -> list[Score]:
 
 def everything(scores: Sequence[Score], today: date = TODAY) -> dict[str, Need]:
     facts = facts_of(given.patient(), scores=scores, readings=[], events=[], today=today)
-    return {need.key: need for need in needs(facts, [aid(key) for key in catalogue.aids()], {}, today)}
+    return {need.key: need for need in needs(Ahead(facts, today), [aid(key) for key in catalogue.aids()], {})}
 
 
 @settings(max_examples=25, deadline=None)
