@@ -57,11 +57,22 @@ def _inside(leaf: Leaf, found: Found) -> bool:
 
 
 def _days_back(leaf: Leaf, facts: Facts, day: int, *, today_too: bool = False) -> Iterator[int]:
-    """Days on which the condition's value was another, newest first. A day of exercise is judged on the day after."""
+    """Days on which the condition's value was another, newest first. A day of exercise is judged on the day after; a pair of tests is one."""
     series = facts.series.get(leaf.name)
     later = 1 if leaf.measure.kind is Kind.SHARE else 0
     before = None if today_too else NEWEST
-    for on in reversed(series.days[: series.upto(day - later)] if series else ()):
+    days = series.days[: series.upto(day - later)] if series else ()
+    more: set[int] = set()
+    if leaf.window is not None:
+        # What a window sums up also changes when a value leaves it.
+        more.update(on + leaf.window for on in days if on + leaf.window <= day - later)
+    if leaf.partner and (other := facts.series.get(leaf.partner)):
+        # The day on which the one gets old is the day on which the other may begin to stand for it.
+        more.update(other.days[: other.upto(day)])
+        more.update(on + leaf.fresh + 1 for on in days if leaf.fresh is not None and on + leaf.fresh < day)
+    if more:
+        days = tuple(sorted(more.union(days)))
+    for on in reversed(days):
         if before == NEWEST:
             before = on
         elif on != before:
