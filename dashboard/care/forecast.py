@@ -18,6 +18,7 @@ from dashboard.care.forecast_shape import Floats
 from dashboard.care.trajectory import DAYS_A_MONTH
 
 UNKNOWN_SD = 1000.0  # of a level that nothing is known of: the band is the whole scale
+_AT_ONCE = 1000  # people: what a step needs stays in the fast memory, however large the clinic
 _ROUNDS = 0.5  # scores are whole: a level of 2.5 or less is seen as 2
 _ONSET_SCATTER = 2.0  # points: "full function at onset" is a manner of speaking
 
@@ -168,12 +169,19 @@ def levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prio
 
     here: which visits exist; everybody must have one. Their order does not matter.
     """
+    noises = np.full(months.shape, prior.scatter**2) if noise is None else noise
+    parts = [slice(at, at + _AT_ONCE) for at in range(0, len(months), _AT_ONCE)]
+    found = [_levels(months[part], scores[part], here[part], ahead[part], prior, noises[part]) for part in parts]
+    return np.concatenate([level for level, _ in found]), np.concatenate([sd for _, sd in found])
+
+
+def _levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats) -> tuple[Floats, Floats]:
     there = here.astype(float)
     middle = (months * there).sum(1, keepdims=True) / there.sum(1, keepdims=True)
     t, u = np.where(here, months - middle, 0.0), ahead - middle
     among = covariance(t, t, prior) * there[:, :, None] * there[:, None, :]
     at = np.arange(t.shape[1])
-    among[:, at, at] += np.where(here, prior.scatter**2 if noise is None else noise, 1.0)
+    among[:, at, at] += np.where(here, noise, 1.0)
     across = covariance(t, u, prior) * there[:, :, None]
     surprise = np.where(here, scores - prior.slope * t, 0.0)
     solved = np.linalg.solve(among, np.concatenate([across, there[:, :, None], surprise[:, :, None]], axis=2))

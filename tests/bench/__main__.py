@@ -15,7 +15,7 @@ from rich.table import Table
 
 from db import embedded, migrate
 from db.seed import plant
-from tests.bench import in_browser, on_server
+from tests.bench import course, in_browser, on_server
 from tests.browser import chromium
 
 LIST_OF, PEOPLE = 300, 40
@@ -54,6 +54,7 @@ def main() -> int:
             cookies = visit.cookies()
             browser.close()
         bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
+    bars += [Bar(what, seconds, must, "s") for (what, seconds), must in zip(course.measured().items(), course.MUST, strict=True)]
     console.print(_table(bars))
     return int(any(bar.measured > bar.must for bar in bars))
 
