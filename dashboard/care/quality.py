@@ -149,7 +149,9 @@ class Carers:
 def result(part: Part, people: Sequence[PersonFacts], last: date) -> Result:
     """One part over the rolling 12 months that end on `last`. Source: data/quality_measures.yaml."""
     row, period = measures()[part.measure], period_to(last)
-    cases = tuple(_left_out(case, person, row) for person in people for case in part.count(person, period, row.limits))
+    # Who came later was not known then, and who had left before the period has nothing in it.
+    here = [person for person in people if person.since_on <= last and (person.ended_on is None or person.ended_on > period.first)]
+    cases = tuple(_left_out(case, person, row) for person in here for case in part.count(person, period, row.limits))
     # Whether a thing is recorded at all is asked of everything known by then, not of the period alone.
     missing = tuple(kind for kind in part.needs if not any((first := person.first(kind)) and first <= last for person in people))
     return Result(part, row, period, cases, missing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from dashboard.care.quality_facts import Dated, Period, PersonFacts, active
+from dashboard.care.quality_facts import Dated, Period, PersonFacts, active, between
 from dashboard.care.quality_file import Exclusion
 
 Limits = Mapping[str, int]
@@ -92,7 +92,7 @@ def niv_offered(person: PersonFacts, period: Period, limits: Limits) -> Iterator
 
 def niv_used(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
     for on in person.on_days(Dated.NIV_START, _since(period, limits["started_from_days"]), _since(period, limits["started_to_days"]))[:1]:
-        hours = [value for day, value in person.niv_hours if on <= day <= period.last][-limits["last_days"] :]
+        hours = [value for _, value in between(person.niv_hours, on, period.last)[-limits["last_days"] :]]
         yield Case(person.id, bool(hours) and sum(hours) / len(hours) >= limits["hours"], on)
 
 
@@ -180,7 +180,7 @@ def _paused(person: PersonFacts, on: date) -> Exclusion | None:
 def adherence(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
     if _has_programme(person, period, limits):
         first = _since(period, limits["window_days"] - 1)
-        done = [did for on, did in person.sessions if first <= on <= period.last]
+        done = [did for _, did in between(person.sessions, first, period.last)]
         paused = _paused(person, period.last)
         if done or paused:
             yield Case(person.id, bool(done) and 100 * sum(done) >= limits["share_percent"] * len(done), period.last, paused)

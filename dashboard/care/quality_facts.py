@@ -2,14 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
+from typing import TypeVar
 from uuid import UUID
 
 from dashboard.care.quality_file import Exclusion, measure_file
+
+Value = TypeVar("Value")
+_DAY = itemgetter(0)
 
 
 class Dated(StrEnum):
@@ -160,6 +165,11 @@ class Period:
         """The period cut into windows of 3 months (by months: 3), oldest first."""
         months = measure_file().conventions.period_months
         return {size: tuple(_months_to(self.last, back, size) for back in range(months - size, -1, -size)) for size in (3,)}
+
+
+def between(series: Sequence[tuple[date, Value]], first: date, last: date) -> Sequence[tuple[date, Value]]:
+    """The part of a series, oldest first, from first to last day, both included."""
+    return series[bisect_left(series, first, key=_DAY) : bisect_right(series, last, key=_DAY)]
 
 
 def period_to(last: date) -> Period:
