@@ -50,8 +50,8 @@ def since(leaf: Leaf, facts: Facts, day: int, found: Found) -> int:
 
 
 def _inside(leaf: Leaf, found: Found) -> bool:
-    """Whether a value is on the safe side of its limit, but by less than the margin."""
-    if found.value is None or leaf.exit is None or leaf.exit == leaf.limit or found.truth is None:
+    """Whether a value is on the safe side of its limit, but by less than the margin. The margin is that of one test, not between two of a pair."""
+    if found.by or found.value is None or leaf.exit is None or leaf.exit == leaf.limit or found.truth is None:
         return False
     return bool(leaf.holds(found.value, leaf.exit)) and not leaf.holds(found.value, leaf.limit)
 
