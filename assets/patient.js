@@ -126,17 +126,22 @@
   /* A new revision makes Plotly draw all of it: its short cut for changed ticks alone fails on figures with lines and notes. */
   let last = null;
   let revision = 0;
-  function figure(data) {
-    last = data;
-    const block = document.getElementById("patient-block");
-    if (block) block.hidden = !data;
-    if (!data) return window.dash_clientside.no_update;
-    const made = dressed(narrowed(seemly(data)), getComputedStyle(document.documentElement));
+  function now() {
+    const made = dressed(narrowed(seemly(last)), getComputedStyle(document.documentElement));
     made.layout.datarevision = revision += 1;
     return made;
   }
 
-  function redress() { if (page() && last) window.dash_clientside.set_props("patient-function", { figure: figure(last) }); }
+  /* The graph comes with its figure: a blank one whose figure follows would be redrawn while Plotly is still setting it up, and Plotly fails. */
+  function figure(data, config) {
+    last = data;
+    const block = document.getElementById("patient-block");
+    if (block) block.hidden = !data;
+    if (!data) return null;
+    return { namespace: "dash_core_components", type: "Graph", props: { id: "patient-function", figure: now(), config: config } };
+  }
+
+  function redress() { if (page() && last && graph()) window.dash_clientside.set_props("patient-function", { figure: now() }); }
   NARROW.addEventListener("change", redress);
   new MutationObserver(redress).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 

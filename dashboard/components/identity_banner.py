@@ -54,8 +54,8 @@ def banner(patient: Patient, allergies: Sequence[Allergy], standing: Standing, t
     dead = patient.status is PatientStatus.DIED
     return h(
         "section",
-        h("div", h("div", *_who(patient, standing, today, dead), cls="banner-id"), cls="banner-row"),
-        h("div", h("div", *_facts(patient, allergies, standing), cls="banner-facts"), _present(), cls="banner-row") if clinical and not dead else None,
+        h("div", h("div", *_who(patient, standing, today, dead), cls="banner-id"), _present() if clinical and not dead else None, cls="banner-row"),
+        h("div", h("div", *_facts(patient, allergies, standing), cls="banner-facts"), cls="banner-row") if clinical and not dead else None,
         cls="banner is-dead" if dead else "banner",
         aria_label="Patient",
     )

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
-from dash import Input, Output, dcc, html
+from dash import Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
@@ -82,7 +82,8 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
 def _plot() -> Component:
     """The figure and the line that runs through it; one stop for the keyboard."""
     parts = [
-        dcc.Graph(id="patient-function", figure=overview.BLANK, config=overview.GRAPH),
+        html.Div(id="patient-plot"),
+        dcc.Store(id="patient-graph", data=overview.GRAPH),
         html.Div(id="patient-focus-line", className="fn-line", hidden=True),
         html.Div(id="patient-focus-said", className="fn-said sheet", hidden=True),
     ]
@@ -125,7 +126,7 @@ def reveal(viewer: Viewer, asked: outlook.Reveal) -> dict[str, Any]:
     return {"revealed": str(asked.patient_id)}
 
 
-page.clientside("patient.figure", Output("patient-function", "figure"), [Input("patient-figure", "data")])
+page.clientside("patient.figure", Output("patient-plot", "children"), [Input("patient-figure", "data")], [State("patient-graph", "data")])
 page.clientside("patient.said", Output("patient-status", "title"), [Input("patient-said", "data")], initial=False)
 
 

@@ -28,18 +28,6 @@ from dashboard.roles import Panel
 from db.queries.overview import Overview
 from db.vocabulary import Discipline, PatientStatus, PrognosisPreference
 
-BLANK: PlotlyFigure = {
-    "data": [],
-    "layout": {
-        "height": 546,
-        "autosize": True,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
-    },
-}
-"""What stands in the graph until the browser has put colours into the real one."""
 GRAPH = {**style.CONFIG, "staticPlot": True}
 """Nothing in the figure is dragged or hovered: the focus line of assets/patient.js serves mouse and keyboard alike."""
 

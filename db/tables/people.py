@@ -34,6 +34,9 @@ class Patient(Versioned, Identified, Base):
         CheckConstraint("(status = 'under_care') = (status_on IS NULL)", name="ended_has_day"),
         CheckConstraint("status_on >= born_on", name="ended_after_birth"),
         Index("patient_name_ix", "clinic_id", "family_name", "given_name"),
+        Index(
+            "patient_similar_ix", "clinic_id", text("lower(family_name)"), text("lower(left(given_name, 1))"), postgresql_where=text("status = 'under_care'")
+        ),
     )
     hospital_no: Mapped[str]
     national_no: Mapped[str | None]

@@ -206,3 +206,45 @@ def test_print_leaves_the_shell_out_and_keeps_the_sentence(site: Site, page_as: 
     expect(page.locator(".nav")).to_be_hidden()
     expect(page.locator("#patient-sentence")).to_be_visible()
     expect(page.locator(".banner")).to_contain_text(day(TODAY.replace(year=1958)))
+
+
+@pytest.mark.parametrize("pause_ms", [0, 40, 400])
+def test_coming_back_again_and_again_breaks_nothing(site: Site, page_as: Opened, pause_ms: int) -> None:
+    page = page_as()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened(page, site)
+    address = f"/patients/{site.patients['Smith, John']}"
+    for n in range(10):
+        page.evaluate("address => window.care.go(address)", f"{address}/alsfrs/new")
+        page.wait_for_timeout(pause_ms)
+        if n % 2:
+            page.go_back()
+        else:
+            page.evaluate("address => window.care.go(address)", address)
+        page.wait_for_timeout(pause_ms)
+    page.locator("#patient-function .xtick text").first.wait_for()
+    expect(page.locator("#patient-function .main-svg").first).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 548), (1920, 548), (1280, 548), (390, 620)])
+def test_the_figure_keeps_its_height_while_the_window_changes(site: Site, page_as: Opened, width: int, height: int) -> None:
+    page = opened(page_as(), site)
+    for passed in (700, 1000, width):
+        page.set_viewport_size({"width": passed, "height": 900})
+        page.wait_for_timeout(150)
+    page.wait_for_function(
+        "height => { const drawn = document.querySelector('#patient-function .js-plotly-plot'); return drawn._fullLayout.height === height"
+        " && Math.abs(document.querySelector('#patient-function .main-svg').getBoundingClientRect().height - height) < 1"
+        " && drawn.getBoundingClientRect().height === height; }",
+        arg=height,
+    )
+
+
+def test_the_banner_takes_two_lines_and_no_task_is_cut(site: Site, page_as: Opened) -> None:
+    page = opened(page_as(), site)
+    banner = page.locator(".banner").bounding_box()
+    assert banner is not None
+    assert banner["height"] < 80
+    assert page.evaluate("() => [...document.querySelectorAll('#patient-tasks .what')].filter((one) => one.scrollWidth > one.clientWidth).length") == 0
