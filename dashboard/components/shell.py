@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,10 +12,9 @@ SCHEMES = {"light": "light", "dark": "dark"}
 
 def shell(viewer: Viewer, content: Component) -> Component:
     """The whole page around `content`. assets/shell.js marks the current place, polls, and says what is wrong; assets/search.js fills #jump."""
-    return dmc.MantineProvider(
+    return html.Div(
         id="theme",
-        defaultColorScheme="auto",
-        **forced(viewer.theme),
+        **{"data-scheme": forced(viewer.theme)},
         children=[
             html.A("Skip to content", href="#main", className="skip", **{"data-reload": ""}),
             html.Div(
@@ -31,9 +29,9 @@ def shell(viewer: Viewer, content: Component) -> Component:
     )
 
 
-def forced(theme: str) -> dict[str, str]:
+def forced(theme: str) -> str:
     """The color scheme that a person chose; nothing for `system`, which follows the machine."""
-    return {"forceColorScheme": SCHEMES[theme]} if theme in SCHEMES else {}
+    return SCHEMES.get(theme, "")
 
 
 def initials(name: str) -> str:

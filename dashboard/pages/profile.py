@@ -57,11 +57,11 @@ class Choice(preferences.Change):
 )
 def choose(viewer: Viewer, values: Choice) -> tuple[Tree, str]:
     preferences.keep(viewer, {preferences.THEME: values.theme, preferences.KEYS_ON: values.keys_on})
-    return choices(values.theme, values.keys_on), forced(values.theme).get("forceColorScheme", "")
+    return choices(values.theme, values.keys_on), forced(values.theme)
 
 
 # Through a store of this page: a server callback with an output that is already there would run, and hold up the drawing, on arrival.
-page.clientside("care.theme", Output("theme", "forceColorScheme"), [Input("me-theme", "data")])
+page.clientside("care.theme", Output("theme", "data-scheme"), [Input("me-theme", "data")])
 
 
 class EndLogin(BaseModel):
