@@ -30,14 +30,14 @@
       ...(n ? [["circle", { cx: x(n - 1), cy: y(totals[n - 1]), r: 2.75, style: `fill:${row.c === "data" ? "var(--c-page)" : colour};stroke:${colour};stroke-width:1.5` }]] : [])];
   }
 
-  /* Never a cut chip: as many as fit beside "+n", at most three. Widths are judged by letters, so nothing is measured while scrolling. */
+  /* As many as fit beside "+n", at most three; the first always, cut only where it alone is too long. Widths are judged by letters, so nothing is measured while scrolling. */
   function chips(row, room) {
     const shown = [];
     let left = room;
     for (const [kind, words] of row.why.slice(0, 3)) {
       const width = words.length * 6.7 + 18;
       if (shown.length && width > left - 30) break;
-      shown.push(["span", { class: "chip chip-" + kind }, words]);
+      shown.push(["span", { class: "chip chip-" + kind, ...(width > left - 30 ? { title: words } : {}) }, words]);
       left -= width;
     }
     const more = row.whys - shown.length;

@@ -7,6 +7,7 @@
   const PICKS = ["stage", "onset", "site"];
   const GRID = "patients-grid";
   const KEPT_MS = 4000;
+  const HELD_MS = 60000;
   const ROOM_FOR_LAST = 1360; // px of grid: as wide as the columns before it need to show two reasons
   const phone = window.matchMedia("(max-width: 760px)");
   let rows = [];
@@ -105,15 +106,20 @@
       const sort = one ? (one.sort === "desc" ? "-" : "") + one.colId : "review";
       if (sort !== state.sort) set({ sort: sort });
     }
-    if (event.type === "gridSizeChanged") event.api.setColumnsVisible(["last"], event.clientWidth >= ROOM_FOR_LAST);
+    if (event.type === "gridSizeChanged") {
+      const room = event.clientWidth >= ROOM_FOR_LAST;
+      if (event.api.getColumn("last").isVisible() !== room) event.api.setColumnsVisible(["last"], room);
+    }
     if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
   }
 
-  /* The rows are asked for as soon as somebody heads for the list, before its page is there, and read once. */
+  /* The rows are asked for as soon as somebody heads for the list, before its page is there, and read once. Somebody who comes back
+     within a minute sees the rows of then at once, and those of now when they are there. They are in memory only, like the search. */
   let coming = null;
+  let held = null;
   function ask() {
     if (!coming) {
-      coming = window.fetch("/patients/rows.json", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null), () => null);
+      coming = window.fetch("/patients/rows.json", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
       window.setTimeout(() => { coming = null; }, KEPT_MS);
     }
     return coming;
@@ -125,11 +131,25 @@
   function arrive() {
     const asked = ask();
     coming = null;
-    return asked.then((data) => {
-      if (data) return lay(data);
-      if (shown()) care.draw(document.getElementById("patients-empty"), ["div", { class: "empty" }, ["b", {}, "The list did not arrive"], ["span", {}, "The clinic's database did not answer."], ["a", { class: "btn", href: window.location.pathname + window.location.search, "data-reload": "" }, "Try again"]]);
-      return window.dash_clientside.no_update;
+    const now = asked.then((text) => {
+      if (text === null) {
+        held = null;
+        rows = [];
+        if (shown()) care.draw(document.getElementById("patients-empty"), ["div", { class: "empty" }, ["b", {}, "The list did not arrive"], ["span", {}, "The clinic's database did not answer."], ["a", { class: "btn", href: window.location.pathname + window.location.search, "data-reload": "" }, "Try again"]]);
+        return shown() ? [] : window.dash_clientside.no_update;
+      }
+      const same = held && held.text === text && rows === held.data.rows;
+      held = same ? Object.assign(held, { at: Date.now() }) : { text: text, data: JSON.parse(text), at: Date.now() };
+      return same ? window.dash_clientside.no_update : lay(held.data);
     });
+    if (!held || Date.now() - held.at > HELD_MS) return now;
+    now.then((laid) => {
+      if (laid === window.dash_clientside.no_update || !shown()) return;
+      window.dash_clientside.set_props(GRID, { rowData: laid });
+      // A cell looks only at its own field; what it says besides (a similar name, a change) may be new too.
+      window.setTimeout(() => { const grid = api(); if (grid) grid.refreshCells({ force: true }); }, 50);
+    });
+    return lay(held.data);
   }
 
   /* Rows arrive once; group headings stand before the first row of their class and are seen only in review order. */

@@ -38,7 +38,7 @@ LOOKS: dict[Column, Look] = {
     Column.FINE: Look("Fine", "motor", 56),
     Column.BULBAR: Look("Bulbar", "of 12", 62),
     Column.LAST_LOG: Look("Last log", "of exercise", 106),
-    Column.TASKS: Look("Tasks", "open/late", 84, "careTasks"),
+    Column.TASKS: Look("Tasks", "open/late", 94, "careTasks"),
 }
 # The order on the screen, whatever the order in the table of roles. PREVIOUS is drawn inside TOTAL, in brackets.
 _BEFORE_REASONS = tuple(column for column in LOOKS if column not in (Column.TASKS,))

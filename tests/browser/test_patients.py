@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.clinic import EXTRA, PEOPLE
 from tests.browser.conftest import PHONE, Site
@@ -213,3 +213,29 @@ def test_rows_are_plain_data_and_asked_for_once(site: Site, page_as: Opened) -> 
     assert coming.value.json()["meta"]["total"] == EVERYBODY
     page.wait_for_load_state("networkidle")
     assert len(asked) == 1
+
+
+def test_somebody_who_comes_back_sees_the_rows_at_once_and_those_of_now_when_they_are_there(site: Site, page_as: Opened) -> None:
+    page = opened(page_as())
+    page.evaluate("() => care.go('/me')")
+    page.locator(".me-choices").wait_for()
+    asked: list[Route] = []
+    page.route("**/patients/rows.json", lambda route: asked.append(route))
+    page.evaluate("() => care.go('/patients')")
+    first = page.locator(".ag-row .nm").first
+    first.wait_for()
+    was = first.inner_text()
+    page.wait_for_timeout(200)
+    news = asked[0].fetch()
+    asked[0].fulfill(status=200, content_type="application/json", body=news.text().replace(was.split(",")[0], "RENAMED"))
+    expect(first).to_contain_text("RENAMED")
+
+
+def test_rows_of_before_do_not_stay_when_the_database_is_gone(site: Site, page_as: Opened) -> None:
+    page = opened(page_as())
+    page.evaluate("() => care.go('/me')")
+    page.locator(".me-choices").wait_for()
+    page.route("**/patients/rows.json", lambda route: route.fulfill(status=503, body="{}"))
+    page.evaluate("() => care.go('/patients')")
+    expect(page.locator("#patients-empty")).to_contain_text("did not arrive")
+    expect(page.locator(".ag-row .nm")).to_have_count(0)
