@@ -208,6 +208,7 @@ class Patient:
 class Summary:
     """One patient's line in the list, from patient_summary: facts only, what decays with time is computed by the reader.
 
+    lead_account_ids: of the care team, the one who asks, when among them.
     series_*: every ALSFRS-R with a total, oldest first. due_days: due days of open tasks, None for no due day.
     asked_28/done_28: sessions prescribed and done in the 28 days that end on as_of_on; *_before: the 28 days before those.
     aid_*: aids that are not delivered, with the days that dashboard/actions/needs.py last found for them.

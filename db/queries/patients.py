@@ -27,7 +27,7 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 _ARRAYS = ("series_on", "series_total", "latest_items", "previous_items", "due_days", "urgent_due_days")
 _PATIENT = [field.name for field in fields(PatientRecord)]
 _SUMMED = [field.name for field in fields(Summary) if field.name not in ("patient", "similar_name", "lead_account_ids")]
-_SUMMARY = [*_SUMMED, "similar_name", "lead_account_ids"]
+_SUMMARY = [*_SUMMED, "similar_name", "led"]
 # A stored word to its enum, ready made: a list asks this some thousand times. Nothing stored is no word.
 _MEMBERS = [(name, {member.value: member for member in words} | {None: None}) for name, words in _WORDS.items()]
 _PATIENT_WORDS = [one for one in _MEMBERS if one[0] in _PATIENT]
@@ -46,14 +46,14 @@ def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord |
 def summaries(session: Session, scope: Scope) -> list[Summary]:
     """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today."""
     wanted = _summed(scope, _similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)
-    return [_summary(row) for row in session.connection().execute(wanted).all()]
+    return [_summary(row, scope) for row in session.connection().execute(wanted).all()]
 
 
 def summary(session: Session, scope: Scope, patient_id: UUID) -> Summary | None:
     """One patient's line, also when care here has ended; None when absent or of another clinic."""
     wanted = _summed(scope, _similar_to_this()).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)
     row = session.execute(wanted).one_or_none()
-    return None if row is None else _summary(row)
+    return None if row is None else _summary(row, scope)
 
 
 def _summed(scope: Scope, similar: ColumnElement[bool]) -> Select[Any]:
@@ -62,7 +62,7 @@ def _summed(scope: Scope, similar: ColumnElement[bool]) -> Select[Any]:
             *(_as_sent(Patient, name) for name in _PATIENT),
             *(_as_sent(PatientSummary, name) for name in _SUMMED),
             similar.label("similar_name"),
-            _leads().label("lead_account_ids"),
+            _led(scope).label("led"),
         )
         .join(PatientSummary, (PatientSummary.clinic_id == Patient.clinic_id) & (PatientSummary.patient_id == Patient.id))
         .where(PatientSummary.clinic_id == scope.clinic_id)
@@ -74,9 +74,10 @@ def _as_sent(table: type[Patient] | type[PatientSummary], name: str) -> ColumnEl
     return type_coerce(getattr(table, name), NullType).label(name)
 
 
-def _leads() -> ColumnElement[Any]:
-    leads = select(CareTeam.account_id).where(CareTeam.clinic_id == Patient.clinic_id, CareTeam.patient_id == Patient.id)
-    return type_coerce(func.array(leads.scalar_subquery()), NullType)
+def _led(scope: Scope) -> ColumnElement[bool]:
+    """Whether the one who asks is on the care team: one look for the whole list. Whole teams would cost more than all the rest."""
+    own = select(CareTeam.patient_id).where(CareTeam.clinic_id == scope.clinic_id, CareTeam.account_id == scope.account_id)
+    return Patient.id.in_(own)
 
 
 def _similar_in_list() -> ColumnElement[bool]:
@@ -104,13 +105,13 @@ def _patient(row: Sequence[Any]) -> PatientRecord:
     return _record(PatientRecord, zip(_PATIENT, row, strict=False), _PATIENT_WORDS)
 
 
-def _summary(row: Sequence[Any]) -> Summary:
+def _summary(row: Sequence[Any], scope: Scope) -> Summary:
     made = _record(Summary, zip(_SUMMARY, row[len(_PATIENT) :], strict=True), _SUMMARY_WORDS)
     facts = vars(made)
     for name in _ARRAYS:
         facts[name] = tuple(facts[name])
     facts["series_mode"] = tuple([_MODES[mode] for mode in facts["series_mode"]])
-    facts["lead_account_ids"] = tuple(facts["lead_account_ids"])
+    facts["lead_account_ids"] = (scope.account_id,) if facts.pop("led") else ()
     facts["patient"] = _patient(row)
     return made
 
