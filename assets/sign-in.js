@@ -35,9 +35,15 @@
       } catch { return; }
       if (said.code || (ask.status !== 200 && !said.error)) return;
       event.preventDefault();
-      if (ask.status === 200) window.location.assign(said.next);
+      if (ask.status === 200) arrive(said.next);
       else refuse(said);
     });
+  }
+
+  /* Whoever opens another page at this very moment goes there, signed in; otherwise on to the page that was asked for. */
+  function arrive(address) {
+    const going = window.setTimeout(() => window.location.assign(address), 60);
+    window.addEventListener("beforeunload", () => window.clearTimeout(going), { once: true });
   }
 
   function refuse(said) {
