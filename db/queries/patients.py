@@ -24,7 +24,10 @@ _WORDS: Mapping[str, type[StrEnum]] = {
     "prognosis": PrognosisPreference,
     "latest_form": Item5Form,
 }
-_ARRAYS = ("series_on", "series_total", "latest_items", "previous_items", "due_days", "urgent_due_days")
+_ARRAYS = (
+    *("series_on", "series_total", "latest_items", "previous_items", "due_days", "urgent_due_days"),
+    *("aid_keys", "aid_ordered", "aid_order_by_on", "aid_needed_on"),
+)
 _PATIENT = [field.name for field in fields(PatientRecord)]
 _SUMMED = [field.name for field in fields(Summary) if field.name not in ("patient", "similar_name", "lead_account_ids")]
 _SUMMARY = [*_SUMMED, "similar_name", "led"]
