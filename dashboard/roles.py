@@ -19,6 +19,9 @@ class Permission(StrEnum):
     SEE_SELF = "see_self"
     MANAGE_USERS = "manage_users"
     SEE_AUDIT = "see_audit"
+    SEE_RULES = "see_rules"
+    SET_RULES = "set_rules"
+    SET_EVERY_RULE = "set_every_rule"
 
 
 class Panel(StrEnum):
@@ -64,6 +67,7 @@ class Place:
 PLACES = (
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
     Place("Import", "/import", Permission.IMPORT),
+    Place("Rule book", "/rules", Permission.SEE_RULES),
     Place("Users", "/admin/users", Permission.MANAGE_USERS),
     Place("Audit", "/admin/audit", Permission.SEE_AUDIT),
 )
@@ -86,8 +90,8 @@ class RoleView:
         return tuple(place for place in PLACES if place.needs in self.may)
 
 
-EVERYBODY = frozenset({Permission.SEE_SELF})
-CLINICAL = EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT}
+EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES})
+CLINICAL = EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
 _FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
@@ -114,7 +118,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/patients",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT},
+        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT, Permission.SET_RULES},
         discipline=Discipline.COORD,
     ),
     Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),
@@ -123,7 +127,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/admin/users",
         panels=(),
         columns=(),
-        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT},
+        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT, Permission.SET_RULES, Permission.SET_EVERY_RULE},
         always_second_factor=True,
     ),
 }

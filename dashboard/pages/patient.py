@@ -10,13 +10,13 @@ from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.actions import events as actions
-from dashboard.actions import outlook
+from dashboard.actions import outlook, rules
 from dashboard.care.noted import NOTED
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
-from dashboard.panels import event_entry, overview
+from dashboard.panels import event_entry, overview, verdicts
 from dashboard.panels.since import Baseline
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
@@ -48,6 +48,11 @@ class LookAgain(BaseModel):
     view: PatientQuery
 
 
+class AsksRules(BaseModel):
+    patient_id: UUID
+    said: Any = None
+
+
 class TakeBack(BaseModel):
     key: UUID
     event_id: UUID
@@ -69,9 +74,10 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
     return html.Div(
         [
             head,
-            html.Div([html.Div(function), html.Div(side)], className="cols"),
+            html.Div([html.Div(function), html.Div([side, drawn("patient-verdicts", None, className="flat")])], className="cols"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
+            dcc.Store(id="patient-asks-rules", data=str(query.patient_id)),
             *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-reveal", "patient-said")],
         ],
         id="patient-page",
@@ -95,6 +101,13 @@ def _plot() -> Component:
 def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
     answer = _answer(_stored(viewer, asked.view.patient_id), today(), _asked(viewer, asked.view))
     return [*answer.places, answer.figure]
+
+
+@page.callback(Output(tree_of("patient-verdicts"), "data"), [Input("patient-asks-rules", "data"), Input("patient-said", "data")], takes=AsksRules)
+def say_rules(viewer: Viewer, asked: AsksRules) -> Any:
+    """Once the page stands, and again when something was noted: what the rules say."""
+    found = rules.of_person(viewer, asked.patient_id, today())
+    return None if found is None else verdicts.verdicts(found)
 
 
 @page.callback(Output("patient-said", "data"), [Input("patient-event", "data")], takes=actions.NewEvent, needs=Permission.RECORD_EVENT, writes=True)

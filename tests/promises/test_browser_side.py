@@ -180,7 +180,7 @@ def test_no_address_and_no_log_names_a_person(site: Site, caplog: pytest.LogCapt
 
 
 def _said(site: Site, client: FlaskClient, path: str) -> str:
-    address = path.replace("<patient_id>", str(site.patients[site.world.north.slug])).replace("<score_id>", "new")
+    address = path.replace("<rule_key>", "RESP-16").replace("<patient_id>", str(site.patients[site.world.north.slug])).replace("<score_id>", "new")
     return site.send(client, site.body(ROUTER, {"url.pathname": address, "url.search": ""})).get_data(as_text=True)
 
 

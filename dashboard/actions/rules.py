@@ -1,0 +1,203 @@
+"""The rules over a clinic: who meets one today, what one would have opened, and setting one for everybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from dashboard.care.rules import Facts, Setting, Settings, State, Verdict, by_key, evaluate, parameters
+from dashboard.care.rules_carework import CarerAtHome, Trained
+from dashboard.care.rules_records import facts_of
+from dashboard.care.rules_replay import Replay, replay
+from dashboard.care.rules_settings import Refused, checked
+from dashboard.refusals import Denied, Missing
+from dashboard.roles import Permission, Viewer
+from db.commands import audit, idempotency, rules
+from db.engine import Session, reading, writing
+from db.errors import Conflict
+from db.queries import rule_facts
+from db.queries import rules as queries
+from db.queries.rules import RuleRow
+from db.records import Patient, Scope
+
+WINDOW_DAYS = 60
+"""Logs this far back decide today: the longest window of a rule about the log, and the days over which silence counts."""
+REPLAY_DAYS = 182
+READ_LIMIT_S = 20.0
+Key = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[0-9]{2}$")]
+Params = Annotated[dict[Annotated[str, Field(max_length=80)], float], Field(max_length=20)]
+
+
+class Draft(BaseModel):
+    """A rule as somebody would have it: every number of it that was touched."""
+
+    rule_key: Key
+    enabled: bool
+    params: Params
+
+
+class Save(Draft):
+    """version: of the setting that was on the screen, 0 when nobody had set the rule. alone: pressed on the page of the one rule."""
+
+    key: UUID
+    version: int = Field(ge=0)
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of everybody under care: whom a rule holds today, and of whom nobody can say. people is everybody."""
+
+    due: int
+    unknown: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A rule as it stands and as somebody would have it; after is None when both are the same. The replay runs from start to end, both included.
+
+    meets: who meets it today as it stands, with why, by name.
+    """
+
+    start: date
+    end: date
+    before: Replay
+    after: Replay | None
+    count_before: Count
+    count_after: Count | None
+    meets: tuple[tuple[Patient, str], ...]
+
+
+def may_set(viewer: Viewer, rule_key: str) -> bool:
+    """The clinicians of the discipline that owns a rule, and who may set every rule."""
+    if viewer.may(Permission.SET_EVERY_RULE):
+        return True
+    return viewer.may(Permission.SET_RULES) and viewer.discipline is by_key()[rule_key].owner
+
+
+def standing(rows: Mapping[str, RuleRow]) -> Settings:
+    """The settings of a clinic; a row that no longer holds falls back to the rule file."""
+    return Settings.standing(Setting(row.rule_key, row.enabled, row.params) for row in rows.values())[0]
+
+
+def as_set(rule_key: str, rows: Mapping[str, RuleRow]) -> Draft:
+    """A rule as it stands, to be replayed."""
+    found = _of(standing(rows), rule_key)
+    return Draft(rule_key=rule_key, enabled=found.enabled, params=dict(found.params))
+
+
+def everybody(session: Session, scope: Scope, today: date, *, back: int = WINDOW_DAYS) -> dict[UUID, tuple[Patient, Facts]]:
+    """Everybody under care with their facts; logs of exercise from `back` days ago."""
+    known = rule_facts.known(session, scope, rule_facts.under_care(session, scope), since=today - timedelta(days=back))
+    return {one.measured.patient.id: (one.measured.patient, facts(one, today)) for one in known}
+
+
+def facts(known: rule_facts.Known, today: date) -> Facts:
+    """What the rules see of one person."""
+    return facts_of(
+        known.measured.patient,
+        scores=known.measured.scores,
+        readings=known.measured.readings,
+        events=known.measured.events,
+        programmes=known.programmes,
+        sessions=known.sessions,
+        today=today,
+        aids=known.measured.aids,
+        carers=[CarerAtHome(lives_with) for lives_with in known.carers],
+        training=[Trained(topic, level, on) for topic, level, on in known.training],
+        leads=known.leads,
+    )
+
+
+def counts(viewer: Viewer, today: date) -> dict[str, Count]:
+    """Of every rule, on or off: how many meet it today."""
+    with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
+        settings = standing(queries.settings(session, viewer.scope))
+        people = everybody(session, viewer.scope, today)
+    return counted([known for _, known in people.values()], settings, today, list(by_key()))
+
+
+def counted(people: list[Facts], settings: Settings, today: date, keys: list[str]) -> dict[str, Count]:
+    """The count of these rules as if each were on: whether one is met does not hang on the others."""
+    only = _only(settings, keys)
+    due, unknown = dict.fromkeys(keys, 0), dict.fromkeys(keys, 0)
+    for known in people:
+        for verdict in evaluate(known, today, only):
+            if verdict.state is not State.CLEAR:
+                (due if verdict.state is State.DUE else unknown)[verdict.key] += 1
+    return {key: Count(due[key], unknown[key], len(people)) for key in keys}
+
+
+def of_person(viewer: Viewer, patient_id: UUID, today: date) -> list[Verdict] | None:
+    """What every rule that is on says of one person under care, from everything on record; None when they are not, or not of this clinic."""
+    with reading(viewer.scope) as session:
+        settings = standing(queries.settings(session, viewer.scope))
+        known = rule_facts.known(session, viewer.scope, [patient_id], since=date.min)
+    return evaluate(facts(known[0], today), today, settings) if known else None
+
+
+def try_out(viewer: Viewer, draft: Draft, today: date) -> Tried:
+    """What a rule would have opened in the last six months, as it stands and as drafted. Raises Refused for a draft that cannot hold, and Missing."""
+    wanted = _setting(draft)
+    with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
+        settings = standing(queries.settings(session, viewer.scope))
+        people = everybody(session, viewer.scope, today, back=REPLAY_DAYS + WINDOW_DAYS)
+    other = settings.with_(wanted)
+    start, key = today - timedelta(days=REPLAY_DAYS - 1), draft.rule_key
+    history = {who: known for who, (_, known) in people.items()}
+    same = _of(settings, key) == wanted
+    only = _only(settings, [key])
+    met = [(who, verdict.reason) for who, known in people.values() for verdict in evaluate(known, today, only) if verdict.state is State.DUE]
+    return Tried(
+        start,
+        today,
+        replay(history, start, today, settings, only=key)[key],
+        None if same else replay(history, start, today, other, only=key)[key],
+        counted(list(history.values()), settings, today, [key])[key],
+        None if same else counted(list(history.values()), other, today, [key])[key],
+        tuple(sorted(met, key=lambda one: (one[0].family_name.casefold(), one[0].given_name.casefold(), str(one[0].id)))),
+    )
+
+
+def save(viewer: Viewer, asked: Save) -> int:
+    """Set a rule for the clinic, once, whatever the browser repeats; its new version. Raises Refused, Denied, Missing and Conflict with what stands."""
+    wanted = _setting(asked)
+    if not may_set(viewer, asked.rule_key):
+        raise Denied("rule")
+    request = asked.model_dump_json(exclude={"alone"}).encode()
+    with writing(by=viewer.scope) as session:
+        if before := idempotency.once(session, viewer.scope, asked.key, request):
+            return int(before["version"])
+        version = rules.keep(session, viewer.scope, asked.rule_key, enabled=wanted.enabled, params=wanted.params, version=asked.version)
+        if version is None:
+            row = queries.settings(session, viewer.scope).get(asked.rule_key)
+            raise Conflict({"row": row})
+        action = f"rule.set {asked.rule_key}"
+        audit.record(session, viewer.scope, action=action, object_kind="rule", login_ref=viewer.login_ref)
+        idempotency.remember(session, viewer.scope, asked.key, request, {"version": version})
+        return version
+
+
+def _setting(draft: Draft) -> Setting:
+    """Only what differs from the file. Raises Missing for a rule nobody knows, and Refused."""
+    if draft.rule_key not in by_key():
+        raise Missing("rule")
+    checked(Setting(draft.rule_key, draft.enabled, draft.params))
+    usual = {parameter.key: parameter.default for parameter in parameters(draft.rule_key)}
+    return Setting(draft.rule_key, draft.enabled, {name: value for name, value in draft.params.items() if value != usual[name]})
+
+
+def _of(settings: Settings, key: str) -> Setting:
+    return Setting(key, settings.enabled(key), dict(settings.rows[key].params) if key in settings.rows else {})
+
+
+def _only(settings: Settings, keys: list[str]) -> Settings:
+    """These rules on, every other one off."""
+    return Settings({key: Setting(key, key in keys, settings.rows[key].params if key in settings.rows else {}) for key in by_key()})
+
+
+__all__ = ["Count", "Draft", "Refused", "Save", "Tried", "as_set", "counts", "may_set", "of_person", "save", "standing", "try_out"]
