@@ -7,6 +7,7 @@ from dashboard.care.fan import Fan, NoFan, tested
 from dashboard.charts.function_fan import between, said
 from dashboard.charts.time_axis import Axis
 from dashboard.components.markup import Tree, h
+from dashboard.panels import trajectory
 
 HIDDEN = "not-when-present"
 _HIGH, _LOW = 36, 165  # pixels from the top of the figure: where the two lines stand, above the fan or below it
@@ -25,6 +26,13 @@ def beside(fan: Fan | None) -> list[Tree]:
         _line(at, h("i", cls="fan-key is-50"), "5 in 10 ", h("b", between(end.low50, end.high50))),
         _line(at + 18, h("i", cls="fan-key is-80"), "8 in 10 ", h("b", between(end.low80, end.high80))),
     ]
+
+
+def rooms(ahead: bool) -> dict[str, int]:
+    """For `function`: how wide the plot is and what lies beyond it, with and without a stretch past today."""
+    if ahead:
+        return {"plot_px": trajectory.PLOT_PX + trajectory.BESIDE_COLUMN_PX, "beyond_px": 0}
+    return {"plot_px": trajectory.PLOT_PX, "beyond_px": trajectory.BESIDE_PX}
 
 
 def points(fan: Fan | None, axis: Axis | None) -> list[dict[str, Any]]:

@@ -171,11 +171,6 @@ def figure(shown: Function, events: Sequence[Happening], points: Sequence[dict[s
     return made
 
 
-def rooms(ahead: bool) -> dict[str, int]:
-    """For `function`: how wide the plot is and what lies beyond it, with and without a stretch past today."""
-    return {"plot_px": PLOT_PX + BESIDE_COLUMN_PX, "beyond_px": 0} if ahead else {"plot_px": PLOT_PX, "beyond_px": BESIDE_PX}
-
-
 def _unseen(traces: Sequence[dict[str, Any]], x: Any) -> list[dict[str, Any]]:
     """A point nobody sees on each band without a trace: Plotly fails on a redraw in which a band comes to life, as with a first event."""
     used = {trace["yaxis"] for trace in traces}
