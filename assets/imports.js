@@ -126,7 +126,15 @@
     const pressed = event.target.closest("[data-act='imports-fix']");
     if (pressed) last = JSON.parse(pressed.dataset.value).row || last;
     const heavy = event.target.closest("#import-write");
-    if (heavy) setTimeout(() => { heavy.textContent = "Writing…"; heavy.disabled = true; });
+    if (heavy) setTimeout(() => { heavy.dataset.label = heavy.textContent; heavy.textContent = "Writing…"; heavy.disabled = true; });
+  });
+
+  /* Signed out, offline, refused: what was pressed can be pressed again. */
+  window.addEventListener("care:refused", function () {
+    const heavy = document.getElementById("import-write");
+    if (!heavy || !heavy.dataset.label) return;
+    heavy.textContent = heavy.dataset.label;
+    heavy.disabled = false;
   });
 
   /* After a row is fixed and gone, go on at the next one; after a refusal, at what was said. */

@@ -48,7 +48,9 @@
     const address = String(resource && resource.url ? resource.url : resource);
     const writes = options && typeof options.body === "string" && options.body.includes('"key"');
     if (writes) { saving += 1; status(); }
-    return plainFetch(resource, options).then((answer) => { said(answer, address); return answer; }, (failure) => {
+    const refused = () => { if (writes) window.dispatchEvent(new CustomEvent("care:refused")); };
+    return plainFetch(resource, options).then((answer) => { said(answer, address); if (!answer.ok) refused(); return answer; }, (failure) => {
+      refused();
       if (failure && failure.name !== "AbortError") {
         lost();
         if (writes) toast("Not saved: no connection. What you typed is still here. Save again when the dot says up to date.", { kind: "err", key: "lost" });

@@ -21,7 +21,7 @@ from db.intake.checking import Fixes
 from db.intake.mapping import Mapping, questions
 from db.intake.undoing import Blocked
 from db.queries import imports as asked
-from db.vocabulary import ImportKind
+from db.vocabulary import BatchState, ImportKind
 
 LIMIT_S = batches.LIMIT_S
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -80,6 +80,8 @@ def match(viewer: Viewer, wanted: Match) -> list[str]:
         order = replace(batches.order_of(batch, today()), mapping=mapping)
         batch.mapping = mapping.model_dump(mode="json")
         still = questions(order.kind, mapping, order.sheet)
+        if still and batch.state == BatchState.CHECKED.value:
+            batch.state = BatchState.UPLOADED.value
         if not still:
             imports.remember(session, viewer.scope, order.kind, order.sheet, mapping)
             session.flush()

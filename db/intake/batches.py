@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from db.commands import audit, summaries
 from db.errors import Refused
-from db.intake import guessing, reading, running, undoing
+from db.intake import guessing, keeping, reading, running, undoing, writing
 from db.intake.checking import Fixes
 from db.intake.mapping import Mapping, questions
 from db.intake.reading import Row, Sheet
@@ -137,22 +137,8 @@ def check(session: Session, scope: Scope, batch_id: UUID, today: date, order: ru
     batch.notes = [*order.sheet.notes, *guessing.ignored(order.kind, order.mapping, order.sheet), *guessing.assumed(order.kind, order.mapping, order.sheet)]
     if batch.state == BatchState.UPLOADED.value:
         batch.state = BatchState.CHECKED.value
-    keep_problems(session, scope, batch_id, found)
+    keeping.keep(session, scope, batch_id, found)
     return found
-
-
-def keep_problems(session: Session, scope: Scope, batch_id: UUID, found: running.Checked) -> None:
-    session.execute(delete(ImportProblem).where(ImportProblem.clinic_id == scope.clinic_id, ImportProblem.batch_id == batch_id))
-    rows = [
-        {
-            "clinic_id": scope.clinic_id, "batch_id": batch_id, "row_no": p.row, "column": _clean(p.column), "value": _clean(p.value)[:2000],
-            "problem": p.problem, "why": _clean(p.why), "fix": p.fix, "field": p.field, "choices": [list(map(_clean, choice)) for choice in p.choices],
-            "compare": orjson.loads(orjson.dumps(p.compare).replace(b"\\u0000", b"?")) if p.compare else None, "cells": [_clean(cell) for cell in p.cells],
-        }
-        for p in found.problems
-    ]  # fmt: skip
-    if rows:
-        session.execute(insert(ImportProblem), rows)
 
 
 def fix(session: Session, scope: Scope, batch_id: UUID, change: Any, today: date) -> running.Checked:
@@ -174,19 +160,28 @@ def write(session: Session, scope: Scope, batch_id: UUID, expected: int, now: da
     if batch.state not in (BatchState.CHECKED.value, BatchState.IMPORTED.value):
         raise Refused("This import is not ready to be written: check it first." if batch.state == BatchState.UPLOADED.value else "This import was taken back.")
     order = order or order_of(batch, today)
-    found = running.check(session, scope, order)
-    if found.too_many:
-        raise Refused(f"{found.counts['problem']:,} rows have a problem; at most {running.PROBLEM_ROWS:,} can stay behind. Check how the columns are matched.")
-    if found.good != expected:
-        keep_problems(session, scope, batch_id, found)
-        batch.counts = {**batch.counts, **found.counts}
-        raise Refused(f"You confirmed {expected:,} rows, but {found.good:,} are ready now: the clinic's records changed. Nothing was written; look again.")
-    done = running.write(session, scope, order, batch_id, found.refused)
+    if questions(order.kind, order.mapping, order.sheet):
+        raise Refused("How the columns are read has changed since: check the file again.")
+    found = keeping.kept(session, scope, batch)
+    done = running.write_as_checked(session, scope, order, batch_id, found) if found and found.good == expected else None
+    if found is None or done is None:
+        found, done = _write_anew(session, scope, batch, expected, order)
     _finish(session, scope, batch, order, found, done.people, now)
     if done.patients:
         summaries.refresh(session, scope, done.patients, today)
     audit.record(session, scope, action="import.written", object_kind="import_batch", object_id=batch_id)
     return Result(dict(batch.counts))
+
+
+def _write_anew(session: Session, scope: Scope, batch: ImportBatch, expected: int, order: running.Order) -> tuple[running.Checked, writing.Written]:
+    """The clinic is not as it was when the file was checked: judge all of it again, and write if the count still stands."""
+    found = running.check(session, scope, order)
+    if found.too_many:
+        raise Refused(f"{found.counts['problem']:,} rows have a problem; at most {running.PROBLEM_ROWS:,} can stay behind. Check how the columns are matched.")
+    if found.good != expected:
+        raise Refused(f"You confirmed {expected:,} rows, but {found.good:,} are ready now: the clinic's records changed. Nothing was written; look again.")
+    keeping.keep(session, scope, batch.id, found)
+    return found, running.write(session, scope, order, batch.id, found.refused)
 
 
 def _finish(session: Session, scope: Scope, batch: ImportBatch, order: running.Order, found: running.Checked, people: int, now: datetime) -> None:
@@ -201,7 +196,6 @@ def _finish(session: Session, scope: Scope, batch: ImportBatch, order: running.O
     batch.file_bytes = orjson.dumps(stay)
     batch.counts, batch.state, batch.imported_at = counts, BatchState.IMPORTED.value, now
     batch.fixes = {}
-    keep_problems(session, scope, batch.id, found)
     session.flush()
 
 
@@ -240,8 +234,3 @@ def for_long(session: Session) -> None:
     """An import waits for another of the same file, and may compute for a while between two questions."""
     session.execute(text("SET LOCAL lock_timeout = '60s'"))
     session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '300s'"))
-
-
-def _clean(value: str) -> str:
-    """Text as Postgres can keep it: a NUL is shown as its picture."""
-    return value.replace("\x00", "\u2400")

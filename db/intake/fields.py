@@ -132,7 +132,7 @@ SESSIONS = (
     *PERSON,
     *DATED,
     Field("exercise", "Exercise", TEXT, (r"exercise(?:_key|_name|_id)?|activity|uebung",)),
-    Field("answer", "Done?", WORD, (r"answer|done|completed|status|outcome|performed",)),
+    Field("answer", "Done?", WORD, (r"answer|done|completed|performed",)),
     Field("asked", "Number asked for", WHOLE, (r"asked(?:_count)?|prescribed(?:_(?:count|sessions|exercises))?|planned",)),
     Field("done_count", "Number done", VALUE, (r"done_count|completed_(?:count|sessions|exercises)|n_done|number_done|sessions_(?:done|completed)",)),
     Field("effort", "Effort 0-10", WHOLE, (r"effort|rpe|borg|exertion",)),

@@ -94,8 +94,8 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
 
 
 def _noise(head: str) -> bool:
-    """Whether control characters that no table holds make up a thirtieth of it: a picture, a program, an encrypted file. NULs are judged by cell."""
-    return len(_CONTROL.findall(head)) * 30 > len(head)
+    """Whether control characters that no table holds are many, and a thirtieth of it: a picture, a program, an encrypted file. NULs are judged by cell."""
+    return (found := len(_CONTROL.findall(head))) > 50 and found * 30 > len(head)
 
 
 def unique(header: list[str]) -> tuple[list[str], list[str]]:

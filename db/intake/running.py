@@ -64,6 +64,20 @@ def write(session: Session, scope: Scope, order: Order, batch_id: UUID, refused:
     return writing.write(session, scope, order.kind, batch_id, judge.walk)
 
 
+def write_as_checked(session: Session, scope: Scope, order: Order, batch_id: UUID, found: Checked) -> writing.Written | None:
+    """Write every row but the refused of an earlier check, judging each once more on the way; None, and nothing written, when it is not as it was."""
+    attempt = session.begin_nested()
+    judge = _judge(session, scope, order, skipped=found.refused)
+    done = writing.write(session, scope, order.kind, batch_id, judge.walk)
+    if judge.clashes or done.verdicts[Verdict.PROBLEM] or done.verdicts.total() != found.good:
+        attempt.rollback()
+        return None
+    attempt.commit()
+    for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.SAME):
+        found.counts[verdict.value] = done.verdicts[verdict]
+    return done
+
+
 def sample(session: Session, scope: Scope, order: Order, count: int) -> Iterator[Judged]:
     """The first rows with their verdicts, for looking at."""
     walk = _judge(session, scope, order).walk()

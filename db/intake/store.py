@@ -84,9 +84,10 @@ def stored(session: Session, scope: Scope, kind: ImportKind, wanted: Iterable[tu
         sql = f"""
             SELECT t.id, t.patient_id, t.{day} AS day, t.version, t.import_batch_id, {columns}
             FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[])) AS w(patient_id, day)
-            JOIN {table} t ON t.clinic_id = :clinic AND t.patient_id = w.patient_id AND t.{day} = w.day
-            WHERE t.clinic_id = :clinic
-        """  # noqa: S608
+            CROSS JOIN LATERAL (
+                SELECT * FROM {table} f WHERE f.clinic_id = :clinic AND f.patient_id = w.patient_id AND f.{day} = w.day OFFSET 0
+            ) t
+        """  # noqa: S608  # OFFSET 0 keeps it a look-up for each pair: a table that grows within the transaction has no statistics to plan by
         rows = session.execute(text(sql), {"clinic": scope.clinic_id, "ids": [p[0] for p in pairs], "days": [p[1] for p in pairs]})
     for row in rows.mappings():
         record: dict[str, Any] = {name: row[name] for name in values}

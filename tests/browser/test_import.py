@@ -90,6 +90,34 @@ def test_a_file_of_strangers_with_counted_days_imports_and_totals_are_the_sums(s
     page.get_by_text(str(totals[-1])).first.wait_for()
 
 
+def test_a_first_file_leads_through_its_questions(page_as: Opened, tmp_path: Path) -> None:
+    mark = tmp_path.name[-8:]
+    page = page_as(Role.COORDINATOR)
+    sent(page, "alsfrs", written(tmp_path / "first.csv", ALS, *([n, f"{mark}{n}", 0, *[3] * 13] for n in range(2))))
+    page.get_by_role("button", name="Check every row").click()
+    expect(page.locator("#import-asked")).to_be_focused()
+    base = page.locator("#import-base")
+    expect(base).to_be_in_viewport()
+    base.select_option("date")
+    page.fill("#import-base-on", "2024-01-15")
+    checked(page)
+    assert figure(page, "Problems").endswith("2")
+    page.get_by_role("button", name="Make a new person for each of them").click()
+    expect(page.get_by_role("button", name="Import 2 rows")).to_be_visible()
+    assert (figure(page, "New"), figure(page, "New people")) == ("2", "2")
+
+
+def test_signed_out_before_the_last_step_the_button_can_be_pressed_again(page_as: Opened, measured: str) -> None:
+    page = page_as(Role.COORDINATOR)
+    sent(page, "measurements", measured)
+    checked(page)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Import 1 good rows").click()
+    page.locator("#again").wait_for()
+    expect(page.locator("#import-write")).to_have_text("Import 1 good rows")
+    expect(page.locator("#import-write")).to_be_enabled()
+
+
 def test_problems_are_fixed_by_keyboard_and_the_button_counts(page_as: Opened, measured: str) -> None:
     page = page_as(Role.COORDINATOR)
     sent(page, "measurements", measured)

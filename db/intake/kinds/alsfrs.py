@@ -10,6 +10,7 @@ from db.intake.problems import Bad
 from db.vocabulary import Item5Form, Mode
 
 ITEMS = tuple(f"q{n}" for n in range(1, 13))
+_ITEMS_BUT_5 = tuple(key for key in ITEMS if key != "q5")
 _FAST = {str(n): n for n in range(5)}
 _MODES = {
     **{m.value: m for m in Mode},
@@ -27,11 +28,11 @@ _SCALE = "Items are 0, 1, 2, 3 or 4."
 def read(cells: Cells, person: Person | None, day: date | None) -> list[Fact]:
     """The one assessment of this row. A missing item stays missing: then there is no total (clinical.md 1.1)."""
     values: dict[str, object] = {}
-    for key in ITEMS:
-        if key == "q5":
-            continue
-        value = _item(cells, key)
-        if value is not None:
+    row, places, plain = cells.row.cells, cells.layout.places, not cells.fixes
+    for key in _ITEMS_BUT_5:
+        if plain and key in places and (fast := _FAST.get(row[places[key]])) is not None:
+            values[key] = fast  # nearly every cell of nearly every file
+        elif (value := _item(cells, key)) is not None:
             values[key] = value
     form = _fifth(cells, values)
     if not values:

@@ -219,6 +219,25 @@ def test_what_was_not_confirmed_is_not_written(scope: Scope) -> None:
     assert rows_of(scope, "SELECT count(*) FROM alsfrs") == [0]
 
 
+def test_what_changed_since_the_check_is_found_on_the_way_and_nothing_is_written(scope: Scope) -> None:
+    with engine.writing(scope) as session:
+        batch_id, _ = checked(session, scope, A, visits(row("N1", "2025-11-18"), row("N2", "2025-11-18")))
+    with engine.writing(scope) as session:
+        session.execute(text("UPDATE patient SET hospital_no = 'moved' WHERE hospital_no = 'N2'"))
+    with pytest.raises(Refused, match="You confirmed 2 rows, but 1"), engine.writing(scope) as session:
+        batches.write(session, scope, batch_id, 2, NOW, TODAY)
+    assert rows_of(scope, "SELECT count(*) FROM alsfrs") == [0]
+
+
+def test_what_somebody_else_imported_since_the_check_counts_as_the_same(scope: Scope) -> None:
+    with engine.writing(scope) as session:
+        batch_id, _ = checked(session, scope, A, visits(row("N1", "2025-11-18"), row("N2", "2025-11-18")))
+    imported(scope, A, visits(row("N1", "2025-11-18")))
+    with engine.writing(scope) as session:
+        counts = batches.write(session, scope, batch_id, 2, NOW, TODAY).counts
+    assert (counts["written_new"], counts["written_same"]) == (1, 1)
+
+
 def test_undo_takes_the_whole_batch_back(scope: Scope) -> None:
     imported(scope, A, visits(row("N1", "2025-11-18", (2,) * 12)))
     before = rows_of(scope, "SELECT assessed_on, total FROM alsfrs")

@@ -58,7 +58,7 @@ def test_one_bad_row_stops_the_file_unless_good_rows_are_wanted(db: World, run: 
     assert "No such day" in said
     code, said = run(data, good_rows=True)
     assert (code, scores(db)) == (0, 1)
-    assert "1 rows stay" in said
+    assert "1 row stays" in said
 
 
 def test_a_dry_run_writes_nothing(db: World, run: Any) -> None:

@@ -94,6 +94,7 @@ def test_repeated_and_nameless_columns_keep_their_own_names() -> None:
         pytest.param(b"\xff\xfea\x00,\x00b\x00\n\x00\x01", "damaged", id="half a character of UTF-16"),
         pytest.param(b'a,b\n1,2\n3,"open\n5,6\n', "Row 3, column 2: a quote is opened and never closed", id="a quote never closed"),
         pytest.param(b'a,b\n1,2\n"x"y,4\n', "Row 3, column 1: there is text after a closing quote", id="text after a quote"),
+        pytest.param(bytes(range(1, 256)) * 200, "not a text file", id="bytes that are no text"),
         pytest.param(b"a,b\n1," + b"x" * 200_000, "131,072", id="a cell without an end"),
     ],
 )
