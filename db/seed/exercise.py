@@ -186,9 +186,7 @@ def _choose(rng: np.random.Generator, ids: Objects, level: Ints, coughs: Bools) 
     return plans, Rows("programme_exercise", {name: objects(values) for name, values in columns.items()}), helped
 
 
-def _pauses(
-    rng: np.random.Generator, people: Cohort, who: Identities, happened: Happenings, spells: Spells
-) -> tuple[Rows, tuple[Ints, Days, Days]]:
+def _pauses(rng: np.random.Generator, people: Cohort, who: Identities, happened: Happenings, spells: Spells) -> tuple[Rows, tuple[Ints, Days, Days]]:
     """Days on which nothing is asked: after half of the infections and admissions, and now and then a holiday. Never two at once."""
     ill, ill_on = happened.of_kind("infection", "admission")
     taken = coin(rng, 0.5, len(ill))

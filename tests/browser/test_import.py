@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import text
 
 from db import engine
@@ -107,8 +107,8 @@ def test_a_first_file_leads_through_its_questions(page_as: Opened, tmp_path: Pat
     assert (figure(page, "New"), figure(page, "New people")) == ("2", "2")
 
 
-def test_signed_out_before_the_last_step_the_button_can_be_pressed_again(page_as: Opened, measured: str) -> None:
-    page = page_as(Role.COORDINATOR)
+def test_signed_out_before_the_last_step_the_button_can_be_pressed_again(context_as: Callable[..., BrowserContext], measured: str) -> None:
+    page = context_as(Role.COORDINATOR).new_page()
     sent(page, "measurements", measured)
     checked(page)
     page.context.clear_cookies()

@@ -190,7 +190,8 @@ ELSEWHERE = [
     "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "http://evil.example",
     "https:evil.example", "https:/evil.example", "HTTPS://evil.example", "javascript:alert(1)", "data:text/html,x", "/%2f/evil.example", "/%5cevil.example",
     "/\tevil.example", "/\n/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example", "/.evil.example", "/..//evil.example", "/./evil.example",
-    "evil.example", "@evil.example", "/@evil.example", "/?next=//evil.example", "/patients?x=1", "/patients#x", "/patients\r\nSet-Cookie: a=b", "/patients\x00", "",
+    "evil.example", "@evil.example", "/@evil.example", "/?next=//evil.example", "/patients?x=1", "/patients#x",
+    "/patients\r\nSet-Cookie: a=b", "/patients\x00", "",
     "/ü", "/pa.tients", "/patients;x", "/_dash-layout", "/-x", "/patients\n", "//", "/\u2028x", "/x:y",
 ]  # fmt: skip
 
