@@ -139,7 +139,7 @@
         return shown() ? [] : window.dash_clientside.no_update;
       }
       const same = held && held.text === text && rows === held.data.rows;
-      held = same ? Object.assign(held, { at: Date.now() }) : { text: text, data: JSON.parse(text), at: Date.now() };
+      held = same ? Object.assign(held, { at: Date.now() }) : { text: text, data: whole(JSON.parse(text)), at: Date.now() };
       return same ? window.dash_clientside.no_update : lay(held.data);
     });
     if (!held || Date.now() - held.at > HELD_MS) return now;
@@ -150,6 +150,12 @@
       window.setTimeout(() => { const grid = api(); if (grid) grid.refreshCells({ force: true }); }, 50);
     });
     return lay(held.data);
+  }
+
+  /* A row comes as what everybody sees of it (of), and what of it depends on who looks. */
+  function whole(data) {
+    data.rows = data.rows.map(({ of: row, ...own }) => Object.assign(row, own));
+    return data;
   }
 
   /* Rows arrive once; group headings stand before the first row of their class and are seen only in review order. */

@@ -1,8 +1,8 @@
-"""A new day: what decays with time in the summaries is rolled forward once, by whoever looks first; so are needs whose facts have changed."""
+"""A new day: what decays with time is rolled forward once, by whoever looks first; so are needs and lines whose facts have changed."""
 
 from datetime import date
 
-from dashboard.actions import needs, outlook
+from dashboard.actions import lines, needs, outlook
 from dashboard.roles import Viewer
 from db.commands import summaries
 from db.engine import Session, reading, writing
@@ -30,8 +30,14 @@ def roll(viewer: Viewer, *, today: date) -> bool:
             summaries.refresh_all(session, viewer.scope, today)
         elif people:
             summaries.rewrite(session, viewer.scope, people, today)
+        lines.lay(session, viewer.scope, today)
         return True
 
 
 def _behind(session: Session, scope: Scope, today: date) -> bool:
-    return summaries.stale(session, scope, today) or bool(aids.unplanned(session, scope, today)) or outlook.due(session, scope, today)
+    return (
+        summaries.stale(session, scope, today)
+        or bool(aids.unplanned(session, scope, today))
+        or outlook.due(session, scope, today)
+        or lines.missing(session, scope)
+    )

@@ -10,10 +10,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from dashboard.care import flags, words
+from dashboard.care.flags import Kind
 from dashboard.components import patient_cells
 from dashboard.components.identity_banner import ONSETS
 from dashboard.roles import Viewer
 from db.records import Summary
+from db.vocabulary import Discipline
 
 Row = dict[str, Any]
 
@@ -48,11 +50,27 @@ def rows(summaries: Sequence[Summary], today: date, viewer: Viewer) -> list[Row]
     """One row a patient in review order, with the reasons of the viewer's own discipline first."""
     judged = [(summary, flags.judge(summary, today)) for summary in summaries]
     judged.sort(key=lambda one: flags.review_order(one[1], one[0].patient))
-    cells = [(column.value, patient_cells.CELLS[column]) for column in viewer.view.columns if column in patient_cells.CELLS]
-    return [_row(summary, flagged, today, viewer, cells) for summary, flagged in judged]
+    return [
+        {
+            **line(summary, flagged, today),
+            **own(why(flagged, today), viewer.discipline, mine=viewer.account_id in summary.lead_account_ids, similar=summary.similar_name),
+        }
+        for summary, flagged in judged
+    ]
 
 
-def named(who: Named, *, similar: bool) -> Row:
+def own(reasons: Sequence[Sequence[str | None]], discipline: Discipline | None, *, mine: bool, similar: bool) -> Row:
+    """What of a row depends on who looks: the order of its reasons (as flags.own_first has it), and whether it is one of theirs."""
+    ordered = sorted(reasons, key=lambda reason: (reason[0] == Kind.DATA, reason[1] != discipline))
+    return {"why": [(kind, words) for kind, _, words in ordered[:MOST_REASONS]], "whys": len(ordered), "mine": mine, "sim": similar}
+
+
+def why(flagged: flags.Flagged, today: date) -> list[list[str | None]]:
+    """Every reason as [class, discipline, words], gravest first."""
+    return [[reason.kind.value, reason.discipline, _chip(reason, today)] for reason in flagged.reasons]
+
+
+def named(who: Named) -> Row:
     """Who a row is about and what it is found by (assets/find.js)."""
     return {
         "id": str(who.id),
@@ -64,37 +82,30 @@ def named(who: Named, *, similar: bool) -> Row:
         "iso": who.born_on.isoformat() if who.born_on else None,
         "no": who.hospital_no,
         "nat": who.national_no or "",
-        "sim": similar,
     }
 
 
-def _row(summary: Summary, flagged: flags.Flagged, today: date, viewer: Viewer, cells: Sequence[tuple[str, patient_cells.Draw]]) -> Row:
-    who = summary.patient
-    reasons, more = flags.chips(flagged, viewer.discipline, MOST_REASONS)
-    stage = patient_cells.stage(summary)
-    row: Row = {
-        **named(who, similar=summary.similar_name),
+def line(summary: Summary, flagged: flags.Flagged, today: date) -> Row:
+    """What a row says whoever looks, with the cells of every column; it holds for `today` and these facts."""
+    who, stage = summary.patient, patient_cells.stage(summary)
+    tones = {reason.about: TONES.get(reason.kind.value, "") for reason in reversed(flagged.reasons)}
+    return {
+        **named(who),
         "c": flagged.kind.value,
         "name": f"{who.latin_name or who.family_name} {who.given_name}",
         "age": words.age(who.born_on, today) if who.born_on else "",
-        "mine": viewer.account_id in summary.lead_account_ids,
+        "stage": stage,
         "stage_v": stage[0],
         "stage_t": f"King\u2019s {stage[0]}",
         "onset_v": who.onset_site.value,
         "onset_t": ONSETS[who.onset_site] or words.NOT_KNOWN,
         "site_v": who.site,
-        "why": [(reason.kind.value, _chip(reason, today)) for reason in reasons],
-        "whys": len(reasons) + more,
         **patient_cells.total(summary),
+        **{column.value: draw(summary, tones, today) for column, draw in patient_cells.CELLS.items()},
+        "tasks": (summary.open_tasks, str(summary.open_tasks), ""),
+        "late": len([due for due in summary.due_days if due is not None and due < today]),
+        "last": (summary.latest_on.isoformat(), words.day(summary.latest_on), "") if summary.latest_on else (None, "No score", "none"),
     }
-    tones = {reason.about: TONES.get(reason.kind.value, "") for reason in reversed(flagged.reasons)}
-    for name, draw in cells:
-        row[name] = draw(summary, tones, today)
-    row["stage"] = stage
-    row["tasks"] = (summary.open_tasks, str(summary.open_tasks), "")
-    row["late"] = len([due for due in summary.due_days if due is not None and due < today])
-    row["last"] = (summary.latest_on.isoformat(), words.day(summary.latest_on), "") if summary.latest_on else (None, "No score", "none")
-    return row
 
 
 def _chip(reason: flags.Reason, today: date) -> str:

@@ -10,16 +10,16 @@ from dash.development.base_component import Component
 from flask import Response, jsonify, request
 from pydantic import BaseModel, Field, ValidationError
 
-from dashboard.actions import patient_export, preferences, rollover
+from dashboard.actions import lines, patient_export, preferences, rollover
 from dashboard.clock import today
 from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
 from dashboard.components.page_head import page_head
-from dashboard.components.patient_rows import named, rows
+from dashboard.components.patient_rows import named, own
 from dashboard.gate import Page
 from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.queries import finding, patients
+from db.queries import finding
 from db.queries import preferences as kept
 
 SORT = "patients-sort"
@@ -59,10 +59,11 @@ def answer(viewer: Viewer) -> Response:
     """Every row and what the list needs to know besides. Asked for by assets/list.js while the page is still on its way."""
     rollover.roll(viewer, today=today())
     with reading(viewer.scope) as session:
-        found = patients.summaries(session, viewer.scope)
+        found = lines.of_list(session, viewer.scope, today())
         usual = _usual_sort(kept.of_person(session, viewer.scope), viewer)
+    rows = [{"of": orjson.Fragment(one.line), **own(one.why, viewer.discipline, mine=one.mine, similar=one.similar)} for one in found]
     meta = {"total": len(found), "sorts": sorts(viewer.view.columns), "sort": usual, "imports": viewer.may(Permission.IMPORT)}
-    return Response(orjson.dumps({"rows": rows(found, today(), viewer), "meta": meta}), mimetype="application/json")
+    return Response(orjson.dumps({"rows": rows, "meta": meta}), mimetype="application/json")
 
 
 page.clientside("care_list.arrive", Output("patients-grid", "rowData"), [Input("patients-usual", "data")])
@@ -73,7 +74,7 @@ def people(viewer: Viewer) -> Response:
     """Whom the search in the header can find (assets/search.js keeps it for a minute, in memory only)."""
     with reading(viewer.scope) as session:
         found = finding.people(session, viewer.scope)
-    return jsonify([named(person, similar=person.similar_name) for person in found])
+    return jsonify([{**named(person), "sim": person.similar_name} for person in found])
 
 
 class Export(BaseModel):

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Date, bindparam, select, text
+from sqlalchemy import Date, bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import Session
 
 from db.commands.aids import unplan
 from db.records import Scope
-from db.tables import PatientSummary
+from db.tables import PatientLine, PatientSummary
 
 _REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparams(bindparam("today", type_=Date), bindparam("patients", type_=ARRAY(PgUuid)))
 
@@ -27,12 +27,15 @@ def refresh(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: 
 def rewrite(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
     """The same, when the days of their aids are of now."""
     session.flush()
-    session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": False, "patients": list(patient_ids)})
+    wanted = list(patient_ids)
+    session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": False, "patients": wanted})
+    session.execute(delete(PatientLine).where(PatientLine.clinic_id == scope.clinic_id, PatientLine.patient_id.in_(wanted)))
 
 
 def refresh_all(session: Session, scope: Scope, today: date) -> None:
     """Rewrite every summary of the clinic."""
     session.execute(_REFRESH, {"clinic": scope.clinic_id, "today": today, "everyone": True, "patients": []})
+    session.execute(delete(PatientLine).where(PatientLine.clinic_id == scope.clinic_id))
 
 
 def stale(session: Session, scope: Scope, today: date) -> bool:

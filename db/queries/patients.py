@@ -1,6 +1,6 @@
 """Questions about who is cared for: one patient's identity, and the list with its summaries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -46,9 +46,11 @@ def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord |
     return None if row is None else _patient(row)
 
 
-def summaries(session: Session, scope: Scope) -> list[Summary]:
-    """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today."""
-    wanted = _summed(scope, _similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)
+def summaries(session: Session, scope: Scope, *, only: Collection[UUID] | None = None) -> list[Summary]:
+    """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today. `only` names some of them."""
+    wanted = _summed(scope, similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)
+    if only is not None:
+        wanted = wanted.where(Patient.id.in_(only))
     return [_summary(row, scope) for row in session.connection().execute(wanted).all()]
 
 
@@ -65,7 +67,7 @@ def _summed(scope: Scope, similar: ColumnElement[bool]) -> Select[Any]:
             *(_as_sent(Patient, name) for name in _PATIENT),
             *(_as_sent(PatientSummary, name) for name in _SUMMED),
             similar.label("similar_name"),
-            _led(scope).label("led"),
+            led_by_asker(scope).label("led"),
         )
         .join(PatientSummary, (PatientSummary.clinic_id == Patient.clinic_id) & (PatientSummary.patient_id == Patient.id))
         .where(PatientSummary.clinic_id == scope.clinic_id)
@@ -77,13 +79,13 @@ def _as_sent(table: type[Patient] | type[PatientSummary], name: str) -> ColumnEl
     return type_coerce(getattr(table, name), NullType).label(name)
 
 
-def _led(scope: Scope) -> ColumnElement[bool]:
+def led_by_asker(scope: Scope) -> ColumnElement[bool]:
     """Whether the one who asks is on the care team: one look for the whole list. Whole teams would cost more than all the rest."""
     own = select(CareTeam.patient_id).where(CareTeam.clinic_id == scope.clinic_id, CareTeam.account_id == scope.account_id)
     return Patient.id.in_(own)
 
 
-def _similar_in_list() -> ColumnElement[bool]:
+def similar_in_list() -> ColumnElement[bool]:
     """Somebody else in the list has the same family name and the same first letter of the given name."""
     alike = [func.lower(Patient.family_name), func.lower(func.left(Patient.given_name, 1))]
     return func.count().over(partition_by=alike) > 1

@@ -8,7 +8,7 @@ from db.tables.imports import ImportBatch, ImportMapping, ImportProblem, ImportU
 from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
-from db.tables.speed import PatientSummary
+from db.tables.speed import PatientLine, PatientSummary
 from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignInRecord, SignInTry
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Membership",
     "Note",
     "Patient",
+    "PatientLine",
     "PatientSummary",
     "Preference",
     "Programme",

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Boolean, Date, Index, SmallInteger, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Tenant, of_patient
@@ -60,3 +60,18 @@ class PatientSummary(Tenant, Base):
     aid_ordered: Mapped[list[bool]] = mapped_column(ARRAY(Boolean))
     aid_order_by_on: Mapped[list[date | None]] = mapped_column(ARRAY(Date))
     aid_needed_on: Mapped[list[date | None]] = mapped_column(ARRAY(Date))
+
+
+class PatientLine(Tenant, Base):
+    """One row a patient: what the list shows of them on the day of their summary, ready made; gone when the summary is rewritten.
+
+    `line` is JSON that the browser gets as it is; `why` every reason as [class, discipline, words]. `mark` names the rules that made it.
+    """
+
+    __tablename__ = "patient_line"
+    __table_args__ = (of_patient(),)
+    patient_id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger)
+    line: Mapped[str]
+    why: Mapped[list[list[str | None]]] = mapped_column(JSONB)
+    mark: Mapped[str]

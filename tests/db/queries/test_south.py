@@ -20,7 +20,7 @@ from tests.world import World
 # Answers of the clinic itself, not of its patients: a stranger gets their own.
 OWN_CLINIC = {"people.colleagues", "changes.number"}
 OWN_MODULES = {"identity"}  # about the asker's own account and colleagues: tests/db/queries/test_identity.py
-KNOWN: dict[str, Any] = {"since": date(2000, 1, 1), "account_id": uuid4(), "today": make.TODAY}
+KNOWN: dict[str, Any] = {"since": date(2000, 1, 1), "account_id": uuid4(), "today": make.TODAY, "mark": "any"}
 
 
 def _questions() -> Iterator[tuple[str, Callable[..., Any]]]:
