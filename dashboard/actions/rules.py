@@ -110,6 +110,7 @@ def facts(known: rule_facts.Known, today: date) -> Facts:
         carers=[CarerAtHome(lives_with) for lives_with in known.carers],
         training=[Trained(topic, level, on) for topic, level, on in known.training],
         leads=known.leads,
+        done=known.done,
     )
 
 

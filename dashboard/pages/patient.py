@@ -5,18 +5,18 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.actions import events as actions
-from dashboard.actions import outlook, rules
+from dashboard.actions import needs, outlook, rules
 from dashboard.care.noted import NOTED
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
-from dashboard.panels import event_entry, overview, verdicts
+from dashboard.panels import equipment, event_entry, overview, verdicts
 from dashboard.panels.since import Baseline
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
@@ -48,8 +48,13 @@ class LookAgain(BaseModel):
     view: PatientQuery
 
 
-class AsksRules(BaseModel):
-    patient_id: UUID
+class Asks(BaseModel):
+    """patient_id is None until something is opened."""
+
+    patient_id: UUID | None
+
+
+class AsksRules(Asks):
     said: Any = None
 
 
@@ -64,21 +69,23 @@ PLACES = ("patient-head", "patient-function-head", "patient-numbers", "patient-v
 """Where trees are drawn; together with the figure they are the whole page, and every answer redraws them all from one reading."""
 DRAWN = [*[Output(tree_of(place), "data") for place in PLACES], Output("patient-figure", "data")]
 
+STORES = ("patient-view", "patient-event", "patient-undo", "patient-reveal", "patient-said", "patient-asks-needs", "patient-told", "patient-asks-rules")
+
 
 @page.layout
 def layout(viewer: Viewer, query: PatientQuery) -> Component:
-    answer = _answer(_stored(viewer, query.patient_id), today(), _asked(viewer, query))
+    answer = _answer(_known(viewer, query.patient_id), today(), _asked(viewer, query))
     head, function_head, numbers, values, below, side = (drawn(place, tree, className="flat") for place, tree in zip(PLACES, answer.places, strict=True))
     block = html.Div([numbers, _plot(), values], className="fn-block", id="patient-block", hidden=answer.no_figure)
     function = html.Section([function_head, drawn("patient-sheet", answer.sheet, className="flat"), block, below], className="sec fn-sec")
     return html.Div(
         [
             head,
-            html.Div([html.Div(function), html.Div([side, drawn("patient-verdicts", None, className="flat")])], className="cols"),
+            html.Div([html.Div(function), html.Div(side)], className="cols"),
+            drawn("patient-verdicts", verdicts.CLOSED, className="flat"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
-            dcc.Store(id="patient-asks-rules", data=str(query.patient_id)),
-            *[dcc.Store(id=name) for name in ("patient-view", "patient-event", "patient-undo", "patient-reveal", "patient-said")],
+            *[dcc.Store(id=name) for name in STORES],
         ],
         id="patient-page",
         **{"data-patient": str(query.patient_id), "data-watch": str(query.patient_id), **({"data-present": ""} if query.present else {})},
@@ -99,13 +106,23 @@ def _plot() -> Component:
 
 @page.callback(DRAWN, [Input("patient-view", "data")], takes=LookAgain, initial=False)
 def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
-    answer = _answer(_stored(viewer, asked.view.patient_id), today(), _asked(viewer, asked.view))
+    answer = _answer(_known(viewer, asked.view.patient_id), today(), _asked(viewer, asked.view))
     return [*answer.places, answer.figure]
 
 
-@page.callback(Output(tree_of("patient-verdicts"), "data"), [Input("patient-asks-rules", "data"), Input("patient-said", "data")], takes=AsksRules)
+@page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=Asks, initial=False)
+def say_needs(viewer: Viewer, asked: Asks) -> Any:
+    """Once somebody opens why an aid is needed, or which ones to consider: judged from the whole record."""
+    return no_update if asked.patient_id is None else equipment.told(needs.reasons(viewer, asked.patient_id, today()))
+
+
+@page.callback(
+    Output(tree_of("patient-verdicts"), "data"), [Input("patient-asks-rules", "data"), Input("patient-said", "data")], takes=AsksRules, initial=False
+)
 def say_rules(viewer: Viewer, asked: AsksRules) -> Any:
-    """Once the page stands, and again when something was noted: what the rules say."""
+    """Once somebody opens them, and again when something was noted: what the rules say."""
+    if asked.patient_id is None:
+        return no_update
     found = rules.of_person(viewer, asked.patient_id, today())
     return None if found is None else verdicts.verdicts(found)
 
@@ -140,7 +157,17 @@ def reveal(viewer: Viewer, asked: outlook.Reveal) -> dict[str, Any]:
 
 
 page.clientside("patient.figure", Output("patient-plot", "children"), [Input("patient-figure", "data")], [State("patient-graph", "data")])
+page.clientside("patientAsks.told", Output("patient-told", "modified_timestamp"), [Input("patient-told", "data")], initial=False)
 page.clientside("patient.said", Output("patient-status", "title"), [Input("patient-said", "data")], initial=False)
+
+
+def _known(viewer: Viewer, patient_id: UUID) -> facts.Overview:
+    """Facts in one question; needs that are not of today are planned first, once a day. Raises Missing."""
+    found = facts.read(_stored(viewer, patient_id))
+    if equipment.behind(found, today()):
+        needs.up_to_date(viewer, patient_id, today())
+        found = facts.read(_stored(viewer, patient_id))
+    return found
 
 
 def _stored(viewer: Viewer, patient_id: UUID) -> str:
@@ -176,9 +203,8 @@ class Answer(NamedTuple):
     no_figure: bool
 
 
-def _answer(stored: str, on: date, asked: overview.Asked) -> Answer:
+def _answer(found: facts.Overview, on: date, asked: overview.Asked) -> Answer:
     """The drawing of facts that were read a moment ago, drawn anew each time: no answer about a person is kept."""
-    found = facts.read(stored)
     shown = overview.draw(found, on, asked)
     patient = found.summary.patient
     sheet = event_entry.sheet(patient.id, patient, on) if asked.may_note and patient.status is PatientStatus.UNDER_CARE else None

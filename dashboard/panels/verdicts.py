@@ -2,12 +2,26 @@
 
 from collections.abc import Sequence
 
-from dashboard.care.rules import Evidence, State, Verdict, by_key
-from dashboard.care.rules_words import found_words
+from dashboard.care.rules import State, Verdict, by_key
+from dashboard.care.rules_words import capital, found_words
 from dashboard.care.words import count, day
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.panels.rule_row import MARKS, WORDS
+
+
+CLOSED: Tree = h(
+    "section",
+    h(
+        "details",
+        h("summary", h("h2", "Rules", id="patient-rules-title"), " ", h("span", "what is due, not known and clear", cls="label")),
+        h("p", "Reading the record", cls="muted"),
+        data_asks="rules",
+    ),
+    cls="sec",
+    id="patient-rules",
+)
+"""Until somebody opens it: every rule is judged from the whole record then (assets/patient-asks.js)."""
 
 
 def verdicts(found: Sequence[Verdict]) -> Tree:
@@ -19,32 +33,36 @@ def verdicts(found: Sequence[Verdict]) -> Tree:
     return h(
         "section",
         h("div", h("h2", "Rules"), h("span", f"{speaking} due, {len(unknown)} not known, {len(clear)} clear", cls="label"), cls="sec-h"),
-        h("ul", [_due(one) for one in due], cls="vd") if due else h("p", "No rule is met today.", cls="muted"),
+        _due(due) if due else h("p", "No rule is met today.", cls="muted"),
         _not_known(unknown) if unknown else None,
-        h("details", h("summary", f"{count(len(clear), 'rule')} clear"), h("ul", [_clear(one) for one in clear], cls="vd vd-clear")) if clear else None,
+        h("details", h("summary", f"{count(len(clear), 'rule')} clear"), h("ul", [_clear(one) for one in clear], cls="vd-many")) if clear else None,
         cls="sec",
         id="patient-rules",
     )
 
 
-def _due(one: Verdict) -> Tree:
-    """The rule, why it is met, who owns it, and each value with its day."""
-    rule = one.rule
-    head = h("p", mark(MARKS[one.urgency]), h("b", rule.title), " ", h("span", f"{WORDS[one.urgency]}, {one.owner}", cls="muted"), cls="vd-t")
-    rows = [h("tr", h("td", each.label), h("td", _value(each)), h("td", day(each.on) if each.on else "no date", cls="num")) for each in one.evidence]
-    values = h(
-        "table",
-        h("thead", h("tr", h("th", "Value", scope="col"), h("th", "Found", scope="col"), h("th", "Date", scope="col", cls="num"))),
-        h("tbody", rows),
-        cls="tbl",
-    )
+HEADS = ("Rule", "Owner", "Why: value, date, limit", "Task", "Source")
+
+
+def _due(due: Sequence[Verdict]) -> Tree:
+    head = h("thead", h("tr", [h("th", words, scope="col") for words in HEADS]))
     return h(
-        "li",
-        head,
-        h("p", one.reason),
-        h("p", _stands(one), cls="label"),
-        h("details", h("summary", "Values and source"), values, h("p", _source(one), cls="label"), h("p", f"Proposed task: {rule.task}.", cls="label")),
-        cls="vd-due" if one.opens else "vd-due vd-rest",
+        "div", h("table", head, h("tbody", [_row(one) for one in due]), cls="tbl"), cls="scroll", tabindex="0", role="region", aria_label="Rules that are due"
+    )
+
+
+def _row(one: Verdict) -> Tree:
+    """The rule, who owns it, each value with its day and limit, the task that would stand for it, and where the rule comes from."""
+    rule = one.rule
+    named = h("span", mark(MARKS[one.urgency]), h("span", f"{WORDS[one.urgency]}: ", cls="sr"), cls=f"cls cls-{MARKS[one.urgency]}")
+    return h(
+        "tr",
+        h("td", h("div", named, " ", h("b", rule.title), cls="vd-t")),
+        h("td", one.owner),
+        h("td", [h("div", capital(words)) for words in dict.fromkeys(each.words for each in one.evidence)]),
+        h("td", h("div", rule.task), h("div", _stands(one), cls="label")),
+        h("td", _link(one), h("div", f"{rule.source.document}, {rule.source.section} ({rule.source.year})", cls="label")),
+        cls=None if one.opens else "vd-rest",
     )
 
 
@@ -56,7 +74,7 @@ def _stands(one: Verdict) -> str:
     if one.under is not None:
         return f"Spoken for by {one.under} {by_key()[one.under].title}."
     since = f", met since {day(one.since)}" if one.since else ""
-    return f"A task would be due by {day(one.due_on)}{since}."
+    return f"Due by {day(one.due_on)}{since}."
 
 
 def _not_known(unknown: Sequence[Verdict]) -> Tree:
@@ -65,10 +83,10 @@ def _not_known(unknown: Sequence[Verdict]) -> Tree:
     for one in unknown:
         missing.setdefault("; ".join(dict.fromkeys(_missing(one))) or one.reason, []).append(one)
     rows = [
-        h("li", h("p", words, cls="vd-t"), h("p", [[_link(one), " "] for one in rules], cls="label"))
+        h("li", h("span", words), h("span", [[" ", _link(one)] for one in rules], cls="label"))
         for words, rules in sorted(missing.items(), key=lambda row: -len(row[1]))
     ]
-    return h("div", h("h3", f"Not known: {count(len(unknown), 'rule')}, by what is missing"), h("ul", rows, cls="vd vd-unknown"))
+    return h("div", h("h3", f"Not known: {count(len(unknown), 'rule')}, by what is missing"), h("ul", rows, cls="vd-many"))
 
 
 def _missing(one: Verdict) -> list[str]:
@@ -77,18 +95,7 @@ def _missing(one: Verdict) -> list[str]:
 
 def _clear(one: Verdict) -> Tree:
     said = "; ".join(dict.fromkeys(found_words(leaf, found) for leaf, found in zip(one.ready.leaves, one.founds, strict=True) if found.why is None))
-    return h("li", h("p", _link(one), " ", one.rule.title, cls="vd-t"), h("p", said or one.reason, cls="label"))
-
-
-def _value(each: Evidence) -> str:
-    if each.why is not None:
-        return each.why.value
-    return each.words
-
-
-def _source(one: Verdict) -> Tree:
-    source = one.rule.source
-    return h("span", _link(one), f" {source.document}, {source.section} ({source.year})")
+    return h("li", h("span", one.rule.title), h("span", " ", _link(one), f" {capital(said)}" if said else "", cls="label"))
 
 
 def _link(one: Verdict) -> Tree:

@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, Date, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, Date, Uuid, bindparam, cast, select, text
 from sqlalchemy.orm import Session
 
 from db.queries import needs
 from db.records import Pause, Programme, ProgrammeExercise, Scope, SessionLog
 from db.scope import seen_by
-from db.tables import Carer, CarerTraining, CareTeam, ProgrammePause
+from db.tables import Carer, CarerTraining, CareTeam, ProgrammePause, Task
 from db.tables import Patient as PatientRow
 from db.tables import Programme as ProgrammeRow
 from db.tables import ProgrammeExercise as ExerciseRow
-from db.vocabulary import Answer, Discipline, LogSource, MissedReason, TrainingLevel
+from db.vocabulary import Answer, Discipline, LogSource, MissedReason, TaskState, TrainingLevel
 
 # Besides the logs from a day on: the newest log, and the first after the start of each programme, which say since when nobody logs and
 # whether a programme was begun. Without them an old log would look like none.
@@ -36,7 +36,7 @@ _SESSIONS = text(
 class Known:
     """One person's facts, as far as the rules ask. carers: whether each lives with the person. training: topic, level, day taught.
 
-    leads: the day since which each discipline has a named lead.
+    leads: the day since which each discipline has a named lead. done: the days on which tasks of a rule were done, by its key.
     """
 
     measured: needs.Known
@@ -45,6 +45,7 @@ class Known:
     carers: tuple[bool, ...]
     training: tuple[tuple[str, TrainingLevel, date], ...]
     leads: dict[Discipline, date]
+    done: dict[str, list[date]]
 
 
 def under_care(session: Session, scope: Scope) -> list[UUID]:
@@ -60,6 +61,7 @@ def known(session: Session, scope: Scope, patient_ids: Collection[UUID], *, sinc
     carers = _by_person(session, scope, ids, Carer, "lives_with")
     training = _by_person(session, scope, ids, CarerTraining, "topic_key", "level", "taught_on")
     leads = _by_person(session, scope, ids, CareTeam, "discipline", "since_on")
+    done = _done(session, scope, ids)
     return [
         Known(
             measured=person,
@@ -68,6 +70,7 @@ def known(session: Session, scope: Scope, patient_ids: Collection[UUID], *, sinc
             carers=tuple(lives_with for (lives_with,) in carers.get(person.patient.id, ())),
             training=tuple((topic, TrainingLevel(level), on) for topic, level, on in training.get(person.patient.id, ())),
             leads={Discipline(discipline): on for discipline, on in leads.get(person.patient.id, ())},
+            done=done.get(person.patient.id, {}),
         )
         for person in people
     ]
@@ -111,6 +114,15 @@ def _sessions(session: Session, scope: Scope, people: list[UUID], since: date) -
             read[answers] = {key: _ANSWERS[answer] for key, answer in orjson.loads(answers).items()}
         log = SessionLog(on, read[answers], effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None)
         found.setdefault(who, []).append(log)
+    return found
+
+
+def _done(session: Session, scope: Scope, people: list[UUID]) -> dict[UUID, dict[str, list[date]]]:
+    own = (Task.clinic_id == scope.clinic_id, Task.patient_id.in_(people), Task.state == TaskState.DONE.value, Task.rule_key.is_not(None))
+    found: dict[UUID, dict[str, list[date]]] = {}
+    for who, key, on in session.execute(select(Task.patient_id, Task.rule_key, cast(Task.closed_at, Date)).where(*own).order_by(Task.closed_at)):
+        if who is not None and key is not None:
+            found.setdefault(who, {}).setdefault(key, []).append(on)
     return found
 
 
