@@ -125,7 +125,10 @@ class SessionLog:
 
 @dataclass(frozen=True)
 class Aid:
-    """One aid of one patient: the day each stage was reached, and when it is needed (quartiles of the forecast)."""
+    """One aid of one patient: the day each stage was reached, and when it is needed (quartiles of the forecast), as found on planned_on.
+
+    need_met, need_known and need_lacks as in care.need_records.Expected; planned_on is None once the facts behind them have changed.
+    """
 
     id: UUID
     aid_key: str
@@ -135,6 +138,10 @@ class Aid:
     needed_p75: date | None
     owner: str | None
     order_by_on: date | None = None
+    need_met: bool = False
+    need_known: bool = False
+    need_lacks: str | None = None
+    planned_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,16 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from dashboard.care import catalogue, staging
 from dashboard.care import needs as care
 from dashboard.care.lead_times import lead_times
-from dashboard.care.needs_when import Ahead
+from dashboard.care.need_records import Reasons
+from dashboard.care.needs_when import Ahead, carry
 from dashboard.care.rules_records import facts_of
+from dashboard.roles import Viewer
 from db.commands import aids as commands
 from db.commands import summaries
-from db.engine import Session
+from db.engine import Session, reading, writing
 from db.queries import aids
 from db.queries import needs as queries
 from db.records import LeadTime, Scope
@@ -26,7 +29,12 @@ def plan(session: Session, scope: Scope, patient_ids: Collection[UUID], today: d
     """Find the days of every aid of these people, and keep them. Care that has ended keeps the days it had."""
     session.flush()
     own = {lead.aid_key: lead for lead in aids.lead_times(session, scope)}
-    commands.plan(session, scope, [dates for person in queries.known(session, scope, patient_ids) for dates in _dates(person, own, today)], today)
+    people = [person for person in queries.known(session, scope, patient_ids) if person.aids]
+    ahead = [_ahead(person, today) for person in people]
+    kinds = catalogue.aids()
+    keys = [[aid.aid_key for aid in person.aids if aid.aid_key in kinds] for person in people]
+    carry(ahead, [[kinds[key].needed or kinds[key].trigger for key in asked] for asked in keys])
+    commands.plan(session, scope, [dates for person, known in zip(people, ahead, strict=True) for dates in _dates(person, known, own)], today)
 
 
 def keep_lead_times(session: Session, scope: Scope) -> None:
@@ -34,12 +42,41 @@ def keep_lead_times(session: Session, scope: Scope) -> None:
     commands.keep_lead_times(session, scope, lead_times(aids.taken(session, scope)))
 
 
-def _dates(person: queries.Known, own: dict[str, LeadTime], today: date) -> list[commands.Dates]:
+def up_to_date(viewer: Viewer, patient_id: UUID, today: date) -> None:
+    """The needs of one person of today, before they are shown: what the list does for everybody, done for the one who is looked at first."""
+    with writing(by=viewer.scope) as session:
+        refresh(session, viewer.scope, [patient_id], today)
+
+
+def reasons(viewer: Viewer, patient_id: UUID, today: date) -> Reasons | None:
+    """What the needs of one person rest on, from all their facts. None when they are not under care, or not of this clinic."""
+    with reading(viewer.scope) as session:
+        found = queries.known(session, viewer.scope, [patient_id])
+        own = {lead.aid_key: lead for lead in aids.lead_times(session, viewer.scope)}
+    if not found:
+        return None
+    [person] = found
+    ahead = _ahead(person, today)
+    carry([ahead], [[kind.needed or kind.trigger for kind in catalogue.aids().values()]])
+    return Reasons(tuple(care.needs(ahead, person.aids, own)), tuple(care.proposed(ahead, person.aids, own, stage=_stage(person, today))))
+
+
+def _stage(person: queries.Known, today: date) -> str | None:
+    patient, scores = person.patient, [score for score in person.scores if score.assessed_on <= today]
+    staged = staging.over_time(scores, person.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    return staged[-1].kings if staged else None
+
+
+def _ahead(person: queries.Known, today: date) -> Ahead:
     facts = facts_of(person.patient, scores=person.scores, readings=person.readings, events=person.events, today=today)
+    return Ahead(facts, today, person.scores[-1].item5_form if person.scores else None)
+
+
+def _dates(person: queries.Known, ahead: Ahead, own: dict[str, LeadTime]) -> list[commands.Dates]:
     found = []
-    for need in care.needs(Ahead(facts, today), person.aids, own):
-        window = need.window
-        if need.aid is not None:
-            p25, p50, p75 = (window.p25, window.p50, window.p75) if window else (None, None, None)
-            found.append(commands.Dates(need.aid.id, p25, p50, p75, need.order_by))
+    for aid in person.aids:
+        if aid.aid_key in catalogue.aids():
+            when = care.expected_of(aid.aid_key, ahead, own)
+            p25, p50, p75 = (when.window.p25, when.window.p50, when.window.p75) if when.window else (None, None, None)
+            found.append(commands.Dates(aid.id, p25, p50, p75, when.order_by, when.met, when.known, when.lacks))
     return found

@@ -45,10 +45,30 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """When an aid is needed and by when to order it, as far as the facts say: what is kept of it from one planning to the next.
+
+    met: the trigger is met, and the window is the day since which it is. known: the facts were enough to say. lacks: what is missing for a day.
+    """
+
+    window: Window | None
+    order_by: date | None
+    met: bool
+    known: bool
+    lacks: str | None
+
+    @classmethod
+    def kept(cls, aid: Aid) -> "Expected":
+        """As it was found when the aid was last planned."""
+        window = Window(aid.needed_p25, aid.needed_p50, aid.needed_p75) if aid.needed_p25 else None
+        return cls(window, aid.order_by_on, aid.need_met, aid.need_known, aid.need_lacks)
+
+
+@dataclass(frozen=True)
 class Need:
     """One aid of one person. expected: delivery, as if ordered today when it is not ordered; late: days by which that lies after the window.
 
-    met: the trigger is met, and the window is the day since which it is. said is the sentence of the row, why what it rests on.
+    met: the trigger is met, and the window is the day since which it is. said is the sentence of the row, why what it rests on (none until it is asked for).
     aid: None when nobody has identified it; it is then proposed, never made.
     """
 
@@ -65,3 +85,11 @@ class Need:
     said: str
     why: tuple[str, ...]
     aid: Aid | None
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The needs of one person with what they rest on: of the aids that were identified, and of those that are proposed."""
+
+    needs: tuple[Need, ...]
+    proposed: tuple[Need, ...]

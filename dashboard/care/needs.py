@@ -8,9 +8,9 @@ from dashboard.care import catalogue
 from dashboard.care.flag_rules import rules
 from dashboard.care.flags import is_old
 from dashboard.care.lead_times import lead_of
-from dashboard.care.need_records import DELIVERED, ORDERED, OVER, Need, Status, Window
-from dashboard.care.needs_when import Ahead, When
-from dashboard.care.needs_words import worded
+from dashboard.care.need_records import DELIVERED, ORDERED, OVER, Expected, Need, Status, Window
+from dashboard.care.needs_when import Ahead, When, on_items
+from dashboard.care.needs_words import reasons, said
 from db.records import Aid, LeadTime, Summary
 from db.vocabulary import AidStage
 
@@ -56,20 +56,44 @@ def in_order(found: Iterable[Need]) -> list[Need]:
     return sorted(found, key=lambda need: (need.status.order, -need.late, need.order_by or date.max, need.key))
 
 
+def as_planned(aids: Sequence[Aid], own: Mapping[str, LeadTime], today: date, latest_on: date | None) -> list[Need]:
+    """The same needs in the same order, from the days that were kept when each aid was planned; without their reasons, which need all facts.
+
+    latest_on: the day of the latest ALSFRS-R.
+    """
+    known = catalogue.aids()
+    return in_order(stands(aid.aid_key, aid, Expected.kept(aid), own, today, latest_on) for aid in aids if aid.aid_key in known)
+
+
 def need(key: str, aid: Aid | None, ahead: Ahead, own: Mapping[str, LeadTime]) -> Need:
     """One aid of the catalogue, identified or not (aid None); late only when it is. Raises KeyError when the catalogue does not hold it."""
-    kind, lead, today = catalogue.aids()[key], lead_of(key, own), ahead.today
-    reached: Mapping[AidStage, date] = aid.reached if aid else {}
+    kind = catalogue.aids()[key]
+    when = ahead.when(kind.needed or kind.trigger)
+    found = stands(key, aid, expected_of(key, ahead, own), own, ahead.today, ahead.latest_on)
+    return replace(found, why=reasons(found, when.parts, kind))
+
+
+def expected_of(key: str, ahead: Ahead, own: Mapping[str, LeadTime]) -> Expected:
+    """When an aid of the catalogue is needed, and by when to order it. Raises KeyError when the catalogue does not hold it."""
+    kind = catalogue.aids()[key]
     when = ahead.when(kind.needed or kind.trigger)
     window = _window(when)
+    order_by = window.p25 - timedelta(days=lead_of(key, own).slow) if window else None
+    return Expected(window, order_by, when.met, when.known, next((part.cause for part in when.parts if part.cause), None))
+
+
+def stands(key: str, aid: Aid | None, when: Expected, own: Mapping[str, LeadTime], today: date, latest_on: date | None) -> Need:
+    """Where an aid stands today, once it is known when it is needed; its reasons are still to be said."""
+    kind, lead, window, order_by = catalogue.aids()[key], lead_of(key, own), when.window, when.order_by
+    reached: Mapping[AidStage, date] = aid.reached if aid else {}
     ordered_on = next((reached[stage] for stage in ORDERED if stage in reached), None)
     delivered_on = next((reached[stage] for stage in (*DELIVERED, *OVER) if stage in reached), None)
-    order_by = window.p25 - timedelta(days=lead.slow) if window else None
     expected = max((ordered_on or today) + timedelta(days=lead.planned), today) if delivered_on is None else None
     late = max((expected - window.p75).days, 0) if aid and expected and window and window.p75 else 0
-    status = _status(when, window, reached, order_by, ordered_on, late, today, _old(ahead, when, today))
+    old = latest_on is not None and on_items(kind.needed or kind.trigger) and is_old("alsfrs", latest_on, today)
+    status = _status(when, reached, ordered_on, late, today, old)
     made = Need(key, status, window, when.met, order_by, ordered_on, expected, delivered_on, late, lead, "", (), aid)
-    return worded(made, when.parts, kind, today)
+    return replace(made, said=said(made, when.lacks, today))
 
 
 def _window(when: When) -> Window | None:
@@ -77,10 +101,9 @@ def _window(when: When) -> Window | None:
     return None if early is None else Window(early, middle, late)
 
 
-def _status(
-    when: When, window: Window | None, reached: Mapping[AidStage, date], order_by: date | None, ordered_on: date | None, late: int, today: date, old: bool
-) -> Status:
-    """Late needs the end of the window; due and soon its start. What is calm must rest on scores that are not old."""
+def _status(when: Expected, reached: Mapping[AidStage, date], ordered_on: date | None, late: int, today: date, old: bool) -> Status:
+    """Late needs the end of the window; due and soon its start. What is calm must rest on scores that are not old: old says that its item scores are."""
+    window, order_by = when.window, when.order_by
     if AidStage.RETURNED in reached:
         return Status.RETURNED
     if AidStage.IN_USE in reached:
@@ -101,9 +124,4 @@ def soon_days() -> int:
     return int(rules().row("order-by-soon").when.limit)
 
 
-def _old(ahead: Ahead, when: When, today: date) -> bool:
-    """Whether the calm of an item trigger rests on a score that is too old to reassure."""
-    return ahead.latest_on is not None and when.items and is_old("alsfrs", ahead.latest_on, today)
-
-
-__all__ = ["Need", "Status", "Window", "in_order", "need", "needs", "proposed", "soon_days"]
+__all__ = ["Need", "Status", "Window", "as_planned", "expected_of", "in_order", "need", "needs", "proposed", "soon_days"]

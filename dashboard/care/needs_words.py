@@ -1,7 +1,6 @@
 """What is said of a need: one sentence for its row, and the lines that say why, each with value, day and source."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from dashboard.care import words
@@ -11,11 +10,6 @@ from dashboard.care.needs_when import Part
 from db.vocabulary import AidStage
 
 INSIDE = "5 in 10 inside these days"
-
-
-def worded(need: Need, parts: Sequence[Part], kind: AidKind, today: date) -> Need:
-    """The same need with its sentence and its reasons."""
-    return replace(need, said=_said(need, parts, today), why=_why(need, parts, kind, today))
 
 
 def late_words(need: Need) -> str:
@@ -32,7 +26,8 @@ def window_words(window: Window) -> str:
     return f"{words.day(window.p50)} ({words.day(window.p25)} to {words.day(window.p75) if window.p75 else 'later'})"
 
 
-def _said(need: Need, parts: Sequence[Part], today: date) -> str:
+def said(need: Need, lacks: str | None, today: date) -> str:
+    """The sentence of its row. lacks: what is missing for a day."""
     reached = need.aid.reached if need.aid else {}
     if need.status is Status.RETURNED:
         return f"returned {words.day(reached[AidStage.RETURNED])}"
@@ -44,24 +39,23 @@ def _said(need: Need, parts: Sequence[Part], today: date) -> str:
     if need.ordered_on is not None:
         return f"ordered, expected {words.day(need.expected)}" if need.expected else f"ordered {words.day(need.ordered_on)}"
     if need.status is Status.UNKNOWN:
-        return _no_date(need, parts)
+        return _no_date(need, lacks)
     if need.met and need.window:
         since = words.day(need.window.p25)
         return f"needed since {since}, not ordered" if need.aid else f"at its trigger since {since}"
     if need.order_by is None:
-        return "not expected soon" if any(part.cause is None for part in parts) else _no_date(need, parts)
+        return "not expected soon"
     days = (need.order_by - today).days
     when = " passed" if days < 0 else " is today" if days == 0 else f" in {days} d"
     return f"order-by {words.day(need.order_by)}{when if days <= 0 or need.status is Status.SOON else ''}"
 
 
-def _no_date(need: Need, parts: Sequence[Part]) -> str:
+def _no_date(need: Need, lacks: str | None) -> str:
     """No date yet: fewer than 3 scores. A score that is too old to reassure says so."""
-    cause = next((part.cause for part in parts if part.cause), None)
-    return f"No date yet: {cause}" if cause and need.window is None else "No date: the latest ALSFRS-R is out of date"
+    return f"No date yet: {lacks}" if lacks and need.window is None else "No date: the latest ALSFRS-R is out of date"
 
 
-def _why(need: Need, parts: Sequence[Part], kind: AidKind, today: date) -> tuple[str, ...]:
+def reasons(need: Need, parts: Sequence[Part], kind: AidKind) -> tuple[str, ...]:
     """The trigger with its values, the window, the lead time, order-by and delivery; the rule and its source last."""
     lines = [part.said for part in parts]
     if need.window and not need.met:

@@ -89,8 +89,15 @@ def why(need: Need, kind: str) -> Tree:
             h("span", need.said, cls=kind or None),
             h("span", "need ", h("b", words.day(middle)), cls="need") if middle else None,
         ),
-        h("ul", [h("li", line) for line in need.why], cls="why"),
+        reasons(need),
+        data_asks=None if need.why else "needs",
     )
+
+
+def reasons(need: Need) -> Tree:
+    """What it rests on; until that is known, a place for it (assets/patient-asks.js fills it when the sentence is opened)."""
+    lines = [h("li", line) for line in need.why or ("Reading the record",)]
+    return h("ul", lines, cls="why", data_aid=str(need.aid.id) if need.aid and not need.why else None)
 
 
 def _progress(need: Need) -> list[Tree | str]:

@@ -48,14 +48,27 @@ class LookAgain(BaseModel):
     view: PatientQuery
 
 
-class Asks(BaseModel):
-    """patient_id is None until something is opened."""
-
-    patient_id: UUID | None
+class Whose(BaseModel):
+    patient_id: UUID
 
 
-class AsksRules(Asks):
+class AsksNeeds(BaseModel):
+    about: Whose
+
+    @property
+    def patient_id(self) -> UUID:
+        return self.about.patient_id
+
+
+class AsksRules(BaseModel):
+    """about is None until they are opened."""
+
+    about: Whose | None
     said: Any = None
+
+    @property
+    def patient_id(self) -> UUID | None:
+        return self.about.patient_id if self.about else None
 
 
 class TakeBack(BaseModel):
@@ -110,10 +123,10 @@ def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
     return [*answer.places, answer.figure]
 
 
-@page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=Asks, initial=False)
-def say_needs(viewer: Viewer, asked: Asks) -> Any:
+@page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=AsksNeeds, initial=False)
+def say_needs(viewer: Viewer, asked: AsksNeeds) -> Any:
     """Once somebody opens why an aid is needed, or which ones to consider: judged from the whole record."""
-    return no_update if asked.patient_id is None else equipment.told(needs.reasons(viewer, asked.patient_id, today()))
+    return equipment.told(needs.reasons(viewer, asked.patient_id, today()))
 
 
 @page.callback(

@@ -1,57 +1,51 @@
-"""Aids and equipment: when each is needed, by when it must be ordered and whether it comes too late; what nobody has thought of yet is proposed."""
+"""Aids and equipment: when each is needed, by when it must be ordered and whether it comes too late; reasons and proposals follow when asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from dashboard.care import needs as care
-from dashboard.care import staging
 from dashboard.care.catalogue import aid_name, aid_short, aids
-from dashboard.care.need_records import Need, Status
-from dashboard.care.needs_when import Ahead
-from dashboard.care.rules_records import facts_of
-from dashboard.care.words import count, day
+from dashboard.care.need_records import DELIVERED, OVER, Need, Reasons, Status
+from dashboard.care.words import day
 from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
-from dashboard.components.need_rows import STAGES, Span, need_rows, why
+from dashboard.components.need_rows import STAGES, Span, need_rows, reasons, why
 from db.queries.overview import Overview
 from db.vocabulary import AidStage, PatientStatus
 
 SHOWN = 6
 NOT_OPEN = (Status.IN_USE, Status.RETURNED)
+THERE = {*DELIVERED, *OVER}
 AXIS = "bar = needed (5 in 10), diamond = order by"
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was identified, in order, and what should be by its trigger."""
+class Told(TypedDict):
+    """What is drawn into disclosures once one is opened."""
 
-    needs: tuple[Need, ...] = ()
-    proposed: tuple[Need, ...] = ()
-
-
-def find(facts: Overview, today: date) -> Found:
-    """As of `today`. When care here has ended, nothing is late and nothing is proposed."""
-    summary = facts.summary
-    if summary.patient.status is not PatientStatus.UNDER_CARE:
-        return Found()
-    own = {lead.aid_key: lead for lead in facts.lead_times}
-    known = facts_of(summary.patient, scores=facts.scores, readings=facts.readings, events=facts.events, today=today)
-    ahead = Ahead(known, today, summary.latest_form)
-    return Found(tuple(care.needs(ahead, facts.aids, own)), tuple(care.proposed(ahead, facts.aids, own, stage=_stage(facts, today))))
+    reasons: dict[str, Tree]
+    proposed: Tree
 
 
-def _stage(facts: Overview, today: date) -> str | None:
-    patient = facts.summary.patient
-    staged = staging.over_time(
-        [score for score in facts.scores if score.assessed_on <= today], facts.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on
+def find(facts: Overview, today: date) -> tuple[Need, ...]:
+    """What was identified, in order, as of `today`, from the days that were kept. When care here has ended, nothing is late."""
+    if facts.summary.patient.status is not PatientStatus.UNDER_CARE:
+        return ()
+    latest_on = max((score.assessed_on for score in facts.scores if score.assessed_on <= today), default=None)
+    return tuple(care.as_planned(facts.aids, {lead.aid_key: lead for lead in facts.lead_times}, today, latest_on))
+
+
+def behind(facts: Overview, today: date) -> bool:
+    """Whether an aid that is not there yet was not planned today, or not since its facts changed; an aid the catalogue does not hold never is."""
+    return facts.summary.patient.status is PatientStatus.UNDER_CARE and any(
+        aid.planned_on != today and not THERE & aid.reached.keys() and aid.aid_key in aids() for aid in facts.aids
     )
-    return staged[-1].kings if staged else None
 
 
-def panel(facts: Overview, found: Found, today: date) -> Tree:
-    coming = [need for need in found.needs if need.status not in NOT_OPEN]
+def panel(facts: Overview, found: Sequence[Need], today: date) -> Tree:
+    under_care = facts.summary.patient.status is PatientStatus.UNDER_CARE
+    coming = [need for need in found if need.status not in NOT_OPEN]
     shown = need_rows(coming, today)
     return h(
         "section",
@@ -66,8 +60,8 @@ def panel(facts: Overview, found: Found, today: date) -> Tree:
         chart_table("equipment", shown.table, "Aids: when they are needed, ordered and delivered") if coming else None,
         _in_use(facts),
         _left(facts),
-        _proposed(found.proposed),
-        None if facts.aids or found.proposed else empty("No equipment identified", "Nothing has been assessed or ordered for this person."),
+        None if facts.aids else empty("No equipment identified", "Nothing has been assessed or ordered for this person."),
+        _to_consider() if under_care else None,
         cls="sec",
         id="patient-aids",
     )
@@ -97,17 +91,30 @@ def _left(facts: Overview) -> Tree | None:
     return h("p", h("span", "Not in use when care ended ", cls="label"), said, cls="needs-used") if said else None
 
 
-def _proposed(proposed: Sequence[Need]) -> Tree | None:
-    """Proposals only: an aid is identified by a person."""
-    if not proposed:
-        return None
+def _to_consider() -> Tree:
+    """Which they are is judged from all facts once it is opened (data-asks)."""
     return h(
         "details",
-        h("summary", f"{count(len(proposed), 'aid')} to consider, not identified yet"),
-        h("ul", [_new(need) for need in proposed], cls="needs needs-new"),
+        h("summary", "Aids to consider, not identified yet"),
+        h("ul", h("li", "Reading the record"), cls="needs needs-new", id="patient-to-consider", aria_live="polite"),
         cls="more",
         id="patient-proposed",
+        data_asks="needs",
     )
+
+
+def proposed(found: Sequence[Need]) -> Tree:
+    """Proposals only: an aid is identified by a person."""
+    return h(
+        "ul", [_new(need) for need in found] or h("li", "None: no other aid is at its trigger, or within days of its order-by day."), cls="needs needs-new"
+    )
+
+
+def told(found: Reasons | None) -> Told:
+    """What an opened disclosure draws: the reasons of each aid by its id, and the aids to consider."""
+    if found is None:
+        return {"reasons": {}, "proposed": proposed(())}
+    return {"reasons": {str(need.aid.id): reasons(need) for need in found.needs if need.aid}, "proposed": proposed(found.proposed)}
 
 
 def _new(need: Need) -> Tree:

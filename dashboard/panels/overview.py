@@ -10,6 +10,7 @@ from dashboard.care.adherence import Adherence, adherence
 from dashboard.care.fan import Fan, NoFan, fan
 from dashboard.care.flags import STABLE, Flagged, judge, triggers_met
 from dashboard.care.forecast_standing import read
+from dashboard.care.need_records import Need
 from dashboard.care.needs import as_listed
 from dashboard.care.trajectory import totals
 from dashboard.charts import style
@@ -71,7 +72,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     lost = weight_lost(facts)
     under_care = patient.status is PatientStatus.UNDER_CARE
     aids = equipment.find(facts, today)
-    flagged = judge(as_listed(facts.summary, aids.needs), today) if under_care else STABLE
+    flagged = judge(as_listed(facts.summary, aids), today) if under_care else STABLE
     triggers = triggers_met(scores[-1].items, weight_change_percent=lost) if scores else frozenset()
     moved = changes.since(facts, logged, today, asked.baseline)
     seen: dict[str, Any] = {
@@ -159,7 +160,7 @@ def _below(
     )
 
 
-def _side(facts: Overview, logged: Adherence, flagged: Flagged, aids: equipment.Found, today: date, panels: Sequence[Panel]) -> Tree:
+def _side(facts: Overview, logged: Adherence, flagged: Flagged, aids: Sequence[Need], today: date, panels: Sequence[Panel]) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
     parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts, aids, today)], Panel.EXERCISE: [exercise.panel(logged)]}
     return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(flagged))

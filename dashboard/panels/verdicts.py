@@ -9,12 +9,12 @@ from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.panels.rule_row import MARKS, WORDS
 
-
+TITLE = "patient-rules-title"  # what was pressed keeps the focus when it turns into the heading of its answer
 CLOSED: Tree = h(
     "section",
     h(
         "details",
-        h("summary", h("h2", "Rules", id="patient-rules-title"), " ", h("span", "what is due, not known and clear", cls="label")),
+        h("summary", h("b", "Rules"), " ", h("span", "what is due, not known and clear", cls="label"), id=TITLE),
         h("p", "Reading the record", cls="muted"),
         data_asks="rules",
     ),
@@ -32,7 +32,7 @@ def verdicts(found: Sequence[Verdict]) -> Tree:
     speaking = sum(one.opens for one in due)
     return h(
         "section",
-        h("div", h("h2", "Rules"), h("span", f"{speaking} due, {len(unknown)} not known, {len(clear)} clear", cls="label"), cls="sec-h"),
+        h("div", h("h2", "Rules", id=TITLE, tabindex=-1), h("span", f"{speaking} due, {len(unknown)} not known, {len(clear)} clear", cls="label"), cls="sec-h"),
         _due(due) if due else h("p", "No rule is met today.", cls="muted"),
         _not_known(unknown) if unknown else None,
         h("details", h("summary", f"{count(len(clear), 'rule')} clear"), h("ul", [_clear(one) for one in clear], cls="vd-many")) if clear else None,

@@ -22,6 +22,9 @@ class Dates:
     needed_p50: date | None
     needed_p75: date | None
     order_by_on: date | None
+    need_met: bool
+    need_known: bool
+    need_lacks: str | None
 
 
 def plan(session: Session, scope: Scope, found: Iterable[Dates], today: date) -> None:

@@ -25,14 +25,18 @@ def aids(session: Session, scope: Scope, patient_id: UUID) -> list[Aid]:
             Equipment.needed_p50,
             Equipment.needed_p75,
             Equipment.order_by_on,
+            Equipment.need_met,
+            Equipment.need_known,
+            Equipment.need_lacks,
+            Equipment.planned_on,
             *(getattr(Equipment, day) for day in STAGE_DAYS),
         )
         .where(Equipment.clinic_id == scope.clinic_id, Equipment.patient_id == patient_id)
         .order_by(Equipment.identified_on, Equipment.id)
     )
     return [
-        Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner, order_by)
-        for id_, key, p25, p50, p75, order_by, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
+        Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner, order_by, met, known, lacks, planned_on)
+        for id_, key, p25, p50, p75, order_by, met, known, lacks, planned_on, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
     ]
 
 

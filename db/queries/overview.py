@@ -108,8 +108,8 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
         ),
         sessions=tuple(map(_session, found["sessions"] or ())),
         aids=tuple(
-            Aid(UUID(id_), key, {stage: _day(on) for stage, on in zip(AidStage, days, strict=True) if on}, _on(p25), _on(p50), _on(p75), owner, _on(order))
-            for id_, key, days, p25, p50, p75, owner, order in found["aids"] or ()
+            Aid(UUID(id_), key, _reached(days), _on(p25), _on(p50), _on(p75), owner, _on(order), met, known, lacks, _on(planned))
+            for id_, key, days, p25, p50, p75, owner, order, met, known, lacks, planned in found["aids"] or ()
         ),
         tasks=tuple(_task(patient_id, *row) for row in found["tasks"] or ()),
         done_on=tuple(_day(on) for on in found["done"] or ()),
@@ -125,6 +125,10 @@ _MEASURES = {measure.value: measure for measure in Measure}
 _POSITIONS = {position.value: position for position in Position}
 _ANSWERS = {answer.value: answer for answer in Answer}
 _SOURCES = {source.value: source for source in LogSource}
+
+
+def _reached(days: Sequence[str | None]) -> dict[AidStage, date]:
+    return {stage: _day(on) for stage, on in zip(AidStage, days, strict=True) if on}
 
 
 def _session(row: Sequence[Any]) -> SessionLog:

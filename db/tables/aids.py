@@ -35,6 +35,9 @@ class Equipment(Versioned, OfPatient, Base):
     needed_p50: Mapped[date | None]
     needed_p75: Mapped[date | None]
     order_by_on: Mapped[date | None]
+    need_met: Mapped[bool] = mapped_column(server_default=text("false"))  # the trigger is met, and the days are the one since which it is
+    need_known: Mapped[bool] = mapped_column(server_default=text("false"))  # the facts were enough to say when, or that it is not to be expected
+    need_lacks: Mapped[str | None]  # what is missing for a day
     planned_on: Mapped[date | None]  # the day on which these days were last found; none once the facts behind them have changed
     owner_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(server_default=text("''"))

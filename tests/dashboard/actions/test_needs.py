@@ -56,7 +56,7 @@ def test_the_list_gives_the_reasons_that_the_page_gives(db: World) -> None:
         stored = overview.stored(session, scope, who, since=TODAY - 119 * DAY)
     assert listed is not None and stored is not None
     facts = overview.read(stored)
-    page = as_listed(facts.summary, equipment.find(facts, TODAY).needs)
+    page = as_listed(facts.summary, equipment.find(facts, TODAY))
     assert sorted(listed.aids, key=str) == sorted(page.aids, key=str)
     assert judge(listed, TODAY) == judge(page, TODAY)
     assert {reason.key for reason in judge(listed, TODAY).reasons} & ABOUT_AIDS == {"aid-needed", "order-by-passed"}

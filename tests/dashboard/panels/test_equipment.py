@@ -1,12 +1,19 @@
 """Equipment of the patient page: order, what each row says, what is proposed, and the axis that all rows share."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from dashboard.care import needs as care
+from dashboard.care.catalogue import aids
+from dashboard.care.need_records import Reasons
+from dashboard.care.needs_when import Ahead
+from dashboard.care.rules_records import facts_of
 from dashboard.components.markup import Tree, words
 from dashboard.components.need_rows import Span, need_rows
 from dashboard.panels import equipment
 from db.queries.overview import Overview
-from db.records import Aid
+from db.records import Aid, Score
 from db.vocabulary import AidStage, PatientStatus
 from tests.dashboard.given import NOBODY, TODAY, patient, score, summary
 from tests.dashboard.panels.facts import overview
@@ -22,7 +29,18 @@ def facts(*aids: Aid, walking: tuple[int, ...] = (4, 4, 3, 3, 3, 2), **changed: 
     scores = tuple(
         score(date(2025, 12, 2) - timedelta(days=91 * back), [4] * 7 + [value] + [4] * 4) for back, value in reversed(list(enumerate(reversed(walking))))
     )
-    return overview(scores=scores, aids=aids, **changed)
+    return overview(scores=scores, aids=[planned(one, scores) for one in aids], **changed)
+
+
+def record(scores: Sequence[Score]) -> Ahead:
+    return Ahead(facts_of(patient(), scores=scores, readings=[], events=[], today=TODAY), TODAY)
+
+
+def planned(one: Aid, scores: Sequence[Score]) -> Aid:
+    """With the days that planning keeps."""
+    when = care.expected_of(one.aid_key, record(scores), {})
+    days = {"needed_p25": when.window.p25, "needed_p50": when.window.p50, "needed_p75": when.window.p75} if when.window else {}
+    return replace(one, **days, order_by_on=when.order_by, need_met=when.met, need_known=when.known, need_lacks=when.lacks, planned_on=TODAY)
 
 
 def drawn(known: Overview) -> Tree:
@@ -41,8 +59,22 @@ def test_an_aid_says_its_name_how_far_it_has_come_whose_it_is_and_why() -> None:
     assert "Assessed" in said
     assert "Maria Ruiz" in said
     assert "order-by" in said
+    assert "slow case" not in said, "why is said when it is asked for"
+
+
+def test_why_is_told_of_each_aid_by_its_id() -> None:
+    known = facts(aid("EQ-05"))
+    told = equipment.told(Reasons(tuple(care.needs(record(known.scores), known.aids, {})), ()))
+    said = words(told["reasons"][str(known.aids[0].id)])
     assert "Walking 2 on 02-Dec-2025, 6 scores" in said
     assert "Lead time 90 d, slow case 196 d (published" in said
+
+
+def test_what_was_planned_says_what_the_whole_record_says() -> None:
+    for walking in ((4, 4, 3, 3, 3, 2), (4, 4, 4, 4, 4), (3, 2, 1), (3,), ()):
+        known = facts(*[aid(key) for key in aids()], walking=walking)
+        judged = care.needs(record(known.scores), known.aids, {})
+        assert [replace(need, why=()) for need in judged] == list(equipment.find(known, TODAY))
 
 
 def test_late_comes_first_and_only_late_is_crimson() -> None:
@@ -55,7 +87,7 @@ def test_late_comes_first_and_only_late_is_crimson() -> None:
 
 def test_marks_stand_where_their_days_are() -> None:
     known = facts(aid("EQ-04", ordered=TODAY - 5 * DAY))
-    [need] = equipment.find(known, TODAY).needs
+    [need] = equipment.find(known, TODAY)
     span = Span([need], TODAY)
     figure = need_rows([need], TODAY, span).figure
     assert figure is not None
@@ -68,19 +100,19 @@ def test_marks_stand_where_their_days_are() -> None:
 
 def test_a_delivered_aid_is_a_full_circle_on_its_day() -> None:
     known = facts(aid("EQ-04", delivered=TODAY - 8 * DAY))
-    shown = equipment.find(known, TODAY).needs
+    shown = equipment.find(known, TODAY)
     circle = inside(need_rows(shown, TODAY).figure or [], "circle")[0]
     assert circle[1]["cx"] == Span(shown, TODAY).at(TODAY - 8 * DAY)
     assert "c-page" not in circle[1]["style"]
 
 
 def test_days_beyond_the_axis_stand_at_its_end() -> None:
-    span = Span(equipment.find(facts(aid("EQ-04")), TODAY).needs, TODAY)
+    span = Span(equipment.find(facts(aid("EQ-04")), TODAY), TODAY)
     assert (span.at(date(2000, 1, 1)), span.at(date(2100, 1, 1))) == ("0.0%", "100.0%")
 
 
 def test_every_row_is_in_the_table_too() -> None:
-    table = need_rows(equipment.find(facts(aid("EQ-05"), aid("EQ-04"), aid("EQ-33")), TODAY).needs, TODAY).table
+    table = need_rows(equipment.find(facts(aid("EQ-05"), aid("EQ-04"), aid("EQ-33")), TODAY), TODAY).table
     assert [row[0].split()[0] for row in table.rows] == ["Transport", "Power", "Mechanical"]
     assert [row[1] for row in table.rows] == ["late 14 d", "due", "unknown"]
     assert all(len(row) == len(table.head) for row in table.rows)
@@ -99,8 +131,10 @@ def test_what_is_used_is_listed_apart_and_what_was_returned_is_not() -> None:
 
 
 def test_aids_at_their_trigger_are_proposed_with_whose_they_are() -> None:
-    said = " ".join(words(drawn(facts())).split())
-    assert "to consider, not identified yet" in said
+    known = facts()
+    assert "to consider, not identified yet" in words(drawn(known))
+    proposed = care.proposed(record(known.scores), known.aids, {}, stage=None)
+    said = " ".join(words(equipment.told(Reasons((), tuple(proposed)))["proposed"]).split())
     assert "Level shower OT at its trigger since 02-Dec-2025" in said
 
 
@@ -110,6 +144,7 @@ def test_nothing_needed_is_said_in_words() -> None:
 
 def test_when_care_has_ended_nothing_is_late_or_proposed() -> None:
     ended = facts(aid("EQ-04"), summary=summary(patient=patient(status=PatientStatus.DIED, status_on=TODAY)))
-    assert equipment.find(ended, TODAY) == equipment.Found()
+    assert equipment.find(ended, TODAY) == ()
+    assert "to consider" not in words(drawn(ended))
     assert "Not in use when care ended" in words(drawn(ended))
     assert "Transport chair (Identified 01-Jun-2025)" in words(drawn(ended))
