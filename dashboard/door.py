@@ -79,7 +79,11 @@ class Door:
             raise Missing
         if request.path == "/":
             return redirect(viewer.view.home)
-        if not any(page.match(request.path) is not None and viewer.may(page.needs) for page in self.pages):
+        asked = [page for page in self.pages if page.match(request.path) is not None]
+        if not any(viewer.may(page.needs) for page in asked):
+            if asked:
+                # Theirs to see for somebody, so being told no is noted; an address of nothing is only not found.
+                g.action = f"open {asked[0].path}"
             raise Missing
         return None
 

@@ -1,6 +1,7 @@
 """S03 to S06: who may use what, as the policies say, whatever ids, triggers and query strings a browser sends."""
 
 import enum
+import re
 import types
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -114,6 +115,22 @@ def test_every_permission_guards_something_that_some_role_may_do(site: Site) -> 
 
 def test_every_callback_answers_every_role_as_its_policy_says(site: Site) -> None:
     assert surprises(site) == []
+
+
+def test_every_page_opens_or_is_refused_and_recorded_as_its_role_says(site: Site) -> None:
+    for role in Role:
+        client = site.client(role)
+        for page in site.app.server.extensions["pages"]:
+            noted = site.denials(site.world.north)
+            answer = client.get(re.sub("<[^>]+>", str(uuid4()), page.path), headers={"Sec-Fetch-Mode": "navigate"})
+            may = page.needs in VIEWS[role].may
+            assert (answer.status_code, site.denials(site.world.north) - noted) == ((200, 0) if may else (404, 1)), (role, page.path)
+
+
+def test_an_address_of_no_page_is_not_found_and_fills_no_trail(site: Site) -> None:
+    client, noted = site.client(Role.PHYSIO), site.denials(site.world.north)
+    assert client.get("/nonsense", headers={"Sec-Fetch-Mode": "navigate"}).status_code == 404
+    assert site.denials(site.world.north) == noted
 
 
 def test_the_check_sees_a_permission_that_is_not_asked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
