@@ -82,7 +82,9 @@ def function(
     figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px, hover=hover)
     if fan:
         function_fan.add(figure, fan, along, today, theme)
-    shown = Shown(figure, _sentence(ordered, staged, today), Table(HEAD, _rows(ordered, staged)), note=_note(ordered, along, x, patient))
+    seen = [n for n, score in enumerate(ordered) if along.holds(score.assessed_on)] or list(range(len(ordered)))  # what the words tell is what is drawn
+    told, stages = [ordered[n] for n in seen], [staged[n] for n in seen]
+    shown = Shown(figure, _sentence(told, stages, today), Table(HEAD, _rows(told, stages)), note=_note(ordered, along, x, patient))
     return Function(shown, _numbers(ordered, staged, baseline_on, triggers), along, tuple(mode for mode in Mode if any(s.mode is mode for s in ordered)))
 
 

@@ -43,6 +43,7 @@ def _side(logged: Adherence) -> Tree:
         "div",
         h("div", "Last 28 days", cls="label"),
         h("div", percent(now) if now is not None else "Paused" if logged.paused else "None asked", cls="key-no" if now is not None else ""),
+        h("div", "Paused now", cls="label") if logged.paused and now is not None else None,
         h("div", f"was {percent(before)}" if before is not None else "nothing asked before", cls="label"),
         h(
             "dl",

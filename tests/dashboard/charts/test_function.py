@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.care import alsfrs
+from dashboard.care import alsfrs, words
 from dashboard.care.alsfrs import Domain
 from dashboard.charts import style
 from dashboard.charts.function import EMPTY, HEAD, Function, function
@@ -185,6 +185,14 @@ def test_a_range_without_scores_says_so() -> None:
     found = function(old, [], PATIENT, TODAY, span=Range.SIX_MONTHS)
     assert trace(found, "Total")["x"] == []
     assert found.shown.note == "No ALSFRS-R in this range; the last one is of 10-Apr-2024."
+
+
+def test_words_and_table_tell_the_range_that_is_drawn() -> None:
+    found = function(NINE, [], PATIENT, TODAY, span=Range.SIX_MONTHS)
+    drawn = [on for on in trace(found, "Total")["x"] if on]
+    assert len(found.shown.table.rows) == len(drawn) < len(NINE)
+    assert f" on {words.day(date.fromisoformat(drawn[0]))} to " in found.shown.sentence
+    assert f"{len(drawn)} values" in found.shown.sentence
 
 
 def test_months_since_onset_need_the_day_of_onset() -> None:
