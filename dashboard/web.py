@@ -1,5 +1,6 @@
 """One web worker: settings from the environment, the app, one request before it listens."""
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -20,7 +21,18 @@ def worker() -> "WSGIApplication":
     clock.pin(settings.care_today)
     app = create_app(settings)
     warm(app)
+    settle()
     return app.server
+
+
+def settle() -> None:
+    """What stands after start-up stays until the end, so that the search for unused cycles leaves it out.
+
+    A page makes some ten thousand small lists, none of them in a cycle: looking for one every 700 would be a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _leave_with_parent() -> None:

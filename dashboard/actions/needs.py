@@ -7,7 +7,7 @@ from uuid import UUID
 from dashboard.care import catalogue, staging
 from dashboard.care import needs as care
 from dashboard.care.lead_times import lead_times
-from dashboard.care.need_records import Reasons
+from dashboard.care.need_records import OVER, Reasons
 from dashboard.care.needs_when import Ahead, carry
 from dashboard.care.rules_records import facts_of
 from dashboard.roles import Viewer
@@ -16,7 +16,7 @@ from db.commands import summaries
 from db.engine import Session, reading, writing
 from db.queries import aids
 from db.queries import needs as queries
-from db.records import LeadTime, Scope
+from db.records import Aid, LeadTime, Scope
 
 
 def refresh(session: Session, scope: Scope, patient_ids: Collection[UUID], today: date) -> None:
@@ -29,10 +29,10 @@ def plan(session: Session, scope: Scope, patient_ids: Collection[UUID], today: d
     """Find the days of every aid of these people, and keep them. Care that has ended keeps the days it had."""
     session.flush()
     own = {lead.aid_key: lead for lead in aids.lead_times(session, scope)}
-    people = [person for person in queries.known(session, scope, patient_ids) if person.aids]
+    people = [person for person in queries.known(session, scope, patient_ids) if _coming(person)]
     ahead = [_ahead(person, today) for person in people]
     kinds = catalogue.aids()
-    keys = [[aid.aid_key for aid in person.aids if aid.aid_key in kinds] for person in people]
+    keys = [[aid.aid_key for aid in _coming(person)] for person in people]
     carry(ahead, [[kinds[key].needed or kinds[key].trigger for key in asked] for asked in keys])
     commands.plan(session, scope, [dates for person, known in zip(people, ahead, strict=True) for dates in _dates(person, known, own)], today)
 
@@ -74,9 +74,13 @@ def _ahead(person: queries.Known, today: date) -> Ahead:
 
 def _dates(person: queries.Known, ahead: Ahead, own: dict[str, LeadTime]) -> list[commands.Dates]:
     found = []
-    for aid in person.aids:
-        if aid.aid_key in catalogue.aids():
-            when = care.expected_of(aid.aid_key, ahead, own)
-            p25, p50, p75 = (when.window.p25, when.window.p50, when.window.p75) if when.window else (None, None, None)
-            found.append(commands.Dates(aid.id, p25, p50, p75, when.order_by, when.met, when.known, when.lacks))
+    for aid in _coming(person):
+        when = care.expected_of(aid.aid_key, ahead, own)
+        p25, p50, p75 = (when.window.p25, when.window.p50, when.window.p75) if when.window else (None, None, None)
+        found.append(commands.Dates(aid.id, p25, p50, p75, when.order_by, when.met, when.known, when.lacks))
     return found
+
+
+def _coming(person: queries.Known) -> list[Aid]:
+    """Aids of the catalogue that have not come into use: the days of the others stay as they were."""
+    return [aid for aid in person.aids if aid.aid_key in catalogue.aids() and not aid.reached.keys() & set(OVER)]

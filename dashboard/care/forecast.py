@@ -175,7 +175,20 @@ def levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prio
     return np.concatenate([level for level, _ in found]), np.concatenate([sd for _, sd in found])
 
 
+def levels_of_parts(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior) -> tuple[Floats, Floats]:
+    """The same of several scores taken at the same visits: (people, visits, scores) -> mean (people, ahead, scores) and SD (people, ahead)."""
+    noises = np.full(months.shape, prior.scatter**2)
+    parts = [slice(at, at + _AT_ONCE) for at in range(0, len(months), _AT_ONCE)]
+    found = [_levels_of_parts(months[part], scores[part], here[part], ahead[part], prior, noises[part]) for part in parts]
+    return np.concatenate([level for level, _ in found]), np.concatenate([sd for _, sd in found])
+
+
 def _levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats) -> tuple[Floats, Floats]:
+    level, sd = _levels_of_parts(months, scores[:, :, None], here, ahead, prior, noise)
+    return level[:, :, 0], sd
+
+
+def _levels_of_parts(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats) -> tuple[Floats, Floats]:
     there = here.astype(float)
     middle = (months * there).sum(1, keepdims=True) / there.sum(1, keepdims=True)
     t, u = np.where(here, months - middle, 0.0), ahead - middle
@@ -183,13 +196,14 @@ def _levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, pri
     at = np.arange(t.shape[1])
     among[:, at, at] += np.where(here, noise, 1.0)
     across = covariance(t, u, prior) * there[:, :, None]
-    surprise = np.where(here, scores - prior.slope * t, 0.0)
-    solved = np.linalg.solve(among, np.concatenate([across, there[:, :, None], surprise[:, :, None]], axis=2))
-    weights, ones, pulled = solved[:, :, :-2], solved[:, :, -2], solved[:, :, -1]
+    surprise = np.where(here[:, :, None], scores - prior.slope * t[:, :, None], 0.0)
+    solved = np.linalg.solve(among, np.concatenate([across, there[:, :, None], surprise], axis=2))
+    days = ahead.shape[1]
+    weights, ones, pulled = solved[:, :, :days], solved[:, :, days], solved[:, :, days + 1 :]
     known = ones.sum(1)[:, None]  # how much is known of the start, which may lie anywhere
-    start = pulled.sum(1)[:, None] / known
+    start = pulled.sum(1)[:, None] / known[:, :, None]
     left = 1.0 - weights.sum(1)
-    level = start + prior.slope * u + np.einsum("nva,nv->na", across, pulled - start * ones)
+    level = start + prior.slope * u[:, :, None] + np.swapaxes(across, 1, 2) @ (pulled - start * ones[:, :, None])
     variance = _alone(u, prior) - np.einsum("nva,nva->na", weights, across) + left**2 / known
     return level, np.sqrt(np.maximum(variance, 0.0))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.care import alsfrs, words
 from dashboard.care.catalogue import equipment_file
-from dashboard.care.forecast import Forecast, for_top, forecast, levels, why_no_forecast
+from dashboard.care.forecast import Forecast, for_top, forecast, levels_of_parts, why_no_forecast
 from dashboard.care.forecast_limits import limits
 from dashboard.care.rules_facts import Facts
 from dashboard.care.rules_file import AnyOf, Condition, Node, Not, book
@@ -139,15 +139,20 @@ def carry(many: Iterable[Ahead], nodes: Iterable[Sequence[Node]]) -> None:
     wanted = [row for row in wanted if why_no_forecast(row[2]) is None]
     if not wanted:
         return
-    prior, rules, most = for_top(alsfrs.MAX_ITEM), equipment_file().needs, max(len(days) for _, _, days, _ in wanted)
-    days, scores = np.zeros((len(wanted), most)), np.zeros((len(wanted), most))
-    here = np.zeros((len(wanted), most), dtype=bool)
-    for n, (_, _, on, values) in enumerate(wanted):
-        days[n, : len(on)], scores[n, : len(on)], here[n, : len(on)] = on, values, True
-    ahead = np.array([on[-1] for _, _, on, _ in wanted])[:, None] + np.arange(0, rules.horizon_days, rules.step_days)[None].astype(float)
-    level, sd = levels(days / DAYS_A_MONTH, scores, here, ahead / DAYS_A_MONTH, prior)
-    for n, (one, measure, _, _) in enumerate(wanted):
-        one.keep(measure, Forecast(ahead[n], level[n], sd[n], prior.scatter, prior.top))
+    shared: dict[tuple[int, tuple[int, ...]], list[tuple[Ahead, str, list[float]]]] = {}
+    for one, measure, on, values in wanted:  # the items of one person are scored on the same days, and share all that follows from days
+        shared.setdefault((id(one), tuple(on)), []).append((one, measure, values))
+    prior, rules = for_top(alsfrs.MAX_ITEM), equipment_file().needs
+    most, items = max(len(on) for _, on in shared), max(map(len, shared.values()))
+    days, scores, here = np.zeros((len(shared), most)), np.zeros((len(shared), most, items)), np.zeros((len(shared), most), dtype=bool)
+    for n, ((_, on), rows) in enumerate(shared.items()):
+        days[n, : len(on)], here[n, : len(on)] = on, True
+        scores[n, : len(on), : len(rows)] = np.array([values for _, _, values in rows]).T
+    ahead = np.array([on[-1] for _, on in shared])[:, None] + np.arange(0, rules.horizon_days, rules.step_days)[None].astype(float)
+    level, sd = levels_of_parts(days / DAYS_A_MONTH, scores, here, ahead / DAYS_A_MONTH, prior)
+    for n, rows in enumerate(shared.values()):
+        for part, (one, measure, _) in enumerate(rows):
+            one.keep(measure, Forecast(ahead[n], level[n, :, part], sd[n], prior.scatter, prior.top))
 
 
 def on_items(node: Node) -> bool:

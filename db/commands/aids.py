@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Date, Uuid, bindparam, delete, insert, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from db.records import LeadTime as LeadTimeRecord
@@ -29,10 +31,24 @@ class Dates:
 
 def plan(session: Session, scope: Scope, found: Iterable[Dates], today: date) -> None:
     """Keep the days that were found for these aids as of `today`. It is no edit of the row: its version stays."""
-    rows = [{"b_id": one.aid_id, **{name: value for name, value in asdict(one).items() if name != "aid_id"}, "planned_on": today} for one in found]
+    rows = [[str(one.aid_id), *map(_text, _found(one))] for one in found]
     if rows:
-        aids = Equipment.__table__
-        session.connection().execute(update(aids).where(aids.c.clinic_id == scope.clinic_id, aids.c.id == bindparam("b_id")), rows)  # type: ignore[arg-type]
+        session.execute(_PLAN, {"clinic": scope.clinic_id, "today": today, "rows": rows})
+
+
+_FOUND = ("needed_p25", "needed_p50", "needed_p75", "order_by_on", "need_met", "need_known", "need_lacks")
+_found = attrgetter(*_FOUND)
+_PLAN = text(
+    """
+    UPDATE equipment e SET needed_p25 = (f->>1)::date, needed_p50 = (f->>2)::date, needed_p75 = (f->>3)::date, order_by_on = (f->>4)::date,
+      need_met = (f->>5)::boolean, need_known = (f->>6)::boolean, need_lacks = f->>7, planned_on = :today
+    FROM jsonb_array_elements(:rows) f WHERE e.clinic_id = :clinic AND e.id = (f->>0)::uuid
+    """
+).bindparams(bindparam("clinic", type_=Uuid), bindparam("today", type_=Date), bindparam("rows", type_=JSONB))
+
+
+def _text(value: date | bool | str | None) -> bool | str | None:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def unplan(session: Session, scope: Scope, patient_ids: Collection[UUID]) -> None:

@@ -73,7 +73,7 @@ class Overview:
 
 
 def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> str | None:
-    """One patient's facts as JSON, also when care here has ended; None when absent or of another clinic. `read` understands it.
+    """One patient's facts as JSON; not who leads their care. Also when care here has ended; None when absent or of another clinic. `read` understands it.
 
     Exercise logs reach back to `since`, or further to the 28 days before the visit before the latest (at most 300 days further).
     """
@@ -170,7 +170,7 @@ _SUMMED = [field.name for field in fields(Summary) if field.name not in ("patien
 def _summary(found: dict[str, Any]) -> Summary:
     patient = Patient(**{name: _value(name, found["patient"][name]) for name in _PATIENT})
     facts = {name: _value(name, found["summary"][name]) for name in _SUMMED}
-    return Summary(patient=patient, **facts, similar_name=found["similar"], lead_account_ids=tuple(map(UUID, found["leads"] or ())))
+    return Summary(patient=patient, **facts, similar_name=found["similar"])
 
 
 def _value(name: str, value: Any) -> Any:

@@ -18,7 +18,6 @@ SELECT json_build_object(
     WHERE o.clinic_id = :clinic AND o.status = 'under_care'
       AND lower(o.family_name) = lower(who.family_name) AND lower(left(o.given_name, 1)) = lower(left(who.given_name, 1))
   ),
-  'leads', (SELECT json_agg(account_id) FROM care_team WHERE clinic_id = :clinic AND patient_id = :patient),
   'allergies', (SELECT json_agg(json_build_array(substance, reaction) ORDER BY substance) FROM allergy WHERE clinic_id = :clinic AND patient_id = :patient),
   'scores', (
     SELECT json_agg(

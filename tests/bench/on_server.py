@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from dashboard import clock
 from dashboard.app import create_app
 from dashboard.settings import Settings
+from dashboard.web import settle
 from db import engine
 from tests.bench.in_browser import Asked
 
@@ -57,6 +58,7 @@ def ratios(environment: dict[str, str], cookies: str, opened: dict[str, list[lis
     settings = {"demo": True, "database_url": environment["DATABASE_URL"], "secret_key": environment["SECRET_KEY"], "care_data": Path(environment["CARE_DATA"])}
     clock.pin(clock.date.fromisoformat(environment["CARE_TODAY"]))
     client = create_app(Settings(**settings)).server.test_client(use_cookies=False)
+    settle()
     floor = psycopg.connect(environment["DATABASE_URL"].replace("+psycopg", ""), autocommit=True)
     found = {}
     for what, variants in opened.items():
