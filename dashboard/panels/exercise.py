@@ -1,21 +1,23 @@
 """Exercise at home: the calendar, the weeks under it, 28 days in one number, and how it felt."""
 
+from collections.abc import Sequence
+
 from dashboard.care.adherence import Adherence
-from dashboard.care.words import NOT_KNOWN, number, percent, weekday
+from dashboard.care.words import NOT_KNOWN, day, number, percent, weekday
 from dashboard.components.adherence_calendar import adherence_calendar, key
 from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
 from dashboard.components.weekly_bars import weekly_bars
+from db.records import Programme
 
-WHY = {"No programme": "Nobody has set a home programme yet."}
 
-
-def panel(logged: Adherence) -> Tree:
+def panel(logged: Adherence, programmes: Sequence[Programme]) -> Tree:
+    """programmes: every version there ever was; when none is drawn, they say why."""
     calendar, weekly = adherence_calendar(logged), weekly_bars(logged)
     if calendar.figure is None or weekly.figure is None:
         cause = calendar.empty or NOT_KNOWN
-        return h("section", h("div", h("h2", "Exercise"), cls="sec-h"), empty(cause, WHY.get(cause, "Logs appear here once it has started.")), cls="sec")
+        return h("section", h("div", h("h2", "Exercise"), cls="sec-h"), empty(cause, _why(logged, programmes)), cls="sec")
     return h(
         "section",
         h(
@@ -31,6 +33,14 @@ def panel(logged: Adherence) -> Tree:
         chart_table("exercise", weekly.table, "Exercise by week"),
         cls="sec",
     )
+
+
+def _why(logged: Adherence, programmes: Sequence[Programme]) -> str:
+    """Why no day of these weeks is in a programme. Never says that none was set of somebody whose programme ended."""
+    if logged.starts_on is not None:
+        return "Logs appear here once it has started."
+    ended = max((one.ends_on for one in programmes if one.ends_on), default=None)
+    return f"The last one ended on {day(ended)}." if ended else "Nobody has set a home programme yet."
 
 
 def _source(logged: Adherence) -> str:

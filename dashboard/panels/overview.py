@@ -162,5 +162,5 @@ def _below(
 
 def _side(facts: Overview, logged: Adherence, flagged: Flagged, aids: Sequence[Need], today: date, panels: Sequence[Panel]) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
-    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts, aids, today)], Panel.EXERCISE: [exercise.panel(logged)]}
+    parts = {Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts, aids, today)], Panel.EXERCISE: [exercise.panel(logged, facts.programmes)]}
     return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(flagged))

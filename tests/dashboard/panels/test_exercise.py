@@ -7,6 +7,7 @@ import pytest
 from dashboard.care.adherence import adherence
 from dashboard.components.markup import words
 from dashboard.panels import exercise
+from db.records import Programme
 from tests.dashboard import given
 from tests.dashboard.given import TODAY
 
@@ -14,8 +15,21 @@ from tests.dashboard.given import TODAY
 @pytest.mark.parametrize(("paused_for", "said"), [(None, False), (10, True)], ids=["going on", "paused ten days ago"])
 def test_a_pause_of_today_stands_beside_the_share_of_the_days_before_it(paused_for: int | None, said: bool) -> None:
     pauses = [] if paused_for is None else [(TODAY - timedelta(days=paused_for), None)]
-    logged = adherence([given.programme(date(2025, 1, 6), pauses=pauses)], [given.log(TODAY - timedelta(days=15))], TODAY)
-    text = words(exercise.panel(logged))
+    asked = [given.programme(date(2025, 1, 6), pauses=pauses)]
+    text = words(exercise.panel(adherence(asked, [given.log(TODAY - timedelta(days=15))], TODAY), asked))
     assert "Last 28 days" in text
     assert "%" in text
     assert ("Paused now" in text) is said
+
+
+ENDED = given.programme(date(2024, 1, 8), date(2024, 6, 30))
+TO_COME = given.programme(TODAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("programmes", "said"),
+    [([], "Nobody has set a home programme yet."), ([ENDED], "The last one ended on 30-Jun-2024."), ([TO_COME], "Logs appear here once it has started.")],
+    ids=["never one", "one that ended", "one to come"],
+)
+def test_without_a_programme_in_these_weeks_the_reason_is_true(programmes: list[Programme], said: str) -> None:
+    assert said in words(exercise.panel(adherence(programmes, [], TODAY), programmes))
