@@ -141,7 +141,14 @@ def days_between(programmes: Sequence[Programme], sessions: Sequence[SessionLog]
     logs = {log.on: log for log in sessions}
     due = {id(programme): [{one.exercise_key for one in programme.exercises if weekday in one.weekdays} for weekday in range(1, 8)] for programme in programmes}
     worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
-    return tuple(_day(programmes, due, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
+    pauses = [pause for programme in programmes for pause in programme.pauses]
+    paused = {
+        pause.starts_on + timedelta(days=n)
+        for pause in pauses
+        if pause.starts_on <= end
+        for n in range(max((start - pause.starts_on).days, 0), (min(pause.ends_on or end, end) - pause.starts_on).days + 1)
+    }
+    return tuple(_day(programmes, due, paused, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
 
 
 def window(days: Sequence[Day], start: date, end: date) -> Window:
@@ -164,14 +171,19 @@ def band(share: float) -> Band:
 
 
 def _day(
-    programmes: Sequence[Programme], due: Mapping[int, Sequence[set[str]]], logs: Mapping[date, SessionLog], on: date, worth: Mapping[Answer, float]
+    programmes: Sequence[Programme],
+    due: Mapping[int, Sequence[set[str]]],
+    paused: set[date],
+    logs: Mapping[date, SessionLog],
+    on: date,
+    worth: Mapping[Answer, float],
 ) -> Day:
     """due: what each programme, by identity, asks for from Monday to Sunday; worth: what an answer counts as a part of an exercise."""
     log = logs.get(on)
     programme = in_force(programmes, on)
     if programme is None:
         return Day(on, DayState.NO_PROGRAMME, 0, 0, log)
-    if _is_paused(programmes, on):
+    if on in paused:
         return Day(on, DayState.PAUSED, 0, 0, log)
     asked = due[id(programme)][on.weekday()]
     if not asked:

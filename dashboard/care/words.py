@@ -27,6 +27,8 @@ def weekday(on: date) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """Rounded half up (as people do), with a true minus, and never minus zero."""
+    if type(value) is int and decimals == 0 and value >= 0:
+        return str(value)
     rounded = _rounded(value, decimals)
     return f"{MINUS if rounded < 0 else ''}{abs(rounded):.{decimals}f}"
 

@@ -129,4 +129,4 @@ def _by(shown: Adherence) -> str:
 
 
 def _amount(done: float) -> str:
-    return words.number(done, 0 if done == int(done) else 1)
+    return words.number(int(done)) if done == int(done) else words.number(done, 1)
