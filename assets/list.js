@@ -7,7 +7,6 @@
   const PICKS = ["stage", "onset", "site"];
   const GRID = "patients-grid";
   const KEPT_MS = 4000;
-  const HELD_MS = 60000;
   const ROOM_FOR_LAST = 1360; // px of grid: as wide as the columns before it need to show two reasons
   const phone = window.matchMedia("(max-width: 760px)");
   let rows = [];
@@ -18,7 +17,7 @@
   let counts = {};
   let known = new WeakMap();
 
-  const shown = () => document.getElementById("patients-bar");
+  const shown = () => window.location.pathname === "/patients" && document.getElementById("patients-bar");
   const api = () => { const grids = window.dash_ag_grid; return (grids && document.getElementById(GRID) && grids.getApi(GRID)) || null; };
 
   /* ---- the state and its address */
@@ -113,10 +112,10 @@
     if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
   }
 
-  /* The rows are asked for as soon as somebody heads for the list, before its page is there, and read once. Somebody who comes back
-     within a minute sees the rows of then at once, and those of now when they are there. They are in memory only, like the search. */
+  /* The rows are asked for as soon as somebody heads for the list, before its page is there. The list stays mounted behind other
+     pages (stays.js): whoever comes back sees it at once, and what is new in it a moment later. It is in memory only, like the search. */
   let coming = null;
-  let held = null;
+  let last = null;
   function ask() {
     if (!coming) {
       coming = window.fetch("/patients/rows.json", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
@@ -131,26 +130,32 @@
   function arrive() {
     const asked = ask();
     coming = null;
-    const now = asked.then((text) => {
-      if (text === null) {
-        held = null;
-        rows = [];
-        if (shown()) care.draw(document.getElementById("patients-empty"), ["div", { class: "empty" }, ["b", {}, "The list did not arrive"], ["span", {}, "The clinic's database did not answer."], ["a", { class: "btn", href: window.location.pathname + window.location.search, "data-reload": "" }, "Try again"]]);
-        return shown() ? [] : window.dash_clientside.no_update;
-      }
-      const same = held && held.text === text && rows === held.data.rows;
-      held = same ? Object.assign(held, { at: Date.now() }) : { text: text, data: whole(JSON.parse(text)), at: Date.now() };
-      return same ? window.dash_clientside.no_update : lay(held.data);
+    return asked.then((text) => {
+      if (text === null) return lost();
+      last = text;
+      return lay(whole(JSON.parse(text)));
     });
-    if (!held || Date.now() - held.at > HELD_MS) return now;
-    now.then((laid) => {
-      if (laid === window.dash_clientside.no_update || !shown()) return;
-      window.dash_clientside.set_props(GRID, { rowData: laid });
+  }
+  /* Rows of another hour are not left standing as if they were of now. */
+  function lost() {
+    rows = [];
+    last = "";
+    if (shown()) care.draw(document.getElementById("patients-empty"), ["div", { class: "empty" }, ["b", {}, "The list did not arrive"], ["span", {}, "The clinic's database did not answer."], ["a", { class: "btn", href: window.location.pathname + window.location.search, "data-reload": "" }, "Try again"]]);
+    return [];
+  }
+  /* Back in front: what has changed since takes the place of what stands there. */
+  document.addEventListener("care:front", () => {
+    if (last === null) return;
+    const asked = ask();
+    coming = null;
+    asked.then((text) => {
+      if (text === last || !shown()) return;
+      last = text;
+      window.dash_clientside.set_props(GRID, { rowData: text === null ? lost() : lay(whole(JSON.parse(text))) });
       // A cell looks only at its own field; what it says besides (a similar name, a change) may be new too.
       window.setTimeout(() => { const grid = api(); if (grid) grid.refreshCells({ force: true }); }, 50);
     });
-    return lay(held.data);
-  }
+  });
 
   /* A row comes as what everybody sees of it (of), and what of it depends on who looks. */
   function whole(data) {
@@ -160,7 +165,6 @@
 
   /* Rows arrive once; group headings stand before the first row of their class and are seen only in review order. */
   function lay(data) {
-    if (!shown()) return window.dash_clientside.no_update;
     rows = data.rows;
     meta = data.meta;
     known = new WeakMap();
@@ -169,9 +173,9 @@
     care.listBar.draw(true);
     if (phone.matches) return [];
     const laid = [];
-    let last = null;
+    let kind = null;
     for (const row of rows) {
-      if (row.c !== last) { last = row.c; laid.push({ id: "g-" + row.c, g: true, c: row.c }); }
+      if (row.c !== kind) { kind = row.c; laid.push({ id: "g-" + row.c, g: true, c: row.c }); }
       laid.push(row);
     }
     return laid;

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import MATCH, Input, Output, dcc, html
+from dash import MATCH, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import g
 from pydantic import BaseModel, Field
@@ -19,8 +19,11 @@ NOWHERE = "Not found or no access"
 
 
 class Address(BaseModel):
+    """Where the browser is, and which page it has mounted behind the others."""
+
     pathname: str = Field(max_length=300)
     search: str = Field(default="", max_length=2000)
+    behind: str | None = Field(default=None, max_length=300)
 
 
 def layout() -> Component:
@@ -28,7 +31,15 @@ def layout() -> Component:
     viewer = sessions.viewer_or_none()
     if viewer is None:
         return html.Div()
-    place = html.Div([dcc.Location(id="url", refresh=False), dcc.Store(id="page-title"), html.Div(id="page-title-set", hidden=True), html.Div(id="page")])
+    place = html.Div(
+        [
+            dcc.Location(id="url", refresh=False),
+            *[dcc.Store(id=name) for name in ("page-title", "page-behind")],
+            html.Div(id="page-title-set", hidden=True),
+            html.Div(id="page"),
+            html.Div(id="page-stays", hidden=True),
+        ]
+    )
     return shell(viewer, place)
 
 
@@ -36,19 +47,29 @@ def router(pages: Sequence[Page]) -> Part:
     """The part that answers "which page is this?"; each page checks its own permission on the way."""
     part = Part("frame", needs=Permission.SEE_SELF)
 
-    @part.callback([Output("page", "children"), Output("page-title", "data")], [Input("url", "pathname"), Input("url", "search")], takes=Address)
-    def show(viewer: Viewer, address: Address) -> tuple[Any, str]:
+    @part.callback(
+        [Output("page", "children"), Output("page-stays", "children"), Output("page-behind", "data"), Output("page-title", "data")],
+        [Input("url", "pathname"), Input("url", "search"), State("page-behind", "data")],
+        takes=Address,
+    )
+    def show(viewer: Viewer, address: Address) -> tuple[Any, Any, Any, str]:
+        """A page that stays is sent once and shown again by assets/stays.js; any other page takes the place of the one before."""
         for page in pages:
             variables = page.match(address.pathname)
             if variables is None:
                 continue
             g.action = f"open {page.path}"
             try:
-                return plain(page.open(viewer, variables, address.search)), page.title
+                drawn = page.open(viewer, variables, address.search)
+                if not page.stays:
+                    return plain(drawn), no_update, no_update, page.title
+                if address.behind == page.path:
+                    return [], no_update, no_update, page.title
+                return [], plain(drawn), page.path, page.title
             except Missing as refused:
                 record.refusal(viewer, g.action, refused)
                 break
-        return plain(nowhere(viewer)), NOWHERE
+        return plain(nowhere(viewer)), no_update, no_update, NOWHERE
 
     part.clientside("care.title", Output("page-title-set", "title"), [Input("page-title", "data")])
     part.clientside("care.draw", Output({"type": "drawn", "of": MATCH}, "title"), [Input({"type": "tree", "of": MATCH}, "data")])

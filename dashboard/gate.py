@@ -129,11 +129,14 @@ class Part:
 
 
 class Page(Part):
-    """One screen: its address, who may open it, its layout and everything wired on it."""
+    """One screen: its address, who may open it, its layout and everything wired on it.
 
-    def __init__(self, path: str, *, title: str, needs: Permission, query: type[BaseModel] | None = None) -> None:
+    A `stays` page is built once a visit and only hidden behind the others (dashboard/frame.py): for what takes long to mount.
+    """
+
+    def __init__(self, path: str, *, title: str, needs: Permission, query: type[BaseModel] | None = None, stays: bool = False) -> None:
         super().__init__(path, needs=needs)
-        self.path, self.title, self.query = path, title, query
+        self.path, self.title, self.query, self.stays = path, title, query, stays
         self._pattern = re.compile(
             "".join(f"(?P<{part[1:-1]}>[^/]{{1,100}})" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", path))
         )

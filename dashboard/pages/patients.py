@@ -31,7 +31,7 @@ class ListQuery(BaseModel):
     sort: str | None = Field(default=None, max_length=40)
 
 
-page = Page("/patients", title="Patients", needs=Permission.SEE_PATIENTS, query=ListQuery)
+page = Page("/patients", title="Patients", needs=Permission.SEE_PATIENTS, query=ListQuery, stays=True)
 
 
 @page.layout

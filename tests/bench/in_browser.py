@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 _PAINTED = """
 () => new Promise((done) => {
   const began = performance.now();
-  const look = () => document.querySelectorAll('#patients-grid .ag-row').length > 5
+  const look = () => [...document.querySelectorAll('#patients-grid .ag-row')].filter((row) => row.checkVisibility()).length > 5
     ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)))
     : requestAnimationFrame(look);
   document.querySelector('a[href="/patients"]').click();

@@ -37,7 +37,7 @@ def test_no_page_breaks_the_content_security_policy(context_as: Callable[..., Br
     one = next(iter(site.patients.values())) if isinstance(site.patients, dict) else site.patients[0]
     for address in ("/patients", f"/patients/{one}", f"/patients/{one}/alsfrs/new", "/me"):
         page.goto(address)
-        page.wait_for_selector("#page h1, #page h2, #page .idb")
+        page.wait_for_selector("#main h1:visible, #main .idb:visible")
         page.wait_for_timeout(400)
     assert [text for text in said if "Content Security Policy" in text or "Content-Security-Policy" in text] == []
 
@@ -47,7 +47,7 @@ def test_signing_out_leaves_nothing_and_back_shows_nobody(context_as: Callable[.
     context = context_as(Role.PHYSIO, fresh=True)
     page = context.new_page()
     page.goto("/patients")
-    page.wait_for_selector("#page h1")
+    page.wait_for_selector("#main h1:visible")
     page.wait_for_timeout(500)
     names = [word for word in re.findall(r"\b[A-Z]{4,}\b", page.inner_text("#main")) if word not in ("ALSFRS", "PDF", "CSV")]
     assert names
@@ -100,7 +100,7 @@ def test_a_wrong_password_is_said_in_place_and_the_right_one_opens_the_page_aske
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
     page.goto(f"{site.base}/me")  # at once: the login is there when the key comes back
-    page.wait_for_selector("text=Profile")
+    page.wait_for_selector('h1:has-text("Profile")')
 
 
 @pytest.fixture
