@@ -21,7 +21,6 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_RULES = "see_rules"
     SET_RULES = "set_rules"
-    SET_EVERY_RULE = "set_every_rule"
 
 
 class Panel(StrEnum):
@@ -127,7 +126,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/admin/users",
         panels=(),
         columns=(),
-        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT, Permission.SET_RULES, Permission.SET_EVERY_RULE},
+        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT, Permission.SET_RULES},
         always_second_factor=True,
     ),
 }

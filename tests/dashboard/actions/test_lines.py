@@ -1,6 +1,5 @@
 """The ready-made lines of the list say what the facts say, for everybody who looks, and nobody is ever missing from them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,7 +29,7 @@ def _viewer(db: World, role: Role = Role.PHYSIO) -> Viewer:
 
 
 @pytest.fixture
-def people(db: World) -> Iterator[list[UUID]]:
+def people(db: World) -> list[UUID]:
     """Four people of four classes, one of them on the physio's team, two of similar name."""
     with db.writing() as session:
         calm, low, thin, silent = (make.patient(session, db.scope, family_name=name) for name in ("Adams", "Brown", "Brown", "Cole"))
@@ -46,7 +45,7 @@ def people(db: World) -> Iterator[list[UUID]]:
             {"c": db.scope.clinic_id, "p": low, "a": db.scope.account_id, "d": TODAY},
         )
         summaries.refresh(session, db.scope, [calm, low, thin, silent], TODAY)
-    yield [calm, low, thin, silent]
+    return [calm, low, thin, silent]
 
 
 def _shown(viewer: Viewer) -> list[dict[str, Any]]:

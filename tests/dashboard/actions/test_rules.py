@@ -16,7 +16,7 @@ from dashboard.care.rules_carework import CarerAtHome, Trained
 from dashboard.care.rules_facts import Facts
 from dashboard.care.rules_records import facts_of
 from dashboard.care.rules_replay import replay
-from dashboard.refusals import Denied, Missing
+from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
 from db import engine, tables
 from db.engine import Reused
@@ -232,12 +232,12 @@ def test_only_the_discipline_that_owns_a_rule_and_the_administrator_set_it(db: W
     if role in (Role.RESPIRATORY, Role.ADMIN):
         assert actions.save(viewer(db.north, role), asked()) == 1
     else:
-        with pytest.raises(Denied):
+        with pytest.raises(Missing):
             actions.save(viewer(db.north, role), asked())
 
 
 def test_a_member_without_a_discipline_sets_nothing(db: World) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(Missing):
         actions.save(replace(viewer(db.north), discipline=None), asked())
 
 

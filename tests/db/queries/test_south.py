@@ -39,9 +39,7 @@ def _takes(name: str) -> list[str]:
     return list(inspect.signature(QUESTIONS[name]).parameters)[2:]
 
 
-ABOUT_PATIENTS = [
-    name for name in sorted(set(QUESTIONS) - OWN_CLINIC) if name.split(".")[0] not in OWN_MODULES and set(_takes(name)) <= {*KNOWN, "patient_id"}
-]
+ABOUT_PATIENTS = [name for name in sorted(set(QUESTIONS) - OWN_CLINIC) if name.split(".")[0] not in OWN_MODULES and set(_takes(name)) <= {*KNOWN, "patient_id"}]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -71,4 +69,3 @@ def _somebody_with_everything(session: Any, scope: Scope) -> UUID:
     summaries.refresh(session, scope, [who], make.TODAY)
     audit.record(session, scope, action="made", object_kind="patient", object_id=who, patient_id=who)
     return who
-
