@@ -239,6 +239,28 @@ class TaskState(StrEnum):
 OPEN_STATES = (TaskState.PROPOSED, TaskState.OPEN, TaskState.IN_PROGRESS, TaskState.WAITING)
 
 
+class TaskSource(StrEnum):
+    """Where a task came from. `home` is the exercise log, `request` a call or letter from outside the clinic."""
+
+    PERSON = "person"
+    RULE = "rule"
+    MEETING = "meeting"
+    HOME = "home"
+    REQUEST = "request"
+    END_OF_CARE = "end_of_care"
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told of a task."""
+
+    MENTIONED = "mentioned"
+    COMMENTED = "commented"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    HANDED_BACK = "handed_back"
+
+
 class Priority(StrEnum):
     ROUTINE = "routine"
     URGENT = "urgent"

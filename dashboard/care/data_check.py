@@ -13,6 +13,7 @@ from dashboard.care import (
     rules_file,
     spc,
     survival_file,
+    task_times,
     trajectory_limits,
 )
 
@@ -33,3 +34,4 @@ def check_all() -> None:
     overwork_limits.limits()
     quality_file.measure_file()
     spc.limits()
+    task_times.tasks()

@@ -29,3 +29,16 @@ class WorkingDays:
     def from_(self, on: date) -> date:
         """The day itself, or the first working day after it. A site that works on no day in a year gets the day itself."""
         return next((day for n in range(_A_YEAR) if self.off(day := on + timedelta(days=n)) is None), on)
+
+    def after(self, on: date, days: int) -> date:
+        """The day that is `days` working days after a day; a site that works on no day in a year counts all days."""
+        at = on
+        for _ in range(days):
+            at = self.from_(at + timedelta(days=1))
+        return at
+
+    def between(self, first: date, last: date) -> int:
+        """Working days after `first` up to `last`; below zero, those after `last` up to `first`."""
+        if last < first:
+            return -self.between(last, first)
+        return sum(self.off(first + timedelta(days=n)) is None for n in range(1, (last - first).days + 1))

@@ -36,13 +36,20 @@ class CarerName:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who works in the clinic."""
+    """Somebody who works in the clinic. weekly_capacity: open tasks agreed with them; absent_*: both days are days away."""
 
     account_id: UUID
     name: str
     role: Role
     discipline: Discipline | None
     active: bool
+    site: str | None = None
+    weekly_capacity: int = 0
+    absent_from: date | None = None
+    absent_until: date | None = None
+
+    def away(self, on: date) -> bool:
+        return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
 
 
 def allergies(session: Session, scope: Scope, patient_id: UUID) -> list[Allergy]:
@@ -66,5 +73,10 @@ def team(session: Session, scope: Scope, patient_id: UUID) -> list[Lead]:
 
 def colleagues(session: Session, scope: Scope) -> list[Colleague]:
     """Everybody with a membership in the scope's clinic, by name."""
-    rows = session.execute(text("SELECT account_id, name, role, discipline, active FROM identity.colleagues() ORDER BY name"))
-    return [Colleague(row.account_id, row.name, Role(row.role), Discipline(row.discipline) if row.discipline else None, row.active) for row in rows]
+    rows = session.execute(
+        text(
+            "SELECT account_id, name, role, discipline, active, site, weekly_capacity, absent_from, absent_until"
+            " FROM identity.colleagues() ORDER BY name, account_id"
+        )
+    )
+    return [Colleague(id_, name, Role(role), Discipline(discipline) if discipline else None, *rest) for id_, name, role, discipline, *rest in rows]

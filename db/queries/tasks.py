@@ -1,5 +1,7 @@
 """Questions about tasks."""
 
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.queries.names import with_name
 from db.records import OpenTask, Scope
-from db.tables import Task
+from db.tables import Task, TaskEvent
+from db.task_records import TaskChange, TaskRow
+from db.task_rows import WHOLE, row_of
 from db.vocabulary import OPEN_STATES, Discipline, Priority, TaskState
 
 
@@ -30,4 +34,42 @@ def open_of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Op
     return [
         OpenTask(id_, patient_id, title, TaskState(state), Priority(priority), Discipline(discipline) if discipline else None, due_on, owner, owner_id, version)
         for id_, title, state, priority, discipline, due_on, owner_id, version, owner in session.execute(with_name(wanted, Task.owner_id))
+    ]
+
+
+def of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[TaskRow]:
+    """Every task about one patient, open or closed, the newest first."""
+    wanted = select(*WHOLE).where(Task.clinic_id == scope.clinic_id, Task.patient_id == patient_id).order_by(Task.created_at.desc(), Task.id)
+    return [row_of(found) for found in session.execute(wanted).mappings()]
+
+
+def history(session: Session, scope: Scope, task_ids: Collection[UUID]) -> list[TaskChange]:
+    """Every change of these tasks, oldest first, with who did it; no name for a rule."""
+    wanted = _changes().where(TaskEvent.clinic_id == scope.clinic_id, TaskEvent.task_id.in_(list(task_ids)))
+    return _told(session, wanted)
+
+
+def of_batch(session: Session, scope: Scope, batch: UUID) -> list[TaskChange]:
+    """What one press changed, oldest first: what an undo takes back."""
+    return _told(session, _changes().where(TaskEvent.clinic_id == scope.clinic_id, TaskEvent.batch == batch))
+
+
+def _changes() -> Any:
+    return select(TaskEvent.task_id, TaskEvent.at, TaskEvent.by_id, TaskEvent.to_state, TaskEvent.detail, TaskEvent.change, TaskEvent.version)
+
+
+def _told(session: Session, wanted: Any) -> list[TaskChange]:
+    found = session.execute(with_name(wanted, TaskEvent.by_id).order_by(TaskEvent.at, TaskEvent.id))
+    return [
+        TaskChange(
+            task_id=task_id,
+            at=at,
+            by=name,
+            by_id=by_id,
+            to_state=TaskState(to_state) if to_state else None,
+            detail=detail,
+            change={column: (before, after) for column, (before, after) in (change or {}).items()},
+            version=version,
+        )
+        for task_id, at, by_id, to_state, detail, change, version, name in found
     ]

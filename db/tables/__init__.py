@@ -9,6 +9,7 @@ from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
 from db.tables.speed import PatientLine, PatientSummary
+from db.tables.talk import Notice, TaskComment, TaskObserver
 from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignInRecord, SignInTry
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "Note",
+    "Notice",
     "Patient",
     "PatientLine",
     "PatientSummary",
@@ -51,6 +53,8 @@ __all__ = [
     "SignInRecord",
     "SignInTry",
     "Task",
+    "TaskComment",
     "TaskEvent",
+    "TaskObserver",
     "ViewRecord",
 ]

@@ -29,7 +29,7 @@ BEGIN
     EXECUTE format('GRANT SELECT%s ON public.%I TO care_app',
       CASE
         WHEN t.relname = 'clinic' THEN ''
-        WHEN t.relname IN ('audit_event', 'idempotency', 'task_event') THEN ', INSERT'
+        WHEN t.relname IN ('audit_event', 'idempotency', 'task_event', 'task_comment') THEN ', INSERT'
         WHEN t.relname IN ('audit_head', 'change_seq', 'view_record') THEN ', INSERT, UPDATE'
         ELSE ', INSERT, UPDATE, DELETE'
       END, t.relname);

@@ -12,7 +12,9 @@ import pytest
 
 import db.queries
 from db import engine
-from db.commands import audit, summaries
+from db.commands import audit, summaries, talk
+from db.commands import tasks as commands
+from db.queries import tasks as queries
 from db.records import Scope
 from tests import makers as make
 from tests.world import World
@@ -39,7 +41,9 @@ def _takes(name: str) -> list[str]:
     return list(inspect.signature(QUESTIONS[name]).parameters)[2:]
 
 
-ABOUT_PATIENTS = [name for name in sorted(set(QUESTIONS) - OWN_CLINIC) if name.split(".")[0] not in OWN_MODULES and set(_takes(name)) <= {*KNOWN, "patient_id"}]
+ABOUT_PATIENTS = [
+    name for name in sorted(set(QUESTIONS) - OWN_CLINIC) if name.split(".")[0] not in OWN_MODULES and set(_takes(name)) <= {*KNOWN, "patient_id", "task_ids"}
+]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -52,8 +56,9 @@ def test_a_stranger_finds_nothing(db: World, name: str) -> None:
     south = db.south.scope()
     with engine.writing(db.scope) as session:
         who = _somebody_with_everything(session, db.scope)
+        tasks = [task.id for task in queries.of_patient(session, db.scope, who)]
     question = QUESTIONS[name]
-    given = {parameter: KNOWN.get(parameter, who) for parameter in _takes(name)}
+    given = {parameter: tasks if parameter == "task_ids" else KNOWN.get(parameter, who) for parameter in _takes(name)}
     with engine.reading(south) as session:
         assert not question(session, south, **given)
 
@@ -63,7 +68,9 @@ def _somebody_with_everything(session: Any, scope: Scope) -> UUID:
     make.score(session, scope, who)
     make.measurement(session, scope, who)
     make.event(session, scope, who)
-    make.task(session, scope, who)
+    task_id = make.task(session, scope, who, owner_id=scope.account_id)
+    commands.note(session, scope, task_id, by=scope.account_id, version=1)
+    talk.comment(session, scope, task_id, "Is it done?")
     make.programme(session, scope, who)
     make.log(session, scope, who, make.TODAY)
     summaries.refresh(session, scope, [who], make.TODAY)

@@ -1,0 +1,61 @@
+"""Talking about a task: comments with the people they are for, watching it, reading what one was told."""
+
+from uuid import UUID
+
+from dashboard.actions.task_shapes import Say, Watch
+from dashboard.refusals import Missing
+from dashboard.roles import Viewer
+from db.commands import audit, idempotency, talk
+from db.engine import writing
+from db.errors import Refused
+from db.queries import people
+from db.task_rows import rows
+from db.vocabulary import NoticeKind
+
+
+def say(viewer: Viewer, asked: Say) -> UUID:
+    """A comment, once; its id. Who is named is told so, then owner, requester and watchers that there is one. Raises Missing and Refused."""
+    request = asked.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        if before := idempotency.once(session, viewer.scope, asked.key, request):
+            return UUID(before["id"])
+        found = rows(session, viewer.scope, [asked.task_id])
+        if not found:
+            raise Missing("task", asked.task_id)
+        [task] = found
+        words = asked.text.strip()
+        if not words:
+            raise Refused("The comment is empty.")
+        active = {one.account_id for one in people.colleagues(session, viewer.scope) if one.active}
+        named = set(asked.mentions)
+        if not named <= active:
+            raise Refused("Somebody you named does not work in this clinic any more. Take the name out.")
+        made = talk.comment(session, viewer.scope, task.id, words, named)
+        others = talk.watchers(session, viewer.scope, task.id) | {one for one in (task.owner_id, task.created_by) if one is not None}
+        talk.tell(session, viewer.scope, task, NoticeKind.MENTIONED, named, batch=asked.key)
+        talk.tell(session, viewer.scope, task, NoticeKind.COMMENTED, (others & active) - named, batch=asked.key)
+        audit.record(
+            session,
+            viewer.scope,
+            action="task.commented",
+            object_kind="task",
+            object_id=task.id,
+            patient_id=task.patient_id,
+            login_ref=viewer.login_ref,
+        )
+        idempotency.remember(session, viewer.scope, asked.key, request, {"id": str(made)})
+        return made
+
+
+def watch(viewer: Viewer, asked: Watch) -> None:
+    """Be told of a task, or no more. Raises Missing."""
+    with writing(by=viewer.scope) as session:
+        if not rows(session, viewer.scope, [asked.task_id]):
+            raise Missing("task", asked.task_id)
+        (talk.watch if asked.on else talk.unwatch)(session, viewer.scope, asked.task_id, viewer.account_id)
+
+
+def read(viewer: Viewer, *, task_id: UUID | None = None, patient_id: UUID | None = None) -> int:
+    """Mark one's own notices as read: of a task, of a patient, or all; how many."""
+    with writing(by=viewer.scope) as session:
+        return talk.read(session, viewer.scope, task_id=task_id, patient_id=patient_id)

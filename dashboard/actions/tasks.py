@@ -1,0 +1,214 @@
+"""Changes of tasks: made, changed one or many at a time, taken back. One press is one transaction, and everybody concerned is told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from dashboard.actions.task_shapes import Change, New, Undo
+from dashboard.care.task_changes import CLOSED, LONGEST_WORDING, Unfit, decide
+from dashboard.clock import today
+from dashboard.refusals import Missing
+from dashboard.roles import Viewer
+from db.commands import audit, idempotency, summaries, talk
+from db.commands import tasks as commands
+from db.commands.tasks import NewTask
+from db.engine import Session, writing
+from db.errors import Conflict, Refused
+from db.queries import patients, people
+from db.queries import tasks as queries
+from db.records import Scope
+from db.task_records import TaskChange, TaskRow
+from db.task_rows import rows
+from db.vocabulary import NoticeKind, TaskState
+
+OBJECT = "task"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One press that worked. batch is what an undo names; versions are those of the rows now; left: tasks that an undo could not take back."""
+
+    batch: UUID
+    versions: Mapping[UUID, int]
+    left: tuple[UUID, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        return {"batch": str(self.batch), "versions": {str(id_): n for id_, n in self.versions.items()}, "left": [str(id_) for id_ in self.left]}
+
+
+def add(viewer: Viewer, new: New) -> Done:
+    """Make a task, once, whatever the browser repeats. Raises Missing for a patient out of reach and Refused in words for the user."""
+    request = new.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        if before := idempotency.once(session, viewer.scope, new.key, request):
+            return _again(before)
+        if new.patient_id is not None and patients.patient(session, viewer.scope, new.patient_id) is None:
+            raise Missing("patient", new.patient_id)
+        made = make(session, viewer, _new(new), batch=new.key)
+        return _remembered(session, viewer, new.key, request, Done(new.key, {made.id: made.version}))
+
+
+def make(session: Session, viewer: Viewer, new: NewTask, *, batch: UUID) -> TaskRow:
+    """The same inside a transaction that does more (a decision, end of care): task, history, notices, audit, summary. Raises Refused and Missing."""
+    _check_people(session, viewer.scope, new.owner_id)
+    task_id = commands.add(session, viewer.scope, new, batch=batch)
+    if task_id is None:
+        raise Missing("patient", new.patient_id)
+    [task] = rows(session, viewer.scope, [task_id])
+    if task.owner_id is not None:
+        talk.tell(session, viewer.scope, task, NoticeKind.ASSIGNED, [task.owner_id], batch=batch)
+    _record(session, viewer, "task.added", [task])
+    _sum_up(session, viewer.scope, [task])
+    return task
+
+
+def change(viewer: Viewer, asked: Change) -> Done:
+    """All of these tasks, or none. Raises Missing, Refused in words, and Conflict with every task that somebody else changed first."""
+    request = asked.model_dump_json(exclude_unset=True).encode()
+    with writing(by=viewer.scope) as session:
+        if before := idempotency.once(session, viewer.scope, asked.key, request):
+            return _again(before)
+        seen = {one.id: one.version for one in asked.tasks}
+        held = {task.id: task for task in commands.hold(session, viewer.scope, list(seen))}
+        if missing := set(seen) - set(held):
+            raise Missing(OBJECT, min(missing))
+        if stale := [task for task in held.values() if task.version != seen[task.id]]:
+            raise Conflict({"tasks": stale, "changes": queries.history(session, viewer.scope, [task.id for task in stale])})
+        wanted = asked.wanted.given()
+        _check_people(session, viewer.scope, wanted.get("owner_id"))
+        if (twin := wanted.get("duplicate_of")) is not None and not rows(session, viewer.scope, [twin]):
+            raise Missing(OBJECT, twin)
+        done = apply(session, viewer, [(task, wanted) for task in held.values()], batch=asked.key)
+        return _remembered(session, viewer, asked.key, request, done)
+
+
+def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Mapping[str, Any]]], *, batch: UUID, detail: str = "") -> Done:
+    """Change tasks that are held already, inside a transaction that may do more (end of care, absence). Raises Refused in words for the user."""
+    versions, touched = dict[UUID, int](), list[TaskRow]()
+    for task, wanted in changes:
+        try:
+            values = decide(task, wanted)
+        except Unfit as unfit:
+            raise Refused(str(unfit)) from unfit
+        if not values:
+            versions[task.id] = task.version
+            continue
+        version = commands.change(session, viewer.scope, task, values, batch=batch, detail=detail)
+        if version is None:
+            raise Conflict({"tasks": rows(session, viewer.scope, [task.id]), "changes": []})
+        versions[task.id] = version
+        touched.append(task)
+        _tell(session, viewer.scope, task, values, batch)
+    _record(session, viewer, "task.changed", touched)
+    _sum_up(session, viewer.scope, touched)
+    return Done(batch, versions)
+
+
+def undo(viewer: Viewer, asked: Undo) -> Done:
+    """Take one's own press back. A task that somebody changed since stays as it is and is named in `left`. Raises Missing when there is nothing."""
+    request = asked.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        if before := idempotency.once(session, viewer.scope, asked.key, request):
+            return _again(before)
+        steps = [step for step in queries.of_batch(session, viewer.scope, asked.batch) if step.by_id == viewer.account_id]
+        if not steps:
+            raise Missing(OBJECT)
+        held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
+        versions, back, left = dict[UUID, int](), list[TaskRow](), list[UUID]()
+        for step in reversed(steps):
+            task = held[step.task_id]
+            if step.version is None:
+                continue
+            version = None
+            if task.version == step.version:
+                version = commands.change(session, viewer.scope, task, _before(task, step), batch=asked.key, detail="taken back")
+            if version is None:
+                left.append(task.id)
+                continue
+            versions[task.id] = version
+            back.append(task)
+        talk.untell(session, viewer.scope, asked.batch)
+        _record(session, viewer, "task.taken_back", back)
+        _sum_up(session, viewer.scope, back)
+        return _remembered(session, viewer, asked.key, request, Done(asked.key, versions, tuple(left)))
+
+
+def _before(task: TaskRow, step: TaskChange) -> dict[str, Any]:
+    """The columns as they were before a step; a task that was made by it is cancelled, for nothing is deleted."""
+    if not step.change:
+        return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it", "waiting_on": None, "waiting_until": None}
+    return {column: _typed(column, before) for column, (before, _) in step.change.items()}
+
+
+def _typed(column: str, kept: Any) -> Any:
+    """A value of the history as its column takes it: JSON knows neither ids nor days."""
+    if kept is None:
+        return None
+    if column in ("owner_id", "duplicate_of"):
+        return UUID(kept)
+    return date.fromisoformat(kept) if column.endswith(("_on", "_until")) and column != "waiting_on" else kept
+
+
+def _new(new: New) -> NewTask:
+    title = " ".join(new.title.split())
+    if not title:
+        raise Refused("Say what to do.")
+    if len(title) > LONGEST_WORDING:
+        raise Refused(f"The wording is longer than {LONGEST_WORDING} characters. Say it shorter; a comment takes the rest.")
+    if new.owner_id is not None and new.owner_role is not None:
+        raise Refused("A task has one owner: a person or a role.")
+    owned = new.owner_id is not None or new.owner_role is not None
+    return NewTask(
+        title=title,
+        patient_id=new.patient_id,
+        state=TaskState.OPEN if owned else TaskState.PROPOSED,
+        priority=new.priority,
+        discipline=new.discipline,
+        owner_id=new.owner_id,
+        owner_role=new.owner_role,
+        due_on=new.due_on,
+        source=new.source,
+        source_note=new.source_note.strip(),
+        tags=tuple(new.tags),
+    )
+
+
+def _check_people(session: Session, scope: Scope, owner_id: UUID | None) -> None:
+    if owner_id is not None and not any(one.account_id == owner_id and one.active for one in people.colleagues(session, scope)):
+        raise Refused("The owner does not work in this clinic any more. Choose somebody else.")
+
+
+def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], batch: UUID) -> None:
+    """Who asked and who watches hear when it closes or opens again, a new owner that it is theirs, an old one that it was handed back."""
+    state = TaskState(values.get("state", task.state))
+    concerned = talk.watchers(session, scope, task.id) | ({task.created_by} if task.created_by else set())
+    if state in CLOSED and task.state not in CLOSED:
+        talk.tell(session, scope, task, NoticeKind.CLOSED, concerned | ({task.owner_id} if task.owner_id else set()), batch=batch)
+    elif task.state in CLOSED and state not in CLOSED:
+        talk.tell(session, scope, task, NoticeKind.REOPENED, concerned | ({task.owner_id} if task.owner_id else set()), batch=batch)
+    if "owner_id" in values and values["owner_id"] is not None:
+        talk.tell(session, scope, task, NoticeKind.ASSIGNED, [values["owner_id"]], batch=batch)
+    if state is TaskState.PROPOSED and task.state is not TaskState.PROPOSED and task.owner_id is not None:
+        talk.tell(session, scope, task, NoticeKind.HANDED_BACK, [task.owner_id], batch=batch)
+
+
+def _record(session: Session, viewer: Viewer, action: str, tasks: Iterable[TaskRow]) -> None:
+    for task in tasks:
+        audit.record(session, viewer.scope, action=action, object_kind=OBJECT, object_id=task.id, patient_id=task.patient_id, login_ref=viewer.login_ref)
+
+
+def _sum_up(session: Session, scope: Scope, tasks: Iterable[TaskRow]) -> None:
+    concerned = sorted({task.patient_id for task in tasks if task.patient_id is not None})
+    if concerned:
+        summaries.rewrite(session, scope, concerned, today())
+
+
+def _again(before: Mapping[str, Any]) -> Done:
+    return Done(UUID(before["batch"]), {UUID(id_): n for id_, n in before["versions"].items()}, tuple(map(UUID, before["left"])))
+
+
+def _remembered(session: Session, viewer: Viewer, key: UUID, request: bytes, done: Done) -> Done:
+    idempotency.remember(session, viewer.scope, key, request, done.plain())
+    return done

@@ -1,0 +1,95 @@
+"""What may become of a task: from what it is and what somebody wants, the columns to write, or why not in words. Decides only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.task_records import TaskRow
+from db.vocabulary import OPEN_STATES, TaskState
+
+CLOSED = tuple(state for state in TaskState if state not in OPEN_STATES)
+REFUSALS = (TaskState.DECLINED, TaskState.CANCELLED)
+LONGEST_WORDING = 200
+
+
+class Unfit(Exception):
+    """The change makes no sense for this task; the message says what to do."""
+
+
+def decide(task: TaskRow, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that change, each with its new value, empty when nothing does. Raises Unfit.
+
+    wanted: some of title, state, state_reason, priority, discipline, owner_id, owner_role, due_on, waiting_on, waiting_until, snoozed_until,
+    duplicate_of, tags. Giving a proposed task an owner accepts it; taking every owner away hands it back to the inbox. A closed task has to be
+    opened again before anything else of it changes.
+    """
+    after = {**_columns(task), **wanted}
+    if task.state in CLOSED and TaskState(after["state"]) in CLOSED:
+        raise Unfit(f"This task is {task.state.value}. Open it again first.")
+    after["title"] = " ".join(str(after["title"]).split())
+    if not after["title"]:
+        raise Unfit("Say what to do.")
+    if len(after["title"]) > LONGEST_WORDING:
+        raise Unfit(f"The wording is longer than {LONGEST_WORDING} characters. Say it shorter; a comment takes the rest.")
+    _own(task, wanted, after)
+    _state(task, wanted, after)
+    return {name: value for name, value in after.items() if value != _columns(task)[name]}
+
+
+def _columns(task: TaskRow) -> dict[str, Any]:
+    names = (
+        "title",
+        "state",
+        "state_reason",
+        "priority",
+        "discipline",
+        "owner_id",
+        "owner_role",
+        "due_on",
+        "waiting_on",
+        "waiting_until",
+        "snoozed_until",
+        "duplicate_of",
+        "tags",
+    )
+    return {name: getattr(task, name) for name in names}
+
+
+def _own(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> None:
+    """A person or a role owns it, not both: the one named last."""
+    if wanted.get("owner_id") is not None and "owner_role" not in wanted:
+        after["owner_role"] = None
+    if wanted.get("owner_role") is not None and "owner_id" not in wanted:
+        after["owner_id"] = None
+    if after["owner_id"] is not None and after["owner_role"] is not None:
+        raise Unfit("A task has one owner: a person or a role.")
+    owned = after["owner_id"] is not None or after["owner_role"] is not None
+    if "state" in wanted or not ({"owner_id", "owner_role"} & set(wanted)):
+        return
+    if owned and task.state is TaskState.PROPOSED:
+        after["state"] = TaskState.OPEN
+    if not owned and task.state in OPEN_STATES:
+        after["state"] = TaskState.PROPOSED
+
+
+def _state(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> None:
+    state = after["state"] = TaskState(after["state"])
+    after["state_reason"] = " ".join(str(after["state_reason"]).split())
+    if state is not task.state and "state_reason" not in wanted:
+        after["state_reason"] = ""
+    if after["duplicate_of"] is not None:
+        if after["duplicate_of"] == task.id:
+            raise Unfit("A task is not a duplicate of itself. Choose the other one.")
+        if state not in REFUSALS:
+            after["duplicate_of"] = None
+    if state in REFUSALS and not after["state_reason"]:
+        raise Unfit("Say why, so that the one who asked can be told.")
+    if state is TaskState.WAITING:
+        after["waiting_on"] = " ".join(str(after["waiting_on"] or "").split())
+        if not after["waiting_on"]:
+            raise Unfit("Say on whom or what it waits.")
+        if after["waiting_until"] is None:
+            raise Unfit("Say until when it waits.")
+    else:
+        after["waiting_on"] = after["waiting_until"] = None
+    if state in CLOSED:
+        after["snoozed_until"] = None

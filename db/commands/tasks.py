@@ -1,0 +1,123 @@
+"""Changes of tasks: made, changed by the version that was seen, every change kept as a line of its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from db.records import Scope
+from db.tables import Patient, Task, TaskEvent
+from db.task_records import TaskRow
+from db.task_rows import rows
+from db.vocabulary import OPEN_STATES, Discipline, Priority, Role, TaskSource, TaskState
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task as it is to be stored. evidence, rule_key and trigger_key: of a rule's task only."""
+
+    title: str
+    patient_id: UUID | None
+    state: TaskState = TaskState.OPEN
+    priority: Priority = Priority.ROUTINE
+    discipline: Discipline | None = None
+    owner_id: UUID | None = None
+    owner_role: Role | None = None
+    due_on: date | None = None
+    source: TaskSource = TaskSource.PERSON
+    source_note: str = ""
+    rule_key: str | None = None
+    trigger_key: str | None = None
+    evidence: Mapping[str, str] | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+def add(session: Session, scope: Scope, new: NewTask, *, batch: UUID | None = None, by_rule: bool = False, detail: str = "") -> UUID | None:
+    """Store a task and the first line of its history; its id.
+
+    None when its patient is not in scope, or when a rule's task with the same trigger is open already. A rule's task names nobody as its maker.
+    """
+    if new.patient_id is not None and not _seen(session, scope, new.patient_id):
+        return None
+    by = None if by_rule else scope.account_id
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(new).items()}
+    once = ["clinic_id", "patient_id", "rule_key", "trigger_key"]
+    made = upsert(Task).values(clinic_id=scope.clinic_id, created_by=by, **values)
+    if new.rule_key is not None:
+        made = made.on_conflict_do_nothing(index_elements=once, index_where=Task.rule_key.isnot(None) & Task.state.in_([s.value for s in OPEN_STATES]))
+    task_id = session.execute(made.returning(Task.id)).scalar_one_or_none()
+    if task_id is not None:
+        note(session, scope, task_id, by=by, to_state=new.state, version=1, batch=batch, detail=detail)
+    return task_id
+
+
+def hold(session: Session, scope: Scope, task_ids: Sequence[UUID]) -> list[TaskRow]:
+    """These tasks, kept to this transaction until it ends. Always taken in one order, so that two changes never wait for each other."""
+    locked = select(Task.id).where(Task.clinic_id == scope.clinic_id, Task.id.in_(list(task_ids))).order_by(Task.id).with_for_update()
+    session.execute(locked)
+    return rows(session, scope, task_ids)
+
+
+def change(
+    session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], *, batch: UUID | None = None, by_rule: bool = False, detail: str = ""
+) -> int | None:
+    """Write new values of a task that is still the version that was read; its new version, or None when it is not.
+
+    Keeps the line of history with every value before and after. What a person changes is `touched`.
+    """
+    closes = {"closed_at": func.now()} if "state" in values and TaskState(values["state"]) not in OPEN_STATES else {}
+    opens = {"closed_at": None} if "state" in values and TaskState(values["state"]) in OPEN_STATES and task.closed_at is not None else {}
+    stored = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    wanted = (
+        update(Task)
+        .where(Task.clinic_id == scope.clinic_id, Task.id == task.id, Task.version == task.version)
+        .values(**stored, **closes, **opens, touched=task.touched or not by_rule, version=Task.version + 1)
+        .returning(Task.version)
+        .execution_options(synchronize_session=False)
+    )
+    version = session.execute(wanted).scalar_one_or_none()
+    if version is not None:
+        moved = {name: [getattr(task, name, None), value] for name, value in values.items()}
+        state = TaskState(values["state"]) if "state" in values else None
+        by = None if by_rule else scope.account_id
+        note(session, scope, task.id, by=by, to_state=state, change=moved, version=version, batch=batch, detail=detail or str(values.get("state_reason", "")))
+    return version
+
+
+def note(
+    session: Session,
+    scope: Scope,
+    task_id: UUID,
+    *,
+    by: UUID | None,
+    to_state: TaskState | None = None,
+    change: Mapping[str, Sequence[object]] | None = None,
+    version: int | None = None,
+    batch: UUID | None = None,
+    detail: str = "",
+) -> None:
+    """One line of a task's history. `by` is None when a rule did it."""
+    session.execute(
+        insert(TaskEvent).values(
+            clinic_id=scope.clinic_id,
+            task_id=task_id,
+            by_id=by,
+            to_state=to_state.value if to_state else None,
+            change=dict(change) if change is not None else None,
+            version=version,
+            batch=batch,
+            detail=detail,
+            at=func.clock_timestamp(),
+        )
+    )
+
+
+def _seen(session: Session, scope: Scope, patient_id: UUID) -> bool:
+    """Of the clinic, ended or not: end of care has tasks of its own, and who may still get one is for the action to say."""
+    return session.execute(select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)).scalar_one_or_none() is not None
