@@ -21,6 +21,7 @@ from db.vocabulary import Role
 from tests import makers as make
 from tests.world import Place, World
 
+ROUTER = "..page.children...page-stays.children...page-behind.data...page-title.data.."
 CALLBACKS = "/_dash-update-component"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 PASSWORD = "violet-anchor-teapot-91"

@@ -47,13 +47,18 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(database: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """North with the people of tests/browser/clinic.py, served by one worker that stands on TODAY."""
+def served(database: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one worker that stands on TODAY, for the whole run."""
+    with serving(database, tmp_path_factory.mktemp("served")) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def site(database: Server, served: str) -> Iterator[Site]:
+    """A North of this file's own, with the people of tests/browser/clinic.py: what one file does to them, no other sees."""
     with fresh_world(database) as world:
         _give_passwords(world)
-        patients = clinic.populate(world.north)
-        with serving(database, tmp_path_factory.mktemp("served")) as base:
-            yield Site(base, world, patients)
+        yield Site(served, world, clinic.populate(world.north))
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def test_links_inside_the_product_do_not_reload_it(site: Site, page_as: Opened) 
     page.go_back()
     page.locator(".ag-row .nm").first.wait_for()
     assert page.evaluate("() => window.stayed") is True
-    assert page.title().startswith("Patients")
+    expect(page).to_have_title(re.compile("^Patients"))
 
 
 def test_the_header_finds_a_patient_from_anywhere_without_leaving_the_keyboard(site: Site, page_as: Opened) -> None:

@@ -16,7 +16,7 @@ from dashboard.roles import Permission, Viewer
 from db import engine
 from db.vocabulary import Role
 from tests import makers as make
-from tests.site import OURS, SETTINGS, Site
+from tests.site import OURS, ROUTER, SETTINGS, Site
 from tests.world import World
 
 
@@ -66,7 +66,7 @@ def trial_site(db: World) -> Callable[[], Site]:
 
 
 def open_page(site: Site, role: Role, path: str, search: str = "") -> str:
-    body = site.body("..page.children...page-title.data..", {"url.pathname": path, "url.search": search})
+    body = site.body(ROUTER, {"url.pathname": path, "url.search": search})
     return site.send(site.client(role), body).get_data(as_text=True)
 
 
@@ -124,7 +124,7 @@ def test_a_look_is_recorded_once_a_quarter_of_an_hour(trial_site: Callable[[], S
     with engine.writing(db.scope) as session:
         one = make.patient(session, db.scope)
     client = site.client(Role.PHYSIO)
-    body = site.body("..page.children...page-title.data..", {"url.pathname": f"/trial/{one}", "url.search": ""})
+    body = site.body(ROUTER, {"url.pathname": f"/trial/{one}", "url.search": ""})
     for _ in range(3):
         site.send(client, body)
         record._stored.clear()  # as if another worker had answered

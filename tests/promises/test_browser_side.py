@@ -15,8 +15,7 @@ from dashboard.roles import Permission, Viewer
 from db import engine
 from db.errors import Unavailable
 from db.vocabulary import Role
-from tests.promises.test_logins import ROUTER
-from tests.site import OURS, SETTINGS, Site, canary
+from tests.site import OURS, ROUTER, SETTINGS, Site, canary
 
 HOSTILE_HOSTS = [
     "evil.example",

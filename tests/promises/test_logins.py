@@ -10,9 +10,7 @@ from dashboard.gate import Policies
 from db import engine
 from db.commands import identity
 from db.vocabulary import Role
-from tests.site import OURS, PASSWORD, Site, owner
-
-ROUTER = "..page.children...page-title.data.."
+from tests.site import OURS, PASSWORD, ROUTER, Site, owner
 
 
 def alive(site: Site, client: FlaskClient) -> bool:
