@@ -226,6 +226,38 @@ class TrainingLevel(StrEnum):
     DONE_ALONE = "done_alone"
 
 
+class AdvanceKind(StrEnum):
+    """A document in which a person says beforehand what care they want, or who speaks for them."""
+
+    REFUSAL = "refusal"
+    STATEMENT = "statement"
+    ATTORNEY = "attorney"
+    ESCALATION = "escalation"
+    PLACE = "place"
+    OTHER = "other"
+
+
+class ContactKind(StrEnum):
+    """Who is called about a person, besides their carers."""
+
+    FAMILY = "family"
+    GP = "gp"
+    DISTRICT_NURSE = "district_nurse"
+    HOSPICE = "hospice"
+    PHARMACY = "pharmacy"
+    SOCIAL_WORK = "social_work"
+    SUPPLIER = "supplier"
+    OTHER = "other"
+
+
+class Reopened(StrEnum):
+    """Why an end of care was taken back: a slip at once, entered by mistake, or the person came back."""
+
+    SLIP = "slip"
+    MISTAKE = "mistake"
+    CAME_BACK = "came_back"
+
+
 class TaskState(StrEnum):
     PROPOSED = "proposed"
     OPEN = "open"

@@ -2,10 +2,12 @@
 
 from dashboard.care import (
     adherence_rules,
+    carer_topics,
     caseload,
     catalogue,
     cohort_file,
     decision_day,
+    end_of_care,
     flag_rules,
     forecast_limits,
     overwork_limits,
@@ -28,6 +30,8 @@ def check_all() -> None:
     rules_file.book()
     catalogue.exercises()
     catalogue.aids()
+    carer_topics.topics()
+    end_of_care.end_file()
     caseload.weights()
     cohort_file.cohort_file()
     decision_day.grammar()

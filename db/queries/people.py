@@ -22,6 +22,7 @@ class Lead:
     account_id: UUID
     name: str
     since_on: date
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class CarerName:
     lives_with: bool
     is_main: bool
     phone: str | None
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def allergies(session: Session, scope: Scope, patient_id: UUID) -> list[Allergy]
 
 
 def carers(session: Session, scope: Scope, patient_id: UUID) -> list[CarerName]:
-    wanted = select(Carer.id, Carer.name, Carer.relation, Carer.lives_with, Carer.is_main, Carer.phone).where(
+    wanted = select(Carer.id, Carer.name, Carer.relation, Carer.lives_with, Carer.is_main, Carer.phone, Carer.version).where(
         Carer.clinic_id == scope.clinic_id, Carer.patient_id == patient_id
     )
     return [CarerName(*row) for row in session.execute(wanted.order_by(Carer.is_main.desc(), Carer.name))]
@@ -66,9 +68,11 @@ def carers(session: Session, scope: Scope, patient_id: UUID) -> list[CarerName]:
 
 def team(session: Session, scope: Scope, patient_id: UUID) -> list[Lead]:
     """The named lead of each discipline."""
-    wanted = select(CareTeam.discipline, CareTeam.account_id, CareTeam.since_on).where(CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id == patient_id)
+    wanted = select(CareTeam.discipline, CareTeam.account_id, CareTeam.since_on, CareTeam.version).where(
+        CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id == patient_id
+    )
     rows = session.execute(with_name(wanted, CareTeam.account_id).order_by(CareTeam.discipline))
-    return [Lead(Discipline(discipline), account_id, name, since_on) for discipline, account_id, since_on, name in rows]
+    return [Lead(Discipline(discipline), account_id, name, since_on, version) for discipline, account_id, since_on, version, name in rows]
 
 
 def colleagues(session: Session, scope: Scope) -> list[Colleague]:

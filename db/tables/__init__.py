@@ -3,6 +3,7 @@
 from db.tables.aids import Equipment, LeadTime
 from db.tables.base import Base
 from db.tables.carework import RuleSetting, Task, TaskEvent
+from db.tables.endings import CareEnding
 from db.tables.exercise import ExerciseSession, HomeLink, Programme, ProgrammeExercise, ProgrammePause
 from db.tables.imports import ImportBatch, ImportMapping, ImportProblem, ImportUndo
 from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
@@ -10,21 +11,25 @@ from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
 from db.tables.speed import PatientLine, PatientSummary
 from db.tables.talk import Notice, TaskComment, TaskObserver
+from db.tables.wishes import AdvanceDocument, Contact
 from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignInRecord, SignInTry
 
 __all__ = [
     "Account",
+    "AdvanceDocument",
     "Allergy",
     "Alsfrs",
     "AlsfrsDraft",
     "AuditEvent",
     "AuditHead",
     "Base",
+    "CareEnding",
     "CareTeam",
     "Carer",
     "CarerTraining",
     "ChangeSeq",
     "Clinic",
+    "Contact",
     "Equipment",
     "Event",
     "ExerciseSession",

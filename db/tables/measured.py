@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, Index, SmallInteger, UniqueConstraint
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, OfPatient, Versioned, member, of_patient, one_of
@@ -114,11 +115,24 @@ class Event(Versioned, OfPatient, Base):
 
 
 class Note(Versioned, OfPatient, Base):
+    """What somebody wrote about a person. Never deleted: struck through with a reason. `earlier` holds [wording, until] of every edit."""
+
     __tablename__ = "note"
-    __table_args__ = (of_patient(), member("author_id"), one_of("discipline", Discipline), Index("note_patient_ix", "clinic_id", "patient_id", "written_at"))
+    __table_args__ = (
+        of_patient(),
+        member("author_id"),
+        member("struck_by"),
+        one_of("discipline", Discipline),
+        CheckConstraint("text <> ''", name="says_something"),
+        CheckConstraint("(struck_at IS NULL) = (struck_why IS NULL) AND struck_why <> ''", name="struck_with_reason"),
+        Index("note_patient_ix", "clinic_id", "patient_id", "written_at"),
+    )
     author_id: Mapped[UUID]
     discipline: Mapped[str | None]
     text: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
+    edited_at: Mapped[datetime | None]
+    earlier: Mapped[list[list[str]]] = mapped_column(JSONB, server_default=sql("'[]'"))
     struck_at: Mapped[datetime | None]
     struck_why: Mapped[str | None]
+    struck_by: Mapped[UUID | None]

@@ -60,7 +60,7 @@ class Patient(Versioned, Identified, Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
-class CareTeam(Tenant, Base):
+class CareTeam(Versioned, Tenant, Base):
     """The named lead of one discipline for one patient."""
 
     __tablename__ = "care_team"
@@ -90,6 +90,8 @@ class Carer(Versioned, OfPatient, Base):
 
 
 class CarerTraining(OfPatient, Base):
+    """One sign-off: a topic, how far the carer got, on which day. Each is a row; how far they are now is the latest."""
+
     __tablename__ = "carer_training"
     __table_args__ = (
         of_patient(),

@@ -1,0 +1,100 @@
+"""What is left to do when care here ends: a short list, worded for people who have lost somebody; from data/end_of_care.yaml."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from pydantic import Field
+
+from dashboard.care import catalogue
+from dashboard.care.datafile import Known, load
+from dashboard.care.words import count
+from db.records import Aid
+from db.vocabulary import AidStage, Discipline, PatientStatus
+
+_HERE = (AidStage.DELIVERED, AidStage.FITTED, AidStage.IN_USE)
+_ORDERED = (AidStage.ORDERED, AidStage.APPROVED)
+
+
+class End(Known):
+    """One way in which care here ends: its word, what is said of the person, and the reason that closed tasks carry."""
+
+    status: PatientStatus
+    word: str
+    says: str
+    reason: str
+
+
+class Step(Known):
+    """Something to do afterwards. days: working days. discipline: None for what the aid's own discipline does."""
+
+    title: str
+    ends: frozenset[PatientStatus]
+    days: int = Field(ge=0)
+    discipline: Discipline | None = None
+
+
+class EndFile(Known):
+    schema_version: int
+    source: str
+    ends: tuple[End, ...]
+    after: tuple[Step, ...]
+    aids_out: tuple[Step, ...]
+    aids_ordered: tuple[Step, ...]
+    reopened: str
+    undone: str
+
+
+@dataclass(frozen=True)
+class After:
+    """A task of the short list. owner_id: who looks after the aid, None for the lead of the discipline. days: working days."""
+
+    title: str
+    discipline: Discipline
+    days: int
+    owner_id: UUID | None = None
+
+
+@cache
+def end_file() -> EndFile:
+    """All of data/end_of_care.yaml."""
+    return load("end_of_care.yaml", EndFile)
+
+
+@cache
+def ends() -> dict[PatientStatus, End]:
+    """The ways in which care here ends, in the order in which they are offered."""
+    return {end.status: end for end in end_file().ends}
+
+
+def short_list(status: PatientStatus, aids: Sequence[Aid]) -> tuple[After, ...]:
+    """What stays to be done, as of this end: calls and letters first, then one task for each aid that is out or ordered."""
+    found = [After(step.title, step.discipline or Discipline.COORD, step.days) for step in end_file().after if status in step.ends]
+    for aid in aids:
+        if AidStage.RETURNED in aid.reached:
+            continue
+        kind = catalogue.aids().get(aid.aid_key)
+        stages = aid.reached.keys()
+        steps = end_file().aids_out if stages & set(_HERE) else end_file().aids_ordered if stages & set(_ORDERED) else ()
+        owner = kind.owner if kind else Discipline.OT
+        found += [After(step.title.format(aid=catalogue.aid_name(aid.aid_key)), step.discipline or owner, step.days) for step in steps if status in step.ends]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What one press would do."""
+
+    tasks: int
+    links: int
+    programmes: int
+    after: tuple[After, ...]
+
+
+def consequences(closing: Closing) -> list[str]:
+    """The same in words, one line each; nothing that is nought but the tasks, whose nought is worth knowing."""
+    links = f"revokes {count(closing.links, 'home link')}" if closing.links else ""
+    programme = "ends the exercise programme" if closing.programmes else ""
+    kept = f"leaves {count(len(closing.after), 'task')} to do: {'; '.join(step.title for step in closing.after)}" if closing.after else ""
+    return [line for line in (f"closes {count(closing.tasks, 'open task')}", links, programme, kept, "ends reminders, lists and rules about this person") if line]
