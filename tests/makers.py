@@ -72,3 +72,42 @@ def log(session: Session, scope: Scope, patient_id: UUID, on_day: date, answers:
     done = sum({"done": 1.0, "some": 0.5}.get(answer, 0.0) for answer in said.values())
     defaults: dict[str, Any] = {"answers": said, "asked_count": max(len(said), 2), "done_count": done, "source": "patient"}
     return _put(session, scope, tables.ExerciseSession, patient_id=patient_id, on_day=on_day, **(defaults | values))
+
+
+def carer(session: Session, scope: Scope, patient_id: UUID, **values: Any) -> UUID:
+    return _put(
+        session, scope, tables.Carer, patient_id=patient_id, **({"name": "Mary Carer", "relation": "wife", "lives_with": True, "is_main": True} | values)
+    )
+
+
+def sign_off(session: Session, scope: Scope, patient_id: UUID, carer_id: UUID, topic_key: str = "CT-03", **values: Any) -> UUID:
+    defaults: dict[str, Any] = {"level": "done_alone", "taught_on": TODAY, "taught_by": scope.account_id}
+    return _put(session, scope, tables.CarerTraining, patient_id=patient_id, carer_id=carer_id, topic_key=topic_key, **(defaults | values))
+
+
+def document(session: Session, scope: Scope, patient_id: UUID, kind: str = "refusal", **values: Any) -> UUID:
+    defaults: dict[str, Any] = {"made_on": TODAY, "kept_where": "Red folder in the hall", "entered_by": scope.account_id}
+    return _put(session, scope, tables.AdvanceDocument, patient_id=patient_id, kind=kind, **(defaults | values))
+
+
+def contact(session: Session, scope: Scope, patient_id: UUID, **values: Any) -> UUID:
+    return _put(session, scope, tables.Contact, patient_id=patient_id, **({"kind": "gp", "name": "Dr Green", "phone": "01632 960123"} | values))
+
+
+def note(session: Session, scope: Scope, patient_id: UUID, text: str = "Sleeps well.", **values: Any) -> UUID:
+    return _put(session, scope, tables.Note, patient_id=patient_id, text=text, **({"author_id": scope.account_id, "discipline": "PT"} | values))
+
+
+def lead(session: Session, scope: Scope, patient_id: UUID, discipline: str = "PT", account_id: UUID | None = None) -> None:
+    values = {"patient_id": patient_id, "discipline": discipline, "account_id": account_id or scope.account_id, "since_on": TODAY - timedelta(days=90)}
+    session.execute(insert(tables.CareTeam).values(clinic_id=scope.clinic_id, **values))
+
+
+def aid(session: Session, scope: Scope, patient_id: UUID, aid_key: str = "EQ-05", **days: Any) -> UUID:
+    """Identified a year ago; name the days of further stages."""
+    return _put(session, scope, tables.Equipment, patient_id=patient_id, aid_key=aid_key, **({"identified_on": TODAY - timedelta(days=365)} | days))
+
+
+def home_link(session: Session, scope: Scope, patient_id: UUID, **values: Any) -> UUID:
+    defaults: dict[str, Any] = {"token_hash": str(next(_numbers)).encode(), "expires_on": TODAY + timedelta(days=5000)}
+    return _put(session, scope, tables.HomeLink, patient_id=patient_id, **(defaults | values))

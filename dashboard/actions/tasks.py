@@ -123,7 +123,7 @@ def undo(viewer: Viewer, asked: Undo) -> Done:
                 continue
             version = None
             if task.version == step.version:
-                version = commands.change(session, viewer.scope, task, _before(task, step), batch=asked.key, detail="taken back")
+                version = commands.change(session, viewer.scope, task, before_of(task, step), batch=asked.key, detail="taken back")
             if version is None:
                 left.append(task.id)
                 continue
@@ -135,7 +135,7 @@ def undo(viewer: Viewer, asked: Undo) -> Done:
         return _remembered(session, viewer, asked.key, request, Done(asked.key, versions, tuple(left)))
 
 
-def _before(task: TaskRow, step: TaskChange) -> dict[str, Any]:
+def before_of(task: TaskRow, step: TaskChange) -> dict[str, Any]:
     """The columns as they were before a step; a task that was made by it is cancelled, for nothing is deleted."""
     if not step.change:
         return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it", "waiting_on": None, "waiting_until": None}

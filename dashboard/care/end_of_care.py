@@ -94,7 +94,12 @@ class Closing:
 
 def consequences(closing: Closing) -> list[str]:
     """The same in words, one line each; nothing that is nought but the tasks, whose nought is worth knowing."""
-    links = f"revokes {count(closing.links, 'home link')}" if closing.links else ""
-    programme = "ends the exercise programme" if closing.programmes else ""
-    kept = f"leaves {count(len(closing.after), 'task')} to do: {'; '.join(step.title for step in closing.after)}" if closing.after else ""
-    return [line for line in (f"closes {count(closing.tasks, 'open task')}", links, programme, kept, "ends reminders, lists and rules about this person") if line]
+    left = "; ".join(step.title for step in closing.after)
+    lines = (
+        f"closes {count(closing.tasks, 'open task')}",
+        f"revokes {count(closing.links, 'home link')}" if closing.links else "",
+        "ends the exercise programme" if closing.programmes else "",
+        f"leaves {count(len(closing.after), 'task')} to do: {left}" if closing.after else "",
+        "ends reminders, lists and rules about this person",
+    )
+    return [line for line in lines if line]

@@ -14,7 +14,7 @@ from db.records import Scope
 from db.tables import Patient, Task, TaskEvent
 from db.task_records import TaskRow
 from db.task_rows import rows
-from db.vocabulary import OPEN_STATES, Discipline, Priority, Role, TaskSource, TaskState
+from db.vocabulary import OPEN_STATES, Discipline, PatientStatus, Priority, Role, TaskSource, TaskState
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def add(session: Session, scope: Scope, new: NewTask, *, batch: UUID | None = No
 
     None when its patient is not in scope, or when a rule's task with the same trigger is open already. A rule's task names nobody as its maker.
     """
-    if new.patient_id is not None and not _seen(session, scope, new.patient_id):
+    if new.patient_id is not None and not _seen(session, scope, new.patient_id, under_care=by_rule):
         return None
     by = None if by_rule else scope.account_id
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(new).items()}
@@ -65,11 +65,19 @@ def hold(session: Session, scope: Scope, task_ids: Sequence[UUID]) -> list[TaskR
 
 
 def change(
-    session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], *, batch: UUID | None = None, by_rule: bool = False, detail: str = ""
+    session: Session,
+    scope: Scope,
+    task: TaskRow,
+    values: Mapping[str, Any],
+    *,
+    batch: UUID | None = None,
+    by_rule: bool = False,
+    detail: str = "",
+    touches: bool = True,
 ) -> int | None:
     """Write new values of a task that is still the version that was read; its new version, or None when it is not.
 
-    Keeps the line of history with every value before and after. What a person changes is `touched`.
+    Keeps the line of history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once.
     """
     closes = {"closed_at": func.now()} if "state" in values and TaskState(values["state"]) not in OPEN_STATES else {}
     opens = {"closed_at": None} if "state" in values and TaskState(values["state"]) in OPEN_STATES and task.closed_at is not None else {}
@@ -77,7 +85,7 @@ def change(
     wanted = (
         update(Task)
         .where(Task.clinic_id == scope.clinic_id, Task.id == task.id, Task.version == task.version)
-        .values(**stored, **closes, **opens, touched=task.touched or not by_rule, version=Task.version + 1)
+        .values(**stored, **closes, **opens, touched=task.touched or (touches and not by_rule), version=Task.version + 1)
         .returning(Task.version)
         .execution_options(synchronize_session=False)
     )
@@ -118,6 +126,9 @@ def note(
     )
 
 
-def _seen(session: Session, scope: Scope, patient_id: UUID) -> bool:
-    """Of the clinic, ended or not: end of care has tasks of its own, and who may still get one is for the action to say."""
-    return session.execute(select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)).scalar_one_or_none() is not None
+def _seen(session: Session, scope: Scope, patient_id: UUID, *, under_care: bool) -> bool:
+    """Of the clinic, ended or not: end of care has tasks of its own. A rule's task only while under care, also when that ends at this moment."""
+    wanted = select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)
+    if under_care:
+        wanted = wanted.where(Patient.status == PatientStatus.UNDER_CARE.value).with_for_update(read=True, key_share=True)
+    return session.execute(wanted).scalar_one_or_none() is not None

@@ -4,7 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from db.seed import aids, breathing, carers, cohort, exercise, function, happenings, measured, notes, nutrition, people, sessions, states, tasks, visits
+from db.seed import (
+    aids,
+    breathing,
+    carers,
+    cohort,
+    endings,
+    exercise,
+    function,
+    happenings,
+    measured,
+    notes,
+    nutrition,
+    people,
+    sessions,
+    states,
+    tasks,
+    visits,
+    wishes,
+)
 from db.seed.names import Namer
 from db.seed.rows import Rows
 from db.seed.staff import Clinic, Colleague, leads
@@ -57,5 +75,8 @@ def make(rng: np.random.Generator, namer: Namer, where: Clinic, staff: list[Coll
         sessions.log(rng, found, who, plan, happened),
         supplied.rows,
         *tasks.work(rng, found, who, grid, true_of, supplied, lead, until),
+        wishes.documents(rng, found, who, lead),
+        wishes.contacts(rng, found, who),
+        *endings.endings(rng, found, who, supplied, lead, until),
     ]
     return Chunk([str(identity) for identity in who.ids], size, rows)

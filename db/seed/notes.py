@@ -1,11 +1,13 @@
 """Short notes after contacts: plain, invented sentences put together from what was found."""
 
+import json
+
 import numpy as np
 
 from db.seed.cohort import Cohort
 from db.seed.ids import uuids
 from db.seed.people import Identities
-from db.seed.rows import Bools, Ints, Objects, Rows, coin, moments, objects, pick
+from db.seed.rows import Bools, Ints, Objects, Rows, coin, moments, objects, pick, unless
 from db.seed.states import choose
 from db.seed.visits import SELF, Grid
 from db.vocabulary import Discipline
@@ -68,6 +70,7 @@ _FINDINGS: dict[Discipline, tuple[tuple[str, str], ...]] = {
         ("bulbar", "Laughs and cries without wanting to; explained."),
     ),
 }
+_STRUCK = ("Written about another person", "Entered twice", "Wrong day")
 _WISHES = (
     "",
     "",
@@ -93,14 +96,22 @@ def notes(rng: np.random.Generator, people: Cohort, who: Identities, grid: Grid,
         texts[mine] = objects([_FINDINGS[name][at_text][1] for at_text in said])
     wishes = pick(rng, _WISHES, n)
     table = np.stack([leads[d] for d in _DISCIPLINES])
+    authors, written_at = table[chosen, at], moments(day, rng, 13, 18)
+    struck = coin(rng, 0.012, n)
+    edited_at = np.where(coin(rng, 0.04, n) & (wishes != ""), written_at + np.timedelta64(12, "m"), np.datetime64("NaT"))
     return Rows(
         "note",
         {
             "id": uuids(rng, day),
             "patient_id": who.ids[at],
-            "author_id": table[chosen, at],
+            "author_id": authors,
             "discipline": objects([_DISCIPLINES[d].value for d in chosen]),
             "text": texts + wishes,
-            "written_at": moments(day, rng, 13, 18),
+            "written_at": written_at,
+            "edited_at": edited_at,
+            "earlier": objects([json.dumps([[before, str(when)]] if not np.isnat(when) else []) for before, when in zip(texts, edited_at, strict=True)]),
+            "struck_at": np.where(struck, written_at + np.timedelta64(40, "m"), np.datetime64("NaT")),
+            "struck_why": unless(~struck, pick(rng, _STRUCK, n)),
+            "struck_by": unless(~struck, authors),
         },
     )

@@ -29,7 +29,7 @@ from db.vocabulary import MissedReason, Role
 UNTIL = np.datetime64("2026-03-04")
 EVE = UNTIL - np.timedelta64(1, "D")
 DAY = np.timedelta64(1, "D")
-PLANNED = {("task", "due_on"), ("task", "waiting_until"), *(("equipment", f"needed_{q}") for q in ("p25", "p50", "p75"))}
+PLANNED = {("task", "due_on"), ("task", "waiting_until"), ("advance_document", "review_on"), *(("equipment", f"needed_{q}") for q in ("p25", "p50", "p75"))}
 
 
 def make(seed: int = 7, size: int = 250) -> chunk.Chunk:
@@ -288,6 +288,20 @@ def test_trained_carers_belong_to_the_person(clinic):
     carers, training = table(clinic, "carer"), table(clinic, "carer_training")
     of = dict(zip(carers["id"], carers["patient_id"], strict=True))
     assert all(of[carer] == who for carer, who in zip(training["carer_id"], training["patient_id"], strict=True))
+
+
+def test_every_end_of_care_is_kept_and_only_the_latest_leave_something_to_do(clinic):
+    ended = {who: on for who, on in by_person(clinic, "status_on").items() if not np.isnat(on)}
+    assert dict(zip(table(clinic, "care_ending")["patient_id"], table(clinic, "care_ending")["ended_on"], strict=True)) == ended
+    left = [rows.columns for rows in clinic.rows if rows.table == "task" and "source" in rows.columns]
+    assert left
+    assert all(ended[who] > UNTIL - 25 * DAY for columns in left for who in columns["patient_id"])
+
+
+def test_documents_say_where_they_are_kept(clinic):
+    documents = table(clinic, "advance_document")
+    assert 0.5 < len(set(documents["patient_id"])) / len(clinic.patient_ids) < 0.95
+    assert all(documents["kept_where"])
 
 
 def test_words_from_the_catalogues_are_known_there(clinic):

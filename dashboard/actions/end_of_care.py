@@ -1,0 +1,202 @@
+"""One action when care here ends: status and day, open tasks closed with that reason, reminders and links ended, the short list left; and the way back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from dashboard.actions import needs, tasks
+from dashboard.care import end_of_care as care
+from dashboard.care.end_of_care import After, Closing
+from dashboard.care.words import day
+from dashboard.care.working_days import WorkingDays
+from dashboard.clock import now, today
+from dashboard.refusals import Missing
+from dashboard.roles import VIEWS, Viewer
+from db.care_records import Ending
+from db.commands import audit, endings, idempotency
+from db.commands import tasks as task_commands
+from db.commands.tasks import NewTask
+from db.engine import Refused, Session, reading, writing
+from db.errors import Conflict
+from db.queries import aids, patients, people
+from db.queries import endings as queries
+from db.queries import tasks as task_queries
+from db.records import Patient, Scope
+from db.task_records import TaskRow
+from db.vocabulary import OPEN_STATES, Discipline, PatientStatus, Reopened, Role, TaskSource, TaskState
+
+UNDO_FOR = timedelta(minutes=2)  # the message offers it for ten seconds; the rest is for a slow line
+
+
+class EndEntry(BaseModel):
+    """confirmed: the person was named, with birth date and what will happen, and somebody said yes."""
+
+    key: UUID
+    patient_id: UUID
+    version: int
+    status: PatientStatus
+    ended_on: date
+    told_by: Annotated[str, Field(max_length=200)] = ""
+    confirmed: bool = False
+
+
+class ReopenEntry(BaseModel):
+    key: UUID
+    patient_id: UUID
+    why: Reopened
+    words: Annotated[str, Field(max_length=300)] = ""
+
+
+def check(viewer: Viewer, entry: EndEntry) -> tuple[Patient, Closing]:
+    """Whom it is about and what it would do. Raises Missing, and Refused in words for the user."""
+    with reading(viewer.scope) as session:
+        return _check(session, viewer.scope, entry)
+
+
+def end(viewer: Viewer, entry: EndEntry) -> Patient:
+    """End the care of a person, once, whatever the browser repeats; who it was. Raises Missing, Refused, Conflict."""
+    request = entry.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        scope = viewer.scope
+        if idempotency.once(session, scope, entry.key, request):
+            return _person(session, scope, entry.patient_id)
+        held = endings.hold(session, scope, entry.patient_id)
+        person, closing = _check(session, scope, entry)
+        if held is None or held[1] != entry.version:
+            raise Conflict({"version": person.version})
+        _close(session, viewer, entry)
+        endings.end(session, scope, entry.patient_id, batch=entry.key, status=entry.status, on=entry.ended_on, told_by=" ".join(entry.told_by.split()))
+        _leave(session, viewer, entry, closing.after)
+        needs.refresh(session, scope, [entry.patient_id], today())
+        _record(session, viewer, "care.ended", entry.patient_id)
+        idempotency.remember(session, scope, entry.key, request, {"ended": str(entry.patient_id)})
+        return person
+
+
+def take_back(viewer: Viewer, patient_id: UUID) -> bool:
+    """Undo one's own press a moment ago, with everything that it closed; False when it was not a moment ago, or somebody else's."""
+    with writing(by=viewer.scope) as session:
+        endings.hold(session, viewer.scope, patient_id)
+        ending = _current(session, viewer.scope, patient_id)
+        if ending is None or ending.by_id != viewer.account_id or ending.at < now() - UNDO_FOR:
+            return False
+        _reopen(session, viewer, patient_id, Reopened.SLIP, "")
+        return True
+
+
+def reopen(viewer: Viewer, entry: ReopenEntry) -> Patient:
+    """Care goes on: the tasks that were closed with it are open again, the reason is kept. Raises Missing and Refused."""
+    words = " ".join(entry.words.split())
+    if not words:
+        raise Refused("Say why care here goes on; it stays in the record.")
+    if entry.why is Reopened.SLIP:
+        raise Refused("Choose whether it was a mistake, or the person came back.")
+    request = entry.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        if idempotency.once(session, viewer.scope, entry.key, request) is None:
+            held = endings.hold(session, viewer.scope, entry.patient_id)
+            if held is None:
+                raise Missing("patient", entry.patient_id)
+            if held[0] is PatientStatus.UNDER_CARE:
+                raise Refused("This person is under care already. Reload to see it.")
+            _reopen(session, viewer, entry.patient_id, entry.why, words)
+            idempotency.remember(session, viewer.scope, entry.key, request, {"reopened": str(entry.patient_id)})
+        return _person(session, viewer.scope, entry.patient_id)
+
+
+def _check(session: Session, scope: Scope, entry: EndEntry) -> tuple[Patient, Closing]:
+    person = _person(session, scope, entry.patient_id)
+    if person.status is not PatientStatus.UNDER_CARE:
+        raise Refused("Care of this person has ended already. Reload to see it.")
+    if entry.status not in care.ends():
+        raise Refused("Choose what happened from the list.")
+    if entry.ended_on > today():
+        raise Refused(f"{day(entry.ended_on)} is in the future. Care ends on the day it happened.")
+    began = [known for known in (person.born_on, person.diagnosed_on) if known]
+    if began and entry.ended_on < max(began):
+        raise Refused(f"{day(entry.ended_on)} is before birth or diagnosis. Check the year.")
+    if not entry.told_by.strip():
+        raise Refused("Say who told the clinic, so that it can be asked again.")
+    open_tasks, links, programmes = queries.standing(session, scope, entry.patient_id, entry.ended_on)
+    return person, Closing(open_tasks, links, programmes, care.short_list(entry.status, aids.aids(session, scope, entry.patient_id)))
+
+
+def _close(session: Session, viewer: Viewer, entry: EndEntry) -> None:
+    """Every open task is cancelled with the reason; what a task was before stands in its history, under the key of this press."""
+    reason = f"{care.ends()[entry.status].reason} on {day(entry.ended_on)}"
+    found = [task.id for task in task_queries.of_patient(session, viewer.scope, entry.patient_id) if task.state in OPEN_STATES]
+    held = [task for task in task_commands.hold(session, viewer.scope, found) if task.state in OPEN_STATES]
+    closed = {"state": TaskState.CANCELLED, "state_reason": reason, "waiting_on": None, "waiting_until": None, "snoozed_until": None}
+    for task in held:
+        task_commands.change(session, viewer.scope, task, _differing(task, closed), batch=entry.key, touches=False)
+
+
+def _leave(session: Session, viewer: Viewer, entry: EndEntry, steps: Sequence[After]) -> None:
+    leads = {lead.discipline: lead.account_id for lead in people.team(session, viewer.scope, entry.patient_id)}
+    active = {one.account_id for one in people.colleagues(session, viewer.scope) if one.active}
+    working = WorkingDays()
+    for step in steps:
+        lead = leads.get(step.discipline)
+        owner = lead if lead in active else None
+        new = NewTask(
+            title=step.title,
+            patient_id=entry.patient_id,
+            discipline=step.discipline,
+            owner_id=owner,
+            owner_role=None if owner else _role_of(step.discipline),
+            due_on=working.after(today(), step.days),
+            source=TaskSource.END_OF_CARE,
+        )
+        task_commands.add(session, viewer.scope, new, batch=entry.key)
+
+
+def _role_of(discipline: Discipline) -> Role:
+    return next(role for role, view in VIEWS.items() if view.discipline is discipline)
+
+
+def _reopen(session: Session, viewer: Viewer, patient_id: UUID, why: Reopened, words: str) -> None:
+    scope, ending = viewer.scope, _current(session, viewer.scope, patient_id)
+    if ending is None:
+        # Care that ended before this product kept how: only the status is put back.
+        endings.reopen_unknown(session, scope, _person(session, scope, patient_id), why=why, words=words)
+    else:
+        _restore(session, viewer, ending.id, words or care.end_file().undone)
+        endings.reopen(session, scope, ending.id, patient_id, ending.before, why=why, words=words)
+    needs.refresh(session, scope, [patient_id], today())
+    _record(session, viewer, "care.end_taken_back" if why is Reopened.SLIP else "care.reopened", patient_id)
+
+
+def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> None:
+    """Tasks that the press closed and nobody touched since are as they were; what it made and nobody finished is cancelled."""
+    steps = task_queries.of_batch(session, viewer.scope, batch)
+    held = {task.id: task for task in task_commands.hold(session, viewer.scope, [step.task_id for step in steps])}
+    for step in steps:
+        task = held[step.task_id]
+        if step.change and task.version == step.version:
+            task_commands.change(session, viewer.scope, task, tasks.before_of(task, step), detail=words, touches=False)
+        elif not step.change and task.state in OPEN_STATES:
+            undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone, "waiting_on": None, "waiting_until": None}
+            task_commands.change(session, viewer.scope, task, _differing(task, undone))
+
+
+def _differing(task: TaskRow, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value != getattr(task, name)}
+
+
+def _current(session: Session, scope: Scope, patient_id: UUID) -> Ending | None:
+    return next((ending for ending in queries.of_patient(session, scope, patient_id) if ending.reopened_at is None), None)
+
+
+def _person(session: Session, scope: Scope, patient_id: UUID) -> Patient:
+    person = patients.patient(session, replace(scope, with_ended=True), patient_id)
+    if person is None:
+        raise Missing("patient", patient_id)
+    return person
+
+
+def _record(session: Session, viewer: Viewer, action: str, patient_id: UUID) -> None:
+    audit.record(session, viewer.scope, action=action, object_kind="patient", object_id=patient_id, patient_id=patient_id, login_ref=viewer.login_ref)
