@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 from sqlalchemy.orm import Session
 
+from dashboard.roles import VIEWS
 from db import engine
 from db.embedded import Server
 from db.records import Scope
@@ -74,7 +75,7 @@ def fresh_world(server: Server) -> Iterator[World]:
 
 
 def _place(server: Server, name: str, slug: str) -> Place:
-    """A clinic with one person a role; as the owner, the only one who may make clinics. Passwords are not usable."""
+    """A clinic with one person a role, of the role's discipline; as the owner, the only one who may make clinics. Passwords are not usable."""
     clinic, people = uuid4(), {role: uuid4() for role in Role}
     with psycopg.connect(server.owner_url.replace("+psycopg", "")) as connection:
         connection.execute(f"SET LOCAL app.clinic_id = '{clinic}'")
@@ -84,5 +85,8 @@ def _place(server: Server, name: str, slug: str) -> Place:
                 "INSERT INTO identity.account (id, email, name, password_hash) VALUES (%s, %s, %s, '!')",
                 [account, f"{role.value}@{slug}.example", f"{role.value.title()} of {name}"],
             )
-            connection.execute("INSERT INTO identity.membership (clinic_id, account_id, role) VALUES (%s, %s, %s)", [clinic, account, role.value])
+            connection.execute(
+                "INSERT INTO identity.membership (clinic_id, account_id, role, discipline) VALUES (%s, %s, %s, %s)",
+                [clinic, account, role.value, VIEWS[role].discipline],
+            )
     return Place(clinic, slug, people)

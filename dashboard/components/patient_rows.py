@@ -61,7 +61,7 @@ def rows(summaries: Sequence[Summary], today: date, viewer: Viewer) -> list[Row]
 
 def own(reasons: Sequence[Sequence[str | None]], discipline: Discipline | None, *, mine: bool, similar: bool) -> Row:
     """What of a row depends on who looks: the order of its reasons (as flags.own_first has it), and whether it is one of theirs."""
-    ordered = sorted(reasons, key=lambda reason: (reason[0] == Kind.DATA, reason[1] != discipline))
+    ordered = sorted(reasons, key=lambda reason: (reason[0] == Kind.DATA, discipline is None or reason[1] != discipline))
     return {"why": [(kind, words) for kind, _, words in ordered[:MOST_REASONS]], "whys": len(ordered), "mine": mine, "sim": similar}
 
 
