@@ -73,6 +73,20 @@ PLACES = (
 
 
 @dataclass(frozen=True)
+class Doing:
+    """What the palette offers to do about a person it found: a page, or an event that a part of the page listens to. cap is its key elsewhere."""
+
+    words: str
+    cap: str
+    needs: Permission
+    href: str | None = None
+    event: str | None = None
+
+
+DOINGS = (Doing("Enter ALSFRS-R for", "a", Permission.RECORD_ALSFRS, href="/patients/{id}/alsfrs/new"),)
+
+
+@dataclass(frozen=True)
 class RoleView:
     """One row of the table: how the product looks to one role."""
 
@@ -87,6 +101,10 @@ class RoleView:
     @property
     def nav(self) -> tuple[Place, ...]:
         return tuple(place for place in PLACES if place.needs in self.may)
+
+    @property
+    def doings(self) -> tuple[Doing, ...]:
+        return tuple(doing for doing in DOINGS if doing.needs in self.may)
 
 
 EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES})

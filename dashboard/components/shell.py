@@ -1,5 +1,6 @@
 """The frame of every signed-in page: skip link, header, navigation by role, the place where the page goes."""
 
+import json
 from collections.abc import Sequence
 
 from dash import html
@@ -11,7 +12,7 @@ SCHEMES = {"light": "light", "dark": "dark"}
 
 
 def shell(viewer: Viewer, content: Component) -> Component:
-    """The whole page around `content`. assets/shell.js marks the current place, polls, and says what is wrong; assets/search.js fills #jump."""
+    """The whole page around `content`. assets/shell.js marks the current place, polls, and says what is wrong; assets/palette.js opens over it."""
     return html.Div(
         id="theme",
         **{"data-scheme": forced(viewer.theme)},
@@ -21,7 +22,7 @@ def shell(viewer: Viewer, content: Component) -> Component:
                 [_top(viewer), _nav(viewer.view.nav, "nav"), html.Main(content, className="page", id="main", tabIndex=-1)],
                 className="shell",
                 id="shell",
-                **{"data-keys": "on" if viewer.keys_on else "off", "data-email": viewer.email, "data-home": viewer.view.home},
+                **{"data-keys": "on" if viewer.keys_on else "off", "data-email": viewer.email, "data-home": viewer.view.home, **_palette(viewer)},
             ),
             _nav(viewer.view.nav, "tabbar"),
             html.Div(id="toasts", className="toasts", role="log", **{"aria-live": "polite", "aria-label": "Messages"}),
@@ -40,11 +41,23 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
+def _palette(viewer: Viewer) -> dict[str, str]:
+    """What the palette may offer this person: whether it finds people, and what it does about one."""
+    doings = [{"words": one.words, "cap": one.cap, "href": one.href, "event": one.event} for one in viewer.view.doings]
+    return {"data-doings": json.dumps(doings), **({"data-finds": ""} if viewer.may(Permission.SEE_PATIENTS) else {})}
+
+
 def _top(viewer: Viewer) -> Component:
     return html.Header(
         [
             html.Div(html.A(viewer.clinic_name, href=viewer.view.home, className="top-home"), className="top-clinic"),
-            html.Div(id="jump", className="search jump", role="search") if viewer.may(Permission.SEE_PATIENTS) else None,
+            html.Button(
+                [html.Span("Search or jump…"), html.Kbd("Ctrl K", className="cap")],
+                id="jump-open",
+                className="search",
+                type="button",
+                **{"aria-haspopup": "dialog", "aria-keyshortcuts": "Control+K"},
+            ),
             html.Div(
                 [
                     html.Span([html.Span(className="dot"), html.Span("Up to date", className="status-text")], id="status", role="status"),

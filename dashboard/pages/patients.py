@@ -71,7 +71,7 @@ page.clientside("care_list.arrive", Output("patients-grid", "rowData"), [Input("
 
 @page.route("/patients/people.json")
 def people(viewer: Viewer) -> Response:
-    """Whom the search in the header can find (assets/search.js keeps it for a minute, in memory only)."""
+    """Whom the palette can find (assets/palette.js keeps it for a minute, in memory only)."""
     with reading(viewer.scope) as session:
         found = finding.people(session, viewer.scope)
     return jsonify([{**named(person), "sim": person.similar_name} for person in found])

@@ -77,7 +77,7 @@ def test_what_floats_is_accessible(site: Site, page_as: Callable[..., Page]) -> 
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type("smith")
-    page.locator("#jump-found [role=option]").first.wait_for()
+    page.locator("#jump-found [data-person]").first.wait_for()
     assert wrong(page) == []
     page.keyboard.press("Escape")
     page.click("#user-menu summary")

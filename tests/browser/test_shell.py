@@ -51,7 +51,7 @@ def test_the_header_finds_a_patient_from_anywhere_without_leaving_the_keyboard(s
     page.locator(".me-choices").wait_for()
     page.keyboard.press("Control+k")
     page.keyboard.type("okaf")
-    option = page.locator("#jump-found [role=option]")
+    option = page.locator("#jump-found [data-person]")
     expect(option).to_have_count(1)
     expect(option).to_contain_text("19-Aug-1963")
     expect(page.locator("#jump-in")).to_have_attribute("aria-activedescendant", "jump-0")
@@ -63,7 +63,7 @@ def test_two_people_with_similar_names_are_told_apart(site: Site, page_as: Opene
     page = listed(page_as())
     page.keyboard.press("Control+k")
     page.keyboard.type("smith j")
-    option = page.locator("#jump-found [role=option]")
+    option = page.locator("#jump-found [data-person]")
     expect(option).to_have_count(2)
     expect(option.first).to_contain_text("similar name")
     assert "1958" in option.all_inner_texts()[1] or "1958" in option.all_inner_texts()[0]
