@@ -6,7 +6,7 @@
   const graph = () => document.querySelector("#patient-function .js-plotly-plot");
 
   /* ---- the address: range, x axis, baseline, open parts */
-  const KNOWN = ["range", "x", "since", "items", "table"];
+  const KNOWN = ["tab", "range", "x", "since", "items", "table", "q"];
 
   let revealed = null; // the page on which the forecast of somebody who does not want to know is shown
 
@@ -28,12 +28,13 @@
   }
 
   /* `view` is wired as one input; a new object each time, so that asking again for the same redraws. */
-  function ask() { if (page()) window.dash_clientside.set_props("patient-view", { data: { ...asked() } }); }
+  function ask() { if (!page()) return; page().dataset.tab = tab(); window.dash_clientside.set_props("patient-view", { data: { ...asked() } }); }
 
   function choose(changes) {
     window.history.pushState({}, "", address(changes));
     ask();
   }
+  const tab = () => new URLSearchParams(window.location.search).get("tab") || "overview";
 
   /* ---- parts that open and close; whether they are open is in the address too, so that a reload keeps them */
   function toggle(name, open) {
@@ -70,8 +71,7 @@
     if (!control || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (control.href) choose({ range: null, x: null, since: null });
-    else if (control.dataset.view) {
+    if (control.dataset.view) {
       choose(JSON.parse(control.dataset.view));
       const menu = control.closest("details");
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); }

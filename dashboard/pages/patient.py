@@ -1,7 +1,7 @@
 """One person, overview: who they are, why they are up for review, what changed, how function went, what is to be done."""
 
-from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple
+from datetime import timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -17,7 +17,10 @@ from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
 from dashboard.panels import equipment, event_entry, overview, verdicts
+from dashboard.panels.record_shapes import Asked
+from dashboard.panels.record_tabs import TABS, draw
 from dashboard.panels.since import Baseline
+from dashboard.panels.tabs import Tab
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
 from db.engine import Refused, reading
@@ -36,8 +39,7 @@ class PatientQuery(BaseModel):
     range: Range = Range.ALL
     x: XAxis = XAxis.DATE
     since: Baseline = Baseline.VISIT
-
-    tab: Literal["overview"] = "overview"
+    tab: Tab = Tab.OVERVIEW
     items: bool = True
     table: bool = False
     present: bool = False
@@ -87,7 +89,7 @@ STORES = ("patient-view", "patient-event", "patient-undo", "patient-reveal", "pa
 
 @page.layout
 def layout(viewer: Viewer, query: PatientQuery) -> Component:
-    answer = _answer(_known(viewer, query.patient_id), today(), _asked(viewer, query))
+    answer = _answer(viewer, query)
     head, function_head, numbers, values, below, side = (drawn(place, tree, className="flat") for place, tree in zip(PLACES, answer.places, strict=True))
     block = html.Div([numbers, _plot(), values], className="fn-block", id="patient-block", hidden=answer.no_figure)
     function = html.Section([function_head, drawn("patient-sheet", answer.sheet, className="flat"), block, below], className="sec fn-sec")
@@ -101,7 +103,12 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
             *[dcc.Store(id=name) for name in STORES],
         ],
         id="patient-page",
-        **{"data-patient": str(query.patient_id), "data-watch": str(query.patient_id), **({"data-present": ""} if query.present else {})},
+        **{
+            "data-patient": str(query.patient_id),
+            "data-tab": query.tab.value,
+            "data-watch": str(query.patient_id),
+            **({"data-present": ""} if query.present else {}),
+        },
     )
 
 
@@ -119,7 +126,7 @@ def _plot() -> Component:
 
 @page.callback(DRAWN, [Input("patient-view", "data")], takes=LookAgain, initial=False)
 def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
-    answer = _answer(_known(viewer, asked.view.patient_id), today(), _asked(viewer, asked.view))
+    answer = _answer(viewer, asked.view)
     return [*answer.places, answer.figure]
 
 
@@ -192,8 +199,8 @@ def _stored(viewer: Viewer, patient_id: UUID) -> str:
     return found
 
 
-def _asked(viewer: Viewer, query: PatientQuery) -> overview.Asked:
-    return overview.Asked(
+def _asked(viewer: Viewer, query: PatientQuery) -> Asked:
+    return Asked(
         span=query.range,
         x=query.x,
         baseline=query.since,
@@ -204,6 +211,8 @@ def _asked(viewer: Viewer, query: PatientQuery) -> overview.Asked:
         may_score=viewer.may(Permission.RECORD_ALSFRS),
         may_note=viewer.may(Permission.RECORD_EVENT),
         forecast=query.forecast,
+        tab=query.tab,
+        built=tuple(TABS),
     )
 
 
@@ -216,9 +225,14 @@ class Answer(NamedTuple):
     no_figure: bool
 
 
-def _answer(found: facts.Overview, on: date, asked: overview.Asked) -> Answer:
+def _answer(viewer: Viewer, query: PatientQuery) -> Answer:
     """The drawing of facts that were read a moment ago, drawn anew each time: no answer about a person is kept."""
-    shown = overview.draw(found, on, asked)
+    found, on, asked = _known(viewer, query.patient_id), today(), _asked(viewer, query)
+    if asked.tab in TABS:
+        with reading(viewer.scope) as session:
+            shown = draw(session, viewer, found, on, asked)
+    else:
+        shown = overview.draw(found, on, asked)
     patient = found.summary.patient
     sheet = event_entry.sheet(patient.id, patient, on) if asked.may_note and patient.status is PatientStatus.UNDER_CARE else None
     return Answer(tuple(map(_json, shown.places)), _json(shown.figure), _json(sheet), shown.figure is None)

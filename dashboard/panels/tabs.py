@@ -1,18 +1,45 @@
 """The parts of a record as links, and what is shown of time: range and x axis."""
 
+import json
+from collections.abc import Collection
+from enum import StrEnum
+
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.components.markup import Tree, h
 from db.records import Patient
 
+
+class Tab(StrEnum):
+    """The parts of a record; each is an address."""
+
+    OVERVIEW = "overview"
+    RESPIRATORY = "respiratory"
+    NUTRITION = "nutrition"
+    EXERCISE = "exercise"
+    EQUIPMENT = "equipment"
+    CARE = "care"
+    HISTORY = "history"
+
+
+NAMES = {
+    Tab.OVERVIEW: "Overview",
+    Tab.RESPIRATORY: "Respiratory",
+    Tab.NUTRITION: "Nutrition",
+    Tab.EXERCISE: "Exercise",
+    Tab.EQUIPMENT: "Equipment",
+    Tab.CARE: "Care & tasks",
+    Tab.HISTORY: "History",
+}
 RANGES = {Range.SIX_MONTHS: "6m", Range.YEAR: "12m", Range.ALL: "All"}
 AXES = {XAxis.DATE: "Date", XAxis.ONSET: "Months since onset"}
 
 
-def tabs(patient: Patient, span: Range, x: XAxis) -> Tree:
+def tabs(patient: Patient, at: Tab, built: Collection[Tab], span: Range, x: XAxis) -> Tree:
+    """`built`: the tabs besides the overview. What is shown of time stays as it is from tab to tab."""
     no_onset = "The day of onset is not known" if patient.onset_on is None else None
     return h(
         "div",
-        h("nav", h("a", "Overview", href=f"/patients/{patient.id}", aria_current="page"), aria_label="Patient record"),
+        h("nav", [_link(patient, tab, tab is at) for tab in NAMES if tab is Tab.OVERVIEW or tab in built], aria_label="Patient record"),
         h(
             "div",
             h("span", "Range", cls="muted"),
@@ -29,6 +56,13 @@ def tabs(patient: Patient, span: Range, x: XAxis) -> Tree:
         ),
         cls="tabs",
     )
+
+
+def _link(patient: Patient, tab: Tab, here: bool) -> Tree:
+    """A link that opens in place (assets/patient.js), and in a window of its own for who asks for one."""
+    chosen = None if tab is Tab.OVERVIEW else tab.value
+    address = f"/patients/{patient.id}" + (f"?tab={chosen}" if chosen else "")
+    return h("a", NAMES[tab], href=address, id=f"patient-tab-{tab}", data_view=json.dumps({"tab": chosen}), aria_current="page" if here else None)
 
 
 def _choice(name: str, value: str, word: str, chosen: bool, *, why_not: str | None = None) -> Tree:
