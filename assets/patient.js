@@ -71,7 +71,8 @@
     if (!control || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (control.dataset.view) {
+    if (control.getAttribute("aria-current")) choose({ range: null, x: null, since: null }); // the tab one is on: as it usually is
+    else if (control.dataset.view) {
       choose(JSON.parse(control.dataset.view));
       const menu = control.closest("details");
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
