@@ -13,13 +13,25 @@ from dashboard import failures, frame, headers, invitations, own_password, sessi
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, audit, imports, patient, patients, profile, rules, users
+from dashboard.pages import alsfrs_entry, audit, imports, patient, patients, profile, rules, task_work, tasks, users
 from dashboard.settings import Settings
 from db import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES: list[Page] = [patients.page, patient.page, alsfrs_entry.page, imports.start, imports.page, rules.page, rules.one, users.page, audit.page, profile.page]
-PARTS: list[Part] = []
+PAGES: list[Page] = [
+    patients.page,
+    patient.page,
+    alsfrs_entry.page,
+    tasks.page,
+    imports.start,
+    imports.page,
+    rules.page,
+    rules.one,
+    users.page,
+    audit.page,
+    profile.page,
+]
+PARTS: list[Part] = [task_work.part]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

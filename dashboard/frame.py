@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from dashboard import record, sessions
 from dashboard.components.plain import plain
 from dashboard.components.shell import shell
+from dashboard.components.task_stores import STORES
 from dashboard.gate import Page, Part
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
@@ -34,7 +35,7 @@ def layout() -> Component:
     place = html.Div(
         [
             dcc.Location(id="url", refresh=False),
-            *[dcc.Store(id=name) for name in ("page-title", "page-behind")],
+            *[dcc.Store(id=name) for name in ("page-title", "page-behind", *STORES)],
             html.Div(id="page-title-set", hidden=True),
             html.Div(id="page"),
             html.Div(id="page-stays", hidden=True),

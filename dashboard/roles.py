@@ -21,6 +21,9 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_RULES = "see_rules"
     SET_RULES = "set_rules"
+    SEE_TASKS = "see_tasks"
+    CHANGE_TASKS = "change_tasks"
+    TRIAGE = "triage"
 
 
 class Panel(StrEnum):
@@ -65,6 +68,7 @@ class Place:
 
 PLACES = (
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
+    Place("Tasks", "/tasks", Permission.SEE_TASKS),
     Place("Import", "/import", Permission.IMPORT),
     Place("Rule book", "/rules", Permission.SEE_RULES),
     Place("Users", "/admin/users", Permission.MANAGE_USERS),
@@ -107,7 +111,7 @@ class RoleView:
         return tuple(doing for doing in DOINGS if doing.needs in self.may)
 
 
-EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES})
+EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES, Permission.SEE_TASKS, Permission.CHANGE_TASKS})
 CLINICAL = EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
@@ -132,10 +136,10 @@ VIEWS: dict[Role, RoleView] = {
     Role.PALLIATIVE: _clinical("Palliative care", Discipline.PALL, _CARE, Column.FVC, Column.WEIGHT, Column.NIV),
     Role.COORDINATOR: RoleView(
         title="Coordinator",
-        home="/patients",
+        home="/tasks",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT, Permission.SET_RULES},
+        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
         discipline=Discipline.COORD,
     ),
     Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),
@@ -148,6 +152,11 @@ VIEWS: dict[Role, RoleView] = {
         always_second_factor=True,
     ),
 }
+
+
+def role_of(discipline: Discipline) -> Role:
+    """The role that does a discipline's work: its pool of tasks."""
+    return next(role for role, view in VIEWS.items() if view.discipline is discipline)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from dashboard.actions.task_shapes import Say, Watch
+from dashboard.actions.tasks import reaches
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import audit, idempotency, talk
@@ -20,7 +21,7 @@ def say(viewer: Viewer, asked: Say) -> UUID:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
             return UUID(before["id"])
         found = rows(session, viewer.scope, [asked.task_id])
-        if not found:
+        if not found or not reaches(viewer, found[0]):
             raise Missing("task", asked.task_id)
         [task] = found
         words = asked.text.strip()
@@ -50,7 +51,7 @@ def say(viewer: Viewer, asked: Say) -> UUID:
 def watch(viewer: Viewer, asked: Watch) -> None:
     """Be told of a task, or no more. Raises Missing."""
     with writing(by=viewer.scope) as session:
-        if not rows(session, viewer.scope, [asked.task_id]):
+        if not any(reaches(viewer, task) for task in rows(session, viewer.scope, [asked.task_id])):
             raise Missing("task", asked.task_id)
         (talk.watch if asked.on else talk.unwatch)(session, viewer.scope, asked.task_id, viewer.account_id)
 

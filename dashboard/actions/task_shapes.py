@@ -73,6 +73,19 @@ class Change(BaseModel):
     wanted: Wanted
 
 
+class Taken(Seen):
+    """A proposal as it was on the screen, and who is to have it."""
+
+    owner_id: UUID
+
+
+class Accept(BaseModel):
+    """Proposals taken up as they stand, each with its own owner, in one press."""
+
+    key: UUID
+    tasks: Annotated[list[Taken], Field(min_length=1, max_length=MOST)]
+
+
 class Undo(BaseModel):
     """Taking back what one press did."""
 

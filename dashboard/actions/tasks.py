@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.task_shapes import Change, New, Undo
+from dashboard.actions.task_shapes import Accept, Change, New, Seen, Undo
 from dashboard.care.task_changes import CLOSED, LONGEST_WORDING, Unfit, decide
 from dashboard.clock import today
 from dashboard.refusals import Missing
-from dashboard.roles import Viewer
+from dashboard.roles import Permission, Viewer
 from db.commands import audit, idempotency, summaries, talk
 from db.commands import tasks as commands
 from db.commands.tasks import NewTask
@@ -44,7 +44,7 @@ def add(viewer: Viewer, new: New) -> Done:
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, new.key, request):
             return _again(before)
-        if new.patient_id is not None and patients.patient(session, viewer.scope, new.patient_id) is None:
+        if new.patient_id is not None and (not viewer.may(Permission.SEE_PATIENT) or patients.patient(session, viewer.scope, new.patient_id) is None):
             raise Missing("patient", new.patient_id)
         made = make(session, viewer, _new(new), batch=new.key)
         return _remembered(session, viewer, new.key, request, Done(new.key, {made.id: made.version}))
@@ -66,22 +66,45 @@ def make(session: Session, viewer: Viewer, new: NewTask, *, batch: UUID) -> Task
 
 def change(viewer: Viewer, asked: Change) -> Done:
     """All of these tasks, or none. Raises Missing, Refused in words, and Conflict with every task that somebody else changed first."""
+    wanted = asked.wanted.given()
+    return _changed(viewer, asked, {one.id: wanted for one in asked.tasks})
+
+
+def accept(viewer: Viewer, asked: Accept) -> Done:
+    """Proposals become open, each with its owner, all or none. Raises like `change`, and Refused for what is no proposal any more."""
+    return _changed(viewer, asked, {one.id: {"owner_id": one.owner_id, "snoozed_until": None} for one in asked.tasks}, only=TaskState.PROPOSED)
+
+
+def _changed(viewer: Viewer, asked: Change | Accept, wanted: Mapping[UUID, Mapping[str, Any]], *, only: TaskState | None = None) -> Done:
     request = asked.model_dump_json(exclude_unset=True).encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
             return _again(before)
-        seen = {one.id: one.version for one in asked.tasks}
-        held = {task.id: task for task in commands.hold(session, viewer.scope, list(seen))}
-        if missing := set(seen) - set(held):
+        held = _held(session, viewer, asked.tasks)
+        if only is not None and any(task.state is not only for task in held.values()):
+            raise Refused("This task was taken up already.")
+        _check_people(session, viewer.scope, *(values.get("owner_id") for values in wanted.values()))
+        twins = {values["duplicate_of"] for values in wanted.values() if values.get("duplicate_of") is not None}
+        if missing := twins - {task.id for task in rows(session, viewer.scope, twins)}:
             raise Missing(OBJECT, min(missing))
-        if stale := [task for task in held.values() if task.version != seen[task.id]]:
-            raise Conflict({"tasks": stale, "changes": queries.history(session, viewer.scope, [task.id for task in stale])})
-        wanted = asked.wanted.given()
-        _check_people(session, viewer.scope, wanted.get("owner_id"))
-        if (twin := wanted.get("duplicate_of")) is not None and not rows(session, viewer.scope, [twin]):
-            raise Missing(OBJECT, twin)
-        done = apply(session, viewer, [(task, wanted) for task in held.values()], batch=asked.key)
+        done = apply(session, viewer, [(task, wanted[task.id]) for task in held.values()], batch=asked.key)
         return _remembered(session, viewer, asked.key, request, done)
+
+
+def _held(session: Session, viewer: Viewer, asked: Sequence[Seen]) -> dict[UUID, TaskRow]:
+    """The tasks, kept to this transaction. Raises Missing for what is out of reach and Conflict for what is not as it was seen."""
+    seen = {one.id: one.version for one in asked}
+    held = {task.id: task for task in commands.hold(session, viewer.scope, list(seen)) if reaches(viewer, task)}
+    if missing := set(seen) - set(held):
+        raise Missing(OBJECT, min(missing))
+    if stale := [task for task in held.values() if task.version != seen[task.id]]:
+        raise Conflict({"tasks": stale, "changes": queries.history(session, viewer.scope, [task.id for task in stale])})
+    return held
+
+
+def reaches(viewer: Viewer, task: TaskRow) -> bool:
+    """Who may not see patients has to do with their own tasks only: those they own or asked for."""
+    return viewer.may(Permission.SEE_PATIENT) or viewer.account_id in (task.owner_id, task.created_by)
 
 
 def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Mapping[str, Any]]], *, batch: UUID, detail: str = "") -> Done:
@@ -175,8 +198,9 @@ def _new(new: New) -> NewTask:
     )
 
 
-def _check_people(session: Session, scope: Scope, owner_id: UUID | None) -> None:
-    if owner_id is not None and not any(one.account_id == owner_id and one.active for one in people.colleagues(session, scope)):
+def _check_people(session: Session, scope: Scope, *owners: UUID | None) -> None:
+    wanted = {one for one in owners if one is not None}
+    if wanted and not wanted <= {one.account_id for one in people.colleagues(session, scope) if one.active}:
         raise Refused("The owner does not work in this clinic any more. Choose somebody else.")
 
 

@@ -11,3 +11,10 @@ def value(session: Session, scope: Scope, key: str) -> object:
     """The value kept under `key`; None when nothing is."""
     wanted = select(Setting.value).where(Setting.clinic_id == scope.clinic_id, Setting.key == key)
     return session.execute(wanted).scalar_one_or_none()
+
+
+def versioned(session: Session, scope: Scope, key: str) -> tuple[object, int]:
+    """The value kept under `key` and its version; None and 0 when nothing is."""
+    wanted = select(Setting.value, Setting.version).where(Setting.clinic_id == scope.clinic_id, Setting.key == key)
+    row = session.execute(wanted).one_or_none()
+    return (None, 0) if row is None else (row.value, row.version)

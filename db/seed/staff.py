@@ -1,5 +1,6 @@
 """The invented clinics and the people who work in them. The first of each role has a demo address such as physio@north.example."""
 
+import json
 import unicodedata
 from dataclasses import dataclass
 
@@ -115,7 +116,7 @@ def _plain(name: str) -> str:
 
 
 def rows(where: Clinic, staff: list[Colleague], password_hash: str, until: np.datetime64, opened: np.datetime64) -> list[Rows]:
-    """Clinic, accounts, memberships. One colleague is away this week, another soon: absence is planned, so it may lie ahead."""
+    """Clinic, accounts, memberships, working days. One colleague is away this week, another soon: absence is planned, so it may lie ahead."""
     n, made_at = len(staff), opened.astype("datetime64[s]")
     away = np.full(n, NEVER)
     back = np.full(n, NEVER)
@@ -139,10 +140,16 @@ def rows(where: Clinic, staff: list[Colleague], password_hash: str, until: np.da
         "absent_from": away,
         "absent_until": back,
     }
+    year = int(str(until)[:4])
+    holidays = {
+        f"{y}-{day}": name for y in (year - 1, year, year + 1) for day, name in (("01-01", "New Year"), ("12-25", "Christmas"), ("12-26", "Boxing Day"))
+    }
+    calendar = {"key": objects(["calendar"]), "value": objects([json.dumps({"weekdays": [1, 2, 3, 4, 5], "holidays": holidays})]), "changed_at": at[:1]}
     return [
         Rows("clinic", {"id": objects([where.id]), "slug": objects([where.slug]), "name": objects([where.name]), "created_at": np.array([made_at])}),
         Rows("identity.account", account),
         Rows("identity.membership", membership),
+        Rows("setting", calendar),
     ]
 
 

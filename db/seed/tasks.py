@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from db.seed import tasktalk
 from db.seed.aids import KINDS, Aids
 from db.seed.cohort import UNDER_CARE, Cohort
 from db.seed.ids import uuids
@@ -56,9 +57,12 @@ def work(
 
     state, reason = _states(rng, open_still, left, wanted.made_on, until)
     owner = _by(leads, wanted.discipline, at)
-    nobody = coin(rng, 0.1, n) | (state == "proposed")
-    waiting = state == "waiting"
-    maker = np.where(coin(rng, 0.35, n), _by(leads, np.full(n, _DISCIPLINES.index(Discipline.COORD)), at), owner)
+    proposed, waiting = state == "proposed", state == "waiting"
+    nobody = (coin(rng, 0.08, n) & ~waiting) | proposed
+    source, source_note = tasktalk.sources(rng, wanted.made_on, proposed)
+    keeper = _by(leads, np.full(n, _DISCIPLINES.index(Discipline.COORD)), at)
+    maker = np.where(coin(rng, 0.35, n) | (source == "request"), keeper, owner)
+    disciplines = objects([_DISCIPLINES[d].value for d in wanted.discipline])
     made_at, closed_at, middle_at = _moments(rng, wanted.made_on, closed_on, last)
     ids = uuids(rng, wanted.made_on)
     task = Rows(
@@ -70,18 +74,23 @@ def work(
             "state": state,
             "state_reason": reason,
             "priority": np.where(urgent, "urgent", "routine").astype(object),
-            "discipline": objects([_DISCIPLINES[d].value for d in wanted.discipline]),
+            "discipline": unless(proposed & coin(rng, 0.08, n), disciplines),
             "owner_id": unless(nobody, owner),
-            "owner_role": objects([ROLES[_DISCIPLINES[d]].value for d in wanted.discipline]),
+            "owner_role": unless(~nobody | proposed, objects([ROLES[_DISCIPLINES[d]].value for d in wanted.discipline])),
             "due_on": due_on,
             "waiting_on": unless(~waiting, np.concatenate([pick(rng, WAITING_FOR, first_aid), pick(rng, WAITING_FOR_AIDS, n - first_aid)])),
+            "snoozed_until": np.where(proposed & coin(rng, 0.12, n), days_after(np.full(n, until), rng.integers(3, 21, n)), NEVER),
+            "source": source,
+            "source_note": source_note,
+            "tags": tasktalk.tags(rng, wanted.title),
             "waiting_until": np.where(waiting, days_after(np.full(n, until), rng.integers(1, 30, n)), NEVER),
             "created_by": maker,
             "created_at": made_at,
             "closed_at": closed_at,
         },
     )
-    return [task, _history(rng, ids, state, reason, owner, maker, made_at, middle_at, closed_at, left)]
+    history = _history(rng, ids, state, reason, owner, maker, made_at, middle_at, closed_at, left)
+    return [task, history, *tasktalk.talk(rng, tasktalk.Said(ids, who.ids[at], unless(nobody, owner), maker, made_at, closed_at), until)]
 
 
 def _from_contacts(rng: np.random.Generator, people: Cohort, grid: Grid, found: Bools, until: np.datetime64) -> Wanted:
@@ -148,8 +157,8 @@ def _due(rng: np.random.Generator, made_on: Days, open_still: Bools, until: np.d
 
 def _states(rng: np.random.Generator, open_still: Bools, left: Bools, made_on: Days, until: np.datetime64) -> tuple[Objects, Objects]:
     n = len(open_still)
-    fresh = (until - made_on) / _DAY < 21
-    proposed = coin(rng, np.where(fresh, 0.16, 0.02))
+    age = (until - made_on) / _DAY
+    proposed = coin(rng, np.where(age <= 4, 0.22, np.where(age <= 7, 0.03, 0.0)))  # the inbox answers within three working days, mostly
     working = np.where(proposed, "proposed", pick(rng, ("open", "in_progress", "waiting"), n, (0.55, 0.24, 0.21)))
     ended = pick(rng, ("done", "declined", "cancelled"), n, (0.9, 0.05, 0.05))
     state = np.where(open_still, working, np.where(left, "cancelled", ended))

@@ -29,7 +29,13 @@ from db.vocabulary import MissedReason, Role
 UNTIL = np.datetime64("2026-03-04")
 EVE = UNTIL - np.timedelta64(1, "D")
 DAY = np.timedelta64(1, "D")
-PLANNED = {("task", "due_on"), ("task", "waiting_until"), ("advance_document", "review_on"), *(("equipment", f"needed_{q}") for q in ("p25", "p50", "p75"))}
+PLANNED = {
+    ("task", "due_on"),
+    ("task", "waiting_until"),
+    ("task", "snoozed_until"),
+    ("advance_document", "review_on"),
+    *(("equipment", f"needed_{q}") for q in ("p25", "p50", "p75")),
+}
 
 
 def make(seed: int = 7, size: int = 250) -> chunk.Chunk:
@@ -293,7 +299,7 @@ def test_trained_carers_belong_to_the_person(clinic):
 def test_every_end_of_care_is_kept_and_only_the_latest_leave_something_to_do(clinic):
     ended = {who: on for who, on in by_person(clinic, "status_on").items() if not np.isnat(on)}
     assert dict(zip(table(clinic, "care_ending")["patient_id"], table(clinic, "care_ending")["ended_on"], strict=True)) == ended
-    left = [rows.columns for rows in clinic.rows if rows.table == "task" and "source" in rows.columns]
+    left = [rows.columns for rows in clinic.rows if rows.table == "task" and set(rows.columns["source"]) == {"end_of_care"}]
     assert left
     assert all(ended[who] > UNTIL - 25 * DAY for columns in left for who in columns["patient_id"])
 

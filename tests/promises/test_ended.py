@@ -44,6 +44,7 @@ GIVEN: dict[str, Any] = {
     "days": 5000,
     "most": 1000,
     "limit": 1000,
+    "triage": False,
 }
 
 

@@ -1,0 +1,22 @@
+"""Columns of the task list for AG Grid: which there are, how wide, and the cell that draws each (assets/tasks-parts.js)."""
+
+from typing import Any
+
+Def = dict[str, Any]
+
+
+def column_defs() -> list[Def]:
+    """Two lines a row: wording over where it came from, name over birth date. What depends on the view is headed by the browser."""
+    return [
+        _def("u", "", 20, "taskMark") | {"headerClass": "tk-th", "cellClass": "tk-td"},
+        _def("d", "For", 74, "taskFor"),
+        _def("t", "Task", 260, "taskWording") | {"flex": 1, "minWidth": 190},
+        _def("fam", "Patient", 150, "taskPatient"),
+        _def("clock", "Triage", 112, "taskClock"),
+        _def("owner", "Suggested", 140, "taskOwner"),
+        _def("due", "Due", 116, "taskDue") | {"headerClass": "h-num", "cellClass": "num"},
+    ]
+
+
+def _def(field: str, head: str, width: int, cell: str) -> Def:
+    return {"field": field, "colId": field, "headerName": head, "width": width, "cellRenderer": cell}
