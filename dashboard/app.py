@@ -13,7 +13,7 @@ from dashboard import failures, frame, headers, invitations, own_password, sessi
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, audit, imports, patient, patients, profile, rules, task_work, tasks, users
+from dashboard.pages import alsfrs_entry, audit, equipment, imports, patient, patients, profile, rules, task_work, tasks, users
 from dashboard.settings import Settings
 from db import engine
 
@@ -23,6 +23,7 @@ PAGES: list[Page] = [
     patient.page,
     alsfrs_entry.page,
     tasks.page,
+    equipment.page,
     imports.start,
     imports.page,
     rules.page,

@@ -69,6 +69,7 @@ class Place:
 PLACES = (
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
     Place("Tasks", "/tasks", Permission.SEE_TASKS),
+    Place("Late aids", "/equipment", Permission.SEE_PATIENTS),
     Place("Import", "/import", Permission.IMPORT),
     Place("Rule book", "/rules", Permission.SEE_RULES),
     Place("Users", "/admin/users", Permission.MANAGE_USERS),

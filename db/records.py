@@ -128,6 +128,7 @@ class Aid:
     """One aid of one patient: the day each stage was reached, and when it is needed (quartiles of the forecast), as found on planned_on.
 
     need_met, need_known and need_lacks as in care.need_records.Expected; planned_on is None once the facts behind them have changed.
+    A change names the version that it saw.
     """
 
     id: UUID
@@ -142,6 +143,9 @@ class Aid:
     need_known: bool = False
     need_lacks: str | None = None
     planned_on: date | None = None
+    owner_id: UUID | None = None
+    note: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ STAGES = {
 BEFORE, AFTER = (60, 183), (120, 400)  # days around today: at least, at most
 AIR = 14
 MIDDLE, HEIGHT, BAR = 10, 20, 10
-_KINDS = {Status.LATE: "act", Status.DUE: "watch", Status.SOON: "watch"}
+KINDS = {Status.LATE: "act", Status.DUE: "watch", Status.SOON: "watch"}
 _COLOURS = {"act": "var(--c-act)", "watch": "var(--c-watch)", "": "var(--ch-neutral)"}
 
 
@@ -62,17 +62,17 @@ def need_rows(found: Sequence[Need], today: date, span: Span | None = None) -> S
     if not found:
         return nothing(EMPTY, HEAD)
     span = span or Span(found, today)
-    figure = h("div", h("ul", [row(need, span, today) for need in found], cls="needs"), _axis(span))
+    figure = h("div", h("ul", [row(need, span, today) for need in found], cls="needs"), h("div", axis(span), cls="needs-axis"))
     return Shown(figure, " ".join(map(_sentence, found)), Table(HEAD, tuple(map(_cells, found))))
 
 
 def row(need: Need, span: Span, today: date) -> Tree:
     """Name and bar; under them how far it has come and the one sentence, which opens to say why."""
-    kind = _KINDS.get(need.status, "")
+    kind = KINDS.get(need.status, "")
     return h(
         "li",
         h("span", aid_short(need.key), cls="name", title=aid_name(need.key)),
-        _bar(need, span, today, kind),
+        bar(need, span, today),
         h("span", _progress(need), cls="label"),
         why(need, kind),
         cls="is-late" if need.status is Status.LATE else None,
@@ -108,8 +108,9 @@ def _progress(need: Need) -> list[Tree | str]:
     return [STAGES[stage], *([h("span", " · ", h("span", initials(owner), title=owner, aria_hidden="true"), h("span", owner, cls="sr"))] if owner else [])]
 
 
-def _bar(need: Need, span: Span, today: date, kind: str) -> Tree:
-    late, colour = need.status is Status.LATE, _COLOURS[kind]
+def bar(need: Need, span: Span, today: date, *, say_late: bool = True) -> Tree:
+    """Need window, order-by and delivery of one aid on the days shown; say_late: how late stands beside the day of delivery."""
+    late, colour = need.status is Status.LATE, _COLOURS[KINDS.get(need.status, "")]
     parts = [h("line", cls="g", x1=span.at(on), x2=span.at(on), y1=2, y2=HEIGHT - 2) for on in span.months()]
     parts.append(h("line", cls="today", x1=span.at(today), x2=span.at(today), y1=1, y2=HEIGHT - 1))
     not_ordered = need.ordered_on is None and need.delivered_on is None
@@ -125,7 +126,7 @@ def _bar(need: Need, span: Span, today: date, kind: str) -> Tree:
         parts.append(h("circle", cx=span.at(need.delivered_on), cy=MIDDLE, r=4, style=f"fill:{colour}"))
     elif need.expected and (late or need.ordered_on):
         parts.append(h("circle", cx=span.at(need.expected), cy=MIDDLE, r=4, style=f"fill:var(--c-page);stroke:{colour};stroke-width:1.75"))
-    if late and need.expected:
+    if late and need.expected and say_late:
         parts.append(_late(need, span.at(need.expected)))
     return h("svg", parts, cls="fig", width="100%", height=HEIGHT, aria_hidden="true")
 
@@ -166,11 +167,12 @@ def _late(need: Need, at: str) -> Tree:
     return h("text", late_words(need), x=at, y=MIDDLE + 4.5, dx=8 if right else -8, text_anchor="start" if right else "end", cls="halo act-t")
 
 
-def _axis(span: Span) -> Tree:
+def axis(span: Span) -> Tree:
+    """The months under, or over, the bars."""
     names = [
         h("text", words.MONTHS[on.month - 1] + (f" {on.year}" if on.month == 1 else ""), x=span.at(on), y=13, text_anchor="middle") for on in span.months()
     ]
-    return h("div", h("svg", names, cls="fig", width="100%", height=18, aria_hidden="true"), cls="needs-axis")
+    return h("svg", names, cls="fig", width="100%", height=18, aria_hidden="true")
 
 
 def _days(need: Need) -> Iterable[date]:

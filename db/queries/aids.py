@@ -1,43 +1,50 @@
 """Questions about aids and equipment."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.aid_records import ComingAid
 from db.queries.names import with_name
 from db.records import Aid, Scope
 from db.records import LeadTime as LeadTimeRecord
 from db.scope import seen_by
-from db.tables import Equipment, LeadTime, Patient
+from db.tables import Equipment, LeadTime, Patient, PatientSummary
 from db.tables.aids import STAGE_DAYS
 from db.vocabulary import AidStage
+
+_COLUMNS = ("id", "aid_key", "needed_p25", "needed_p50", "needed_p75", "order_by_on", "need_met", "need_known", "need_lacks", "planned_on")
+_ASKED = [getattr(Equipment, name) for name in (*_COLUMNS, "owner_id", "note", "version", *STAGE_DAYS)]
 
 
 def aids(session: Session, scope: Scope, patient_id: UUID) -> list[Aid]:
     """Every aid of the patient, in the order in which they were identified."""
+    wanted = select(*_ASKED).where(Equipment.clinic_id == scope.clinic_id, Equipment.patient_id == patient_id).order_by(Equipment.identified_on, Equipment.id)
+    return [_aid(row[:-1], row[-1]) for row in session.execute(with_name(wanted, Equipment.owner_id))]
+
+
+def coming(session: Session, scope: Scope) -> list[ComingAid]:
+    """Every aid of people under care that is not in use yet, with the days that were kept for it and whose it is: one question for the whole clinic."""
+    whose = (Patient.id, Patient.family_name, Patient.given_name, Patient.latin_name, Patient.born_on, Patient.site, PatientSummary.latest_on)
     wanted = (
-        select(
-            Equipment.id,
-            Equipment.aid_key,
-            Equipment.needed_p25,
-            Equipment.needed_p50,
-            Equipment.needed_p75,
-            Equipment.order_by_on,
-            Equipment.need_met,
-            Equipment.need_known,
-            Equipment.need_lacks,
-            Equipment.planned_on,
-            *(getattr(Equipment, day) for day in STAGE_DAYS),
-        )
-        .where(Equipment.clinic_id == scope.clinic_id, Equipment.patient_id == patient_id)
+        select(*_ASKED, *whose)
+        .join(Patient, (Patient.clinic_id == Equipment.clinic_id) & (Patient.id == Equipment.patient_id))
+        .join(PatientSummary, (PatientSummary.clinic_id == Patient.clinic_id) & (PatientSummary.patient_id == Patient.id))
+        .where(seen_by(scope, Patient, Equipment, PatientSummary), Equipment.in_use_on.is_(None), Equipment.returned_on.is_(None))
         .order_by(Equipment.identified_on, Equipment.id)
     )
-    return [
-        Aid(id_, key, {stage: day for stage, day in zip(AidStage, days, strict=True) if day}, p25, p50, p75, owner, order_by, met, known, lacks, planned_on)
-        for id_, key, p25, p50, p75, order_by, met, known, lacks, planned_on, *days, owner in session.execute(with_name(wanted, Equipment.owner_id))
-    ]
+    asked = len(_ASKED)
+    return [ComingAid(_aid(row[:asked], row[-1]), *row[asked:-1]) for row in session.execute(with_name(wanted, Equipment.owner_id))]
+
+
+def _aid(row: Sequence[Any], owner: str | None) -> Aid:
+    id_, key, p25, p50, p75, order_by, met, known, lacks, planned_on, owner_id, note, version, *days = row
+    reached = {stage: day for stage, day in zip(AidStage, days, strict=True) if day}
+    return Aid(id_, key, reached, p25, p50, p75, owner, order_by, met, known, lacks, planned_on, owner_id, note, version)
 
 
 def lead_times(session: Session, scope: Scope) -> list[LeadTimeRecord]:

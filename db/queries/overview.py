@@ -108,8 +108,10 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
         ),
         sessions=tuple(map(_session, found["sessions"] or ())),
         aids=tuple(
-            Aid(UUID(id_), key, _reached(days), _on(p25), _on(p50), _on(p75), owner, _on(order), met, known, lacks, _on(planned))
-            for id_, key, days, p25, p50, p75, owner, order, met, known, lacks, planned in found["aids"] or ()
+            Aid(
+                UUID(id_), key, _reached(days), _on(p25), _on(p50), _on(p75), owner, _on(order), met, known, lacks, _on(planned), by and UUID(by), note, version
+            )
+            for id_, key, days, p25, p50, p75, owner, order, met, known, lacks, planned, by, note, version in found["aids"] or ()
         ),
         tasks=tuple(_task(patient_id, *row) for row in found["tasks"] or ()),
         done_on=tuple(_day(on) for on in found["done"] or ()),

@@ -50,7 +50,8 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(
       q.id, q.aid_key,
       json_build_array(identified_on, assessed_on, ordered_on, approved_on, delivered_on, fitted_on, in_use_on, returned_on),
-      needed_p25, needed_p50, needed_p75, n.name, order_by_on, need_met, need_known, need_lacks, planned_on) ORDER BY identified_on, q.id)
+      needed_p25, needed_p50, needed_p75, n.name, order_by_on, need_met, need_known, need_lacks, planned_on,
+      q.owner_id, q.note, q.version) ORDER BY identified_on, q.id)
     FROM equipment q LEFT JOIN named n ON n.account_id = q.owner_id WHERE q.clinic_id = :clinic AND q.patient_id = :patient
   ),
   'lead_times', (SELECT json_agg(json_build_array(aid_key, p50_days, p80_days, n) ORDER BY aid_key) FROM lead_time WHERE clinic_id = :clinic),
