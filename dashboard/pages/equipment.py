@@ -54,7 +54,7 @@ def layout(viewer: Viewer, query: LateQuery) -> Component:
         [
             page_head("Aids that will be late", html.Span(said, id="aids-count", role="status")),
             drawn("aids-bar", bar, className="flat"),
-            drawn("aids-list", listed, className="flat"),
+            drawn("aids-list", listed, className="aids-list"),
             dcc.Store(id="aids-view"),
         ],
         id="aids-page",

@@ -25,6 +25,7 @@ def waiting(site: Site) -> dict[str, UUID]:
         ("Okafor, Ngozi", "EQ-05", {"assessed_on": TODAY - timedelta(days=20), "owner_id": site.north.people[Role.OCCUPATIONAL]}),
         ("García-Montalbán Echeverría, María del Rosario", "EQ-05", {"ordered_on": TODAY - timedelta(days=3)}),
         ("Smith, John", "EQ-05", {}),
+        ("Kim, Ji-woo", "EQ-05", {}),
     )
     with engine.writing(scope) as session:
         for name, key, days in rows:
@@ -77,7 +78,7 @@ def test_typing_narrows_the_list_and_nothing_left_says_why(waiting: dict[str, UU
     expect(page.locator(".aids [data-row]")).to_have_count(1)
     expect(page.locator("#aids-q")).to_be_focused()
     page.keyboard.type("zzz")
-    expect(page.locator("#aids-list")).to_contain_text("No aid matches")
+    expect(page.locator(".aids-list")).to_contain_text("No aid matches")
     assert page.locator("#aids-q").input_value() == "okafzzz"
 
 

@@ -61,7 +61,7 @@ def test_a_late_aid_says_by_how_long_whose_it_is_and_leads_to_its_row(db: World)
     assert "lead 90 to 196 d" in said
     assert "not ordered" in said
     assert "no owner" in said
-    assert [link.partition("&")[0] for link in links(tree)] == [f"/patients/{who}?tab=equipment"]
+    assert [link.partition("?")[0] for link in links(tree)] == [f"/patients/{who}"]
 
 
 def test_groups_that_fold_say_how_many_and_are_drawn_once_opened(db: World) -> None:
