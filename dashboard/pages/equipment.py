@@ -1,6 +1,6 @@
 """Aids that will be late: every aid of the clinic that is not in use yet, most days late first."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -39,7 +39,7 @@ class LateQuery(BaseModel):
         return Wanted(self.stage, self.disc, self.who, self.q, self.sort)
 
 
-class LookAgain(BaseModel):
+class Look(BaseModel):
     view: LateQuery
 
 
@@ -48,30 +48,24 @@ page = Page("/equipment", title="Aids that will be late", needs=Permission.SEE_P
 
 @page.layout
 def layout(viewer: Viewer, query: LateQuery) -> Component:
-    rollover.roll(viewer, today=today())
-    said, bar, listed = _view(viewer, query)
+    """The frame; the list is asked for as soon as it stands, for whoever looks first on a day rolls the clinic forward, and opening a page writes nothing."""
     return html.Div(
         [
-            page_head("Aids that will be late", html.Span(said, id="aids-count", role="status")),
-            drawn("aids-bar", bar, className="flat"),
-            drawn("aids-list", listed, className="aids-list"),
-            dcc.Store(id="aids-view"),
+            page_head("Aids that will be late", html.Span(id="aids-count", role="status")),
+            drawn("aids-bar", None, className="flat"),
+            drawn("aids-list", None, className="aids-list"),
+            dcc.Store(id="aids-view", data=query.model_dump(mode="json")),
         ],
         id="aids-page",
     )
 
 
 @page.callback(
-    [Output("aids-count", "children"), Output(tree_of("aids-bar"), "data"), Output(tree_of("aids-list"), "data")],
-    [Input("aids-view", "data")],
-    takes=LookAgain,
-    initial=False,
+    [Output("aids-count", "children"), Output(tree_of("aids-bar"), "data"), Output(tree_of("aids-list"), "data")], [Input("aids-view", "data")], takes=Look
 )
-def look_again(viewer: Viewer, asked: LookAgain) -> tuple[Any, ...]:
-    return _view(viewer, asked.view)
-
-
-def _view(viewer: Viewer, query: LateQuery) -> tuple[str, Tree, Tree]:
+def look(viewer: Viewer, asked: Look) -> tuple[str, Tree, Tree]:
+    rollover.roll(viewer, today=today())
+    query = asked.view
     with reading(viewer.scope) as session:
         everything = late_aids.found(session, viewer, today())
     return (
