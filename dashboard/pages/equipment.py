@@ -29,7 +29,7 @@ class LateQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
     stage: AidStage | None = None
     disc: Discipline | None = None
-    who: Annotated[str | None, Field(pattern=r"^(me|nobody|[0-9a-f-]{36})$")] = None
+    who: Annotated[str | None, Field(max_length=36)] = None
     q: Annotated[str, Field(max_length=80)] = ""
     sort: Sort = Sort.LATE
     open: Annotated[tuple[Group, ...], BeforeValidator(_groups), Field(max_length=4)] = ()
