@@ -4,7 +4,7 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
   const SVG_TAGS = new Set("svg g path line rect circle polygon polyline text tspan title desc defs pattern use symbol clipPath".split(" "));
-  const TAGS = new Set(("a abbr article aside b bdi button br caption col colgroup dd details dialog div dl dt em fieldset figcaption figure form footer " +
+  const TAGS = new Set(("a abbr article aside b bdi button br caption col colgroup dd del details dialog div dl dt em fieldset figcaption figure form footer " +
     "h1 h2 h3 h4 header hr i input kbd label legend li main nav ol optgroup option output p progress section select small span strong sub summary sup " +
     "table tbody td textarea tfoot th thead time tr ul").split(" "));
   const PLAIN = new Set(("class id title role href for type name value placeholder disabled checked selected required readonly rows cols maxlength min max step " +

@@ -15,6 +15,10 @@ class Permission(StrEnum):
     SEE_PATIENT = "see_patient"
     RECORD_ALSFRS = "record_alsfrs"
     RECORD_EVENT = "record_event"
+    RECORD_CARE = "record_care"
+    NAME_LEAD = "name_lead"
+    WRITE_NOTE = "write_note"
+    END_CARE = "end_care"
     IMPORT = "import"
     SEE_SELF = "see_self"
     MANAGE_USERS = "manage_users"
@@ -113,7 +117,10 @@ class RoleView:
 
 
 EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES, Permission.SEE_TASKS, Permission.CHANGE_TASKS})
-CLINICAL = EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
+OF_PATIENTS = frozenset(
+    {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_CARE, Permission.NAME_LEAD, Permission.WRITE_NOTE, Permission.END_CARE}
+)
+CLINICAL = EVERYBODY | OF_PATIENTS | {Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
 _FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
@@ -140,7 +147,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/tasks",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
+        may=EVERYBODY | OF_PATIENTS | {Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
         discipline=Discipline.COORD,
     ),
     Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),

@@ -1,7 +1,7 @@
 """Changes of tasks: made, changed by the version that was seen, every change kept as a line of its history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,8 +43,12 @@ def add(session: Session, scope: Scope, new: NewTask, *, batch: UUID | None = No
 
     None when its patient is not in scope, or when a rule's task with the same trigger is open already. A rule's task names nobody as its maker.
     """
-    if new.patient_id is not None and not _seen(session, scope, new.patient_id, under_care=by_rule):
-        return None
+    if new.patient_id is not None:
+        status = _status(session, scope, new.patient_id, under_care=by_rule)
+        if status is None:
+            return None
+        if status is not PatientStatus.UNDER_CARE:
+            new = replace(new, source=TaskSource.END_OF_CARE)  # what is asked after care ended belongs to the short list, where it is found
     by = None if by_rule else scope.account_id
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(new).items()}
     once = ["clinic_id", "patient_id", "rule_key", "trigger_key"]
@@ -126,9 +130,10 @@ def note(
     )
 
 
-def _seen(session: Session, scope: Scope, patient_id: UUID, *, under_care: bool) -> bool:
-    """Of the clinic, ended or not: end of care has tasks of its own. A rule's task only while under care, also when that ends at this moment."""
-    wanted = select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)
+def _status(session: Session, scope: Scope, patient_id: UUID, *, under_care: bool) -> PatientStatus | None:
+    """Of somebody of the clinic, ended or not. A rule makes tasks only while they are under care, also when that ends at this moment."""
+    wanted = select(Patient.status).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id)
     if under_care:
         wanted = wanted.where(Patient.status == PatientStatus.UNDER_CARE.value).with_for_update(read=True, key_share=True)
-    return session.execute(wanted).scalar_one_or_none() is not None
+    found = session.execute(wanted).scalar_one_or_none()
+    return PatientStatus(found) if found else None

@@ -50,3 +50,11 @@ def unread(session: Session, scope: Scope) -> dict[UUID, int]:
         .group_by(Notice.patient_id)
     )
     return {patient_id: n for patient_id, n in session.execute(wanted) if patient_id is not None}
+
+
+def unread_of_patient(session: Session, scope: Scope, patient_id: UUID) -> dict[UUID, int]:
+    """How many unread notices the asker has of each task about one patient, ended or not: the marks on their page."""
+    mine = (Notice.clinic_id == scope.clinic_id, Notice.account_id == scope.account_id, Notice.patient_id == patient_id, Notice.read_at.is_(None))
+    wanted = select(Notice.task_id, func.count()).where(*mine).group_by(Notice.task_id)
+    found: dict[UUID, int] = dict(session.execute(wanted).tuples().all())
+    return found

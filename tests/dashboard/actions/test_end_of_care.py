@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from dashboard.actions import end_of_care as actions
 from dashboard.actions import tasks as task_actions
 from dashboard.actions.end_of_care import EndEntry, ReopenEntry
-from dashboard.actions.task_shapes import Change
+from dashboard.actions.task_shapes import Change, New
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from db.commands import tasks as task_commands
@@ -252,3 +252,12 @@ def test_those_whose_care_ended_are_found_when_asked_for_by_name(db: World) -> N
         assert endings.find(session, db.scope, "  ") == []
     with db.reading(db.south.scope()) as session:
         assert endings.find(session, db.south.scope(), "winterbourne") == []
+
+
+def test_what_is_asked_after_the_end_stands_on_the_short_list(db: World) -> None:
+    who = somebody(db)
+    actions.end(viewer(db.north), entry(who))
+    task_actions.add(viewer(db.north), New.model_validate({"key": uuid4(), "patient_id": who, "title": "Send flowers"}))
+    with db.reading() as session:
+        assert "Send flowers" in {one.task.title for one in endings.left(session, db.scope)}
+        assert {one.task.source for one in endings.left(session, db.scope)} == {TaskSource.END_OF_CARE}

@@ -1,0 +1,139 @@
+/* Small forms that open under their button (dashboard/components/care_form.py): one at a time, by keyboard; what came of sending one is
+   said where it was typed, and can be taken back. What was open stays open when the page is drawn again. */
+(function () {
+  "use strict";
+  const care = window.care;
+  const KEPT_MS = 10000;
+  let sent = null; // the form whose answer is awaited
+  let back = null; // takes the last change back, for ten seconds
+  const open = new Set();
+  const page = () => document.getElementById("patient-page");
+  const forms = () => document.querySelectorAll("details[data-opens]");
+  const formOf = (part) => part.closest("details[data-opens]");
+
+  /* ---- opening and closing */
+  document.addEventListener("toggle", function (event) {
+    const box = event.target;
+    if (!box.id || !box.closest || !box.closest("#patient-page")) return;
+    if (box.open) open.add(box.id); else open.delete(box.id);
+    if (!box.matches("[data-opens]")) return;
+    if (!box.open) { hush(box.querySelector("form")); return; }
+    forms().forEach((other) => { if (other !== box && other.open) other.open = false; });
+    if (!box.contains(document.activeElement) || document.activeElement.tagName === "SUMMARY") (box.querySelector("input, select, textarea") || box).focus();
+  }, true);
+  document.addEventListener("care:drawn", function (event) {
+    if (!page() || !page().contains(event.target)) return;
+    open.forEach((id) => { const box = document.getElementById(id); if (box && box.tagName === "DETAILS" && !box.open) box.open = true; });
+  });
+  function close(box) {
+    box.open = false;
+    open.delete(box.id);
+    const summary = box.querySelector("summary");
+    if (summary) summary.focus();
+  }
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-close]");
+    const box = button && formOf(button);
+    if (box) { box.querySelector("form").reset(); close(box); }
+    const theirs = event.target.closest("[data-theirs]");
+    if (theirs) { close(formOf(theirs)); redraw(); }
+    const mine = event.target.closest("[data-mine]");
+    if (mine) send(mine.closest("form"), JSON.parse(mine.dataset.mine));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const box = [...forms()].find((one) => one.open);
+    if (box) { event.preventDefault(); close(box); }
+  });
+
+  /* ---- sending: draw.js puts the form into its store; here it is only remembered whose answer comes */
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("details[data-opens] form[data-act]");
+    if (form) { sent = form; hush(form); }
+  }, true);
+  function send(form, more) {
+    sent = form;
+    hush(form);
+    care.put(form.dataset.act, Object.assign(JSON.parse(form.dataset.value || "{}"), Object.fromEntries(new FormData(form)), more));
+  }
+  function hush(form) {
+    if (!form) return;
+    form.querySelectorAll("[data-refused], [data-both]").forEach((part) => { part.hidden = true; part.replaceChildren(); });
+  }
+  function redraw() { window.dispatchEvent(new CustomEvent("care:refresh")); }
+
+  /* ---- what came of it */
+  function label(form, name) {
+    const field = form.elements[name];
+    const said = field && field.labels && field.labels[0];
+    return said ? said.textContent : name;
+  }
+  function shown(form, name, value) {
+    const field = form.elements[name];
+    if (field && field.tagName === "SELECT") { const option = [...field.options].find((one) => one.value === String(value)); return option ? option.textContent : String(value); }
+    if (field && field.type === "checkbox") return value ? "yes" : "no";
+    return value === null || value === "" ? "nothing" : String(value);
+  }
+  function typed(form, name) {
+    const field = form.elements[name];
+    return field.type === "checkbox" ? field.checked : field.value;
+  }
+  /* Somebody else changed it first: both values, and the choice. */
+  function both(form, news) {
+    const place = form.querySelector("[data-both]");
+    const differ = Object.entries(news.now).filter(([name, value]) => form.elements[name] && shown(form, name, value) !== shown(form, name, typed(form, name)));
+    place.replaceChildren(care.element(["div", {},
+      ["p", {}, ["b", {}, "Somebody changed this meanwhile. Nothing of yours is saved yet."]],
+      ["ul", {}, ...differ.map(([name, value]) => ["li", {}, label(form, name) + ": now ", ["b", {}, shown(form, name, value)], ", yours ", ["b", {}, shown(form, name, typed(form, name))]])],
+      ["div", { class: "form-do" }, ["button", { type: "button", class: "btn", "data-theirs": "" }, "Keep theirs"],
+        ["button", { type: "button", class: "btn btn-main", "data-mine": JSON.stringify({ version: news.version }) }, "Save mine"]]]));
+    place.hidden = false;
+    place.querySelector("button").focus();
+  }
+  /* Nothing happens before it was said whom it is about and what it does. */
+  function ask(form, news) {
+    const place = form.querySelector("[data-both]");
+    place.replaceChildren(care.element(["div", {},
+      ["p", {}, ["b", {}, news.head]], ["ul", {}, ...news.lines.map((line) => ["li", {}, line])],
+      ["div", { class: "form-do" }, ["button", { type: "button", class: "btn btn-main", "data-mine": '{"confirmed":true}' }, news.yes]]]));
+    place.hidden = false;
+    place.querySelector("button").focus();
+  }
+  function said(news) {
+    const none = window.dash_clientside.no_update;
+    if (!news || !page()) return none;
+    const form = sent && sent.isConnected ? sent : null;
+    if (news.failed) { care.toast(news.failed, { kind: "err", key: "care" }); redraw(); return none; }
+    if (form && news.refused) {
+      const line = form.querySelector("[data-refused]");
+      line.textContent = news.refused;
+      line.hidden = false;
+      line.focus();
+      return none;
+    }
+    if (form && news.both) { both(form, news.both); return none; }
+    if (form && news.ask) { ask(form, news.ask); return none; }
+    if (!news.saved) return none;
+    care.changedByMe();
+    if (form) { form.reset(); close(formOf(form)); }
+    sent = null;
+    const patient = page().dataset.patient;
+    const run = news.undo ? () => care.put(news.undo, Object.assign({ patient_id: patient }, news.undo === "care-undo" ? { undoes: news.key } : {})) : null;
+    offer(news.saved, run);
+    redraw();
+    return none;
+  }
+  function offer(words, run) {
+    if (run && care.undo) { care.undo.offer(words, run, "care"); return; }
+    back = run;
+    window.setTimeout(() => { if (back === run) back = null; }, KEPT_MS);
+    care.toast(words, Object.assign({ key: "care" }, run ? { action: "Undo", run: () => { back = null; run(); } } : {}));
+  }
+  care.keys.add({ keys: ["u"], words: "Undo the last change", group: "Patient", shown: false, when: () => Boolean(page() && back), run: () => { const run = back; back = null; run(); } });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { careForms: { said: said } });
+
+  const press = (id) => () => { const box = document.getElementById(id); if (box) { box.open = true; } };
+  const here = (id) => () => Boolean(page() && document.getElementById(id));
+  care.keys.add({ keys: ["n"], words: "New note", group: "Patient", when: here("note-new"), run: press("note-new") });
+})();
