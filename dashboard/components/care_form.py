@@ -1,4 +1,4 @@
-"""A small form that opens under its button, beside what it changes; assets/care-forms.js sends it and shows what came of it."""
+"""A small form that opens under its button, beside what it changes; assets/patient-care.js sends it and shows what came of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

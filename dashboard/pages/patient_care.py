@@ -1,4 +1,4 @@
-"""What is recorded on the tabs Care & tasks and History of a patient: answers to the small forms (assets/care-forms.js). No screen of its own."""
+"""What is recorded on the tabs Care & tasks and History of a patient: answers to the small forms (assets/patient-care.js). No screen of its own."""
 
 from collections.abc import Callable
 from typing import Any
