@@ -69,14 +69,17 @@ def ends() -> dict[PatientStatus, End]:
 
 
 def short_list(status: PatientStatus, aids: Sequence[Aid]) -> tuple[After, ...]:
-    """What stays to be done, as of this end: calls and letters first, then one task for each aid that is out or ordered."""
+    """What stays to be done, as of this end: calls and letters first, then one task for each aid that is on loan or ordered."""
     found = [After(step.title, step.discipline or Discipline.COORD, step.days) for step in end_file().after if status in step.ends]
     for aid in aids:
         if AidStage.RETURNED in aid.reached:
             continue
         kind = catalogue.aids().get(aid.aid_key)
         stages = aid.reached.keys()
-        steps = end_file().aids_out if stages & set(_HERE) else end_file().aids_ordered if stages & set(_ORDERED) else ()
+        comes_back = kind is None or kind.loan_pool
+        steps = end_file().aids_out if comes_back and stages & set(_HERE) else ()
+        if not stages & set(_HERE) and stages & set(_ORDERED):
+            steps = end_file().aids_ordered
         owner = kind.owner if kind else Discipline.OT
         found += [After(step.title.format(aid=catalogue.aid_name(aid.aid_key)), step.discipline or owner, step.days) for step in steps if status in step.ends]
     return tuple(found)

@@ -109,9 +109,11 @@ def _falls(facts: Facts, on: date | None, today: date) -> Figure:
 
 
 def _tasks(facts: Facts, on: date | None, today: date) -> Figure:
-    late = sum(task.due_on is not None and task.due_on < today for task in facts.tasks)
+    """About somebody whose care here ended nothing is overdue; a short list is left."""
+    late = sum(task.due_on is not None and task.due_on < today for task in facts.tasks) if facts.under_care else 0
     done = sum(on is None or finished > on for finished in facts.done_on)
-    return Figure("tasks", "Tasks", None, str(done), "done", f"{len(facts.tasks)} open", f"{late} overdue" if late else "")
+    left = f"{len(facts.tasks)} {'open' if facts.under_care else 'left to do'}"
+    return Figure("tasks", "Tasks", None, str(done), "done", left, f"{late} overdue" if late else "")
 
 
 def _of(readings: Sequence[Reading], measure: Measure) -> list[Reading]:

@@ -16,6 +16,7 @@ from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
+from dashboard.pages import patient_care
 from dashboard.panels import equipment, event_entry, overview, verdicts
 from dashboard.panels.record_shapes import Asked
 from dashboard.panels.record_tabs import TABS, draw
@@ -100,7 +101,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
             drawn("patient-verdicts", verdicts.CLOSED, className="flat"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
-            *[dcc.Store(id=name) for name in STORES],
+            *[dcc.Store(id=name) for name in (*STORES, *patient_care.STORES)],
         ],
         id="patient-page",
         **{

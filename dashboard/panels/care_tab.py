@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from dashboard.components.markup import Tree, h
+from dashboard.components.markup import h
 from dashboard.panels import care_team, carers, ending, task_stories, wishes
+from dashboard.panels.record_head import Judged
+from dashboard.panels.record_shapes import Asked, TabDrawn
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import Session
 from db.queries import around, endings, people, talk, tasks
@@ -13,28 +15,26 @@ from db.queries.overview import Overview
 from db.vocabulary import PatientStatus
 
 
-def draw(session: Session, viewer: Viewer, facts: Overview, today: date) -> Tree:
+def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today: date, asked: Asked) -> TabDrawn:
     """Tasks and carers at the left; team, papers, contacts and the end of care at the right."""
     patient, scope = facts.summary.patient, viewer.scope
     under_care = patient.status is PatientStatus.UNDER_CARE
     colleagues = people.colleagues(session, scope)
     may = under_care and viewer.may(Permission.RECORD_CARE)
-    return h(
-        "div",
-        h(
+    return TabDrawn(
+        above=h(
             "div",
             task_stories.panel(_told(session, viewer, facts, care_team.by_name(colleagues)), today),
-            carers.panel(patient, people.carers(session, scope, patient.id), around.training(session, scope, patient.id), today, may=may),
+            carers.panel(patient, people.carers(session, scope, patient.id), around.training(session, scope, patient.id), today, may=may, ended=not under_care),
         ),
-        h(
+        side=h(
             "div",
             care_team.panel(patient, people.team(session, scope, patient.id), colleagues, may=under_care and viewer.may(Permission.NAME_LEAD)),
-            wishes.documents(patient, around.documents(session, scope, patient.id), today, may=may),
+            wishes.documents(patient, around.documents(session, scope, patient.id), today, may=may, ended=not under_care),
             wishes.contacts(patient, around.contacts(session, scope, patient.id), may=may),
             carers.strain(facts.readings, today),
             ending.panel(patient, endings.of_patient(session, scope, patient.id), today, may=viewer.may(Permission.END_CARE)),
         ),
-        cls="cols",
     )
 
 

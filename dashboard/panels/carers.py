@@ -1,6 +1,7 @@
 """Carers of one person: who they are, how far each got in what carers are taught, and how heavy the care weighs on them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,8 @@ from db.vocabulary import MEASURES, Measure, TrainingLevel
 RELATIONS = ("wife", "husband", "partner", "daughter", "son", "sister", "brother", "friend", "paid carer")
 
 
-def panel(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOff], today: date, *, may: bool) -> Tree:
+def panel(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOff], today: date, *, may: bool, ended: bool = False) -> Tree:
+    """`ended`: care here has ended, and no sign-off is due any more."""
     main = next((one.name for one in carers if one.is_main), None)
     said = f"main carer {main}" if main else "" if not carers else "no main carer named"
     return h(
@@ -30,7 +32,7 @@ def panel(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOf
         h("ul", [_row(patient, one, may=may) for one in carers], cls="care-rows carers")
         if carers
         else empty("No carer recorded", "Somebody who lives alone, or nobody asked yet."),
-        _checklist(patient, carers, signed, today, may=may) if carers else None,
+        _checklist(patient, carers, signed, today, may=may, ended=ended) if carers else None,
         cls="sec",
         id="care-carers",
     )
@@ -52,7 +54,7 @@ def strain(readings: Sequence[Reading], today: date) -> Tree:
             "p",
             h("b", moved, cls="fig-no"),
             h("span", f" of {MEASURES[Measure.ZARIT].high:g}, {day(last.measured_on)}, {ago(last.measured_on, today)}", cls="label"),
-            [" ", mark("data"), h("span", " out of date", cls="data label")] if old else None,
+            h("span", mark("data"), "out of date", cls="data label refresh") if old else None,
         ),
         cls="sec",
         id="care-strain",
@@ -84,9 +86,11 @@ def _edit(patient: Patient, one: CarerName | None) -> Tree:
     return care_form(id, button, "Carer" if one else "New carer", patient, "care-carer", asks, cls="btn-bare" if one else "", **known)
 
 
-def _checklist(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOff], today: date, *, may: bool) -> Tree:
+def _checklist(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOff], today: date, *, may: bool, ended: bool) -> Tree:
     """Fifteen topics by carer. What was never begun for anybody is folded away; nothing is left out."""
     found = standings(signed, today)
+    if ended:
+        found = {at: replace(one, refresh_on=None, overdue_days=0) for at, one in found.items()}
     begun = [key for key in topics() if any((key, one.id) in found for one in carers)]
     rest = [key for key in topics() if key not in begun]
     due = sum(standing.overdue_days > 0 for standing in found.values())

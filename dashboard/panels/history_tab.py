@@ -9,6 +9,8 @@ from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
 from dashboard.components.swimlanes import swimlanes
 from dashboard.panels import history_list
+from dashboard.panels.record_head import Judged
+from dashboard.panels.record_shapes import Asked, TabDrawn
 from dashboard.roles import Permission, Viewer
 from db.care_records import NoteEntry
 from db.engine import Session
@@ -16,19 +18,13 @@ from db.queries import notes, timeline
 from db.queries.overview import Overview
 
 
-def draw(session: Session, viewer: Viewer, facts: Overview, today: date, *, span: Range, x: XAxis, table: bool) -> Tree:
+def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today: date, asked: Asked) -> TabDrawn:
     patient = facts.summary.patient
     written = notes.of_patient(session, viewer.scope, patient.id)
-    return h(
-        "div",
-        _lanes(facts, written, today, span, x, table=table),
-        history_list.panel(
-            patient,
-            timeline.recorded(session, viewer.scope, patient.id),
-            written,
-            history_list.Reader(viewer.account_id, viewer.may(Permission.WRITE_NOTE)),
-        ),
-        cls="one-col",
+    reader = history_list.Reader(viewer.account_id, viewer.may(Permission.WRITE_NOTE))
+    return TabDrawn(
+        above=_lanes(facts, written, today, asked.span, asked.x, table=asked.table),
+        below=history_list.panel(patient, timeline.recorded(session, viewer.scope, patient.id), written, reader),
     )
 
 

@@ -103,7 +103,10 @@ def _below(
 def _side(facts: Overview, judged: Judged, today: date, panels: Sequence[Panel]) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
     parts = {
-        Panel.TASKS: [tasks.panel(facts.tasks, today), equipment.panel(facts, judged.aids, today)],
+        Panel.TASKS: [
+            tasks.panel(facts.tasks, today, ended=facts.summary.patient.status is not PatientStatus.UNDER_CARE),
+            equipment.panel(facts, judged.aids, today),
+        ],
         Panel.EXERCISE: [exercise.panel(judged.logged, facts.programmes)],
     }
     return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(judged.flagged))

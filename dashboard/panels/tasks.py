@@ -10,14 +10,16 @@ from db.records import OpenTask
 SHOWN = 8
 
 
-def panel(tasks: Sequence[OpenTask], today: date) -> Tree:
+def panel(tasks: Sequence[OpenTask], today: date, *, ended: bool = False) -> Tree:
+    """`ended`: care here has ended, so that nothing of the short list is called overdue."""
+    today = date.min if ended else today
     late = sum(is_late(task, today) for task in tasks)
     counted = f"{len(tasks)} open" + (f", {late} overdue" if late else "")
     listed = in_order(tasks, today)
     rest = listed[SHOWN:]
     return h(
         "section",
-        h("div", h("h2", "Next actions"), h("span", counted, cls="label") if tasks else None, cls="sec-h"),
+        h("div", h("h2", "Left to do" if ended else "Next actions"), h("span", counted, cls="label") if tasks else None, cls="sec-h"),
         task_list(listed[:SHOWN], today) if tasks else h("div", h("b", "No open tasks"), h("span", "Nothing is waiting for this person."), cls="empty"),
         h("details", h("summary", f"{len(rest)} more"), task_list(rest, today), cls="more") if rest else None,
         cls="sec",

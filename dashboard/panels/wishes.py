@@ -1,6 +1,7 @@
 """What one person has laid down for later, with dates and places, and whom to call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,10 @@ CONTACTS = {
 }
 
 
-def documents(patient: Patient, found: Sequence[Document], today: date, *, may: bool) -> Tree:
+def documents(patient: Patient, found: Sequence[Document], today: date, *, may: bool, ended: bool = False) -> Tree:
+    """`ended`: care here has ended, and nothing is to be reviewed any more."""
+    if ended:
+        found = [replace(one, review_on=None) for one in found]
     valid = [one for one in found if one.withdrawn_on is None]
     review = sum(one.review_on is not None and one.review_on < today for one in valid)
     said = ", ".join(filter(None, (f"{len(valid)} in force" if found else "", f"{count(review, 'review')} due" if review else "")))

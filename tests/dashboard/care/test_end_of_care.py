@@ -35,6 +35,10 @@ def test_one_task_for_each_aid_that_is_out_or_on_order(stages: tuple[AidStage, .
     assert all(step.discipline is Discipline.OT for step in found if "Hoist" in step.title)
 
 
+def test_what_was_fitted_to_the_person_is_not_asked_back() -> None:
+    assert not [step for step in short_list(PatientStatus.DIED, [aid("EQ-28", AidStage.IN_USE), aid("EQ-23", AidStage.IN_USE)]) if "Collect" in step.title]
+
+
 def test_the_family_is_called_after_a_death_and_a_hospice_gets_a_summary() -> None:
     assert "Call the family" in [step.title for step in short_list(PatientStatus.DIED, ())]
     assert "Send the transfer summary to the hospice" in [step.title for step in short_list(PatientStatus.HOSPICE, ())]
