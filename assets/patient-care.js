@@ -3,9 +3,7 @@
 (function () {
   "use strict";
   const care = window.care;
-  const KEPT_MS = 10000;
   let sent = null; // the form whose answer is awaited
-  let back = null; // takes the last change back, for ten seconds
   const open = new Set();
   const page = () => document.getElementById("patient-page");
   const forms = () => document.querySelectorAll("details[data-opens]");
@@ -123,13 +121,29 @@
     redraw();
     return none;
   }
-  function offer(words, run) {
-    if (run && care.undo) { care.undo.offer(words, run, "care"); return; }
-    back = run;
-    window.setTimeout(() => { if (back === run) back = null; }, KEPT_MS);
-    care.toast(words, Object.assign({ key: "care" }, run ? { action: "Undo", run: () => { back = null; run(); } } : {}));
-  }
-  care.keys.add({ keys: ["u"], words: "Undo the last change", group: "Patient", shown: false, when: () => Boolean(page() && back), run: () => { const run = back; back = null; run(); } });
+  function offer(words, run) { if (run) care.undo.offer(words, run, "care"); else care.toast(words, { key: "care" }); }
+
+  /* ---- tasks: what is pressed in the story of one; every change of a task on this page, from wherever, draws the record again */
+  const named = (seen) => JSON.parse(seen);
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("#care-tasks [data-task-is]");
+    if (pressed) care.tasks.change([named(pressed.dataset.taskIs)], JSON.parse(pressed.dataset.wanted), pressed.dataset.became);
+  });
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("#care-tasks form");
+    if (!form || form.dataset.act) return;
+    event.preventDefault();
+    const typed = new FormData(form);
+    if (form.dataset.decline) care.tasks.change([named(form.dataset.decline)], { state: "declined", state_reason: typed.get("why") }, "“" + form.dataset.title + "” declined");
+    if (form.dataset.sayOf) care.tasks.send("task-say", { task_id: form.dataset.sayOf, text: typed.get("text"), mentions: [] }, null, (news) => { if (!news.refused) { form.reset(); redraw(); } });
+  });
+  document.addEventListener("toggle", function (event) {
+    const story = event.target;
+    if (!story.dataset || !story.dataset.story || !story.open) return;
+    const mark = story.querySelector(".unread");
+    if (mark) { mark.remove(); care.tasks.send("task-seen", { task_id: story.dataset.story }, null); }
+  }, true);
+  window.addEventListener("care:tasks", () => { if (page()) redraw(); });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { careForms: { said: said } });
 

@@ -50,5 +50,6 @@ def _told(session: Session, viewer: Viewer, facts: Overview, names: Mapping[UUID
         roles={role: f"any {view.title.lower()}" for role, view in VIEWS.items()},
         unread=talk.unread_of_patient(session, scope, patient.id),
         ended=patient.status is not PatientStatus.UNDER_CARE,
-        may_change=viewer.may(Permission.RECORD_CARE),
+        may_change=viewer.may(Permission.CHANGE_TASKS),
+        me=viewer.account_id,
     )

@@ -1,18 +1,21 @@
 """All tasks of one person: the open ones, how late and whose, then the closed ones with who, when and why; each opens to its whole story."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from dashboard.care.task_words import SOURCES, STATES, change_words, comments_words, evidence_words, lateness, standing
-from dashboard.care.words import day
+from dashboard.care.rules_file import book, by_key
+from dashboard.care.task_times import overdue_days
+from dashboard.care.words import ARROW, count, day
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
-from dashboard.components.markup import Tree, act, h
+from dashboard.components.markup import Tree, h
 from dashboard.components.task_row import initials
+from dashboard.components.task_words import FIELDS, SOURCES, STATES, value_words
 from db.task_records import Comment, TaskChange, TaskRow
-from db.vocabulary import OPEN_STATES, Priority, Role, TaskSource
+from db.vocabulary import OPEN_STATES, Priority, Role, TaskState
 
 CLOSED_SHOWN = 10
 
@@ -29,6 +32,7 @@ class Told:
     unread: Mapping[UUID, int] = field(default_factory=dict)
     ended: bool = False
     may_change: bool = False
+    me: UUID | None = None
 
 
 def panel(told: Told, today: date) -> Tree:
@@ -63,7 +67,7 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
                 (mark("act") if late else mark("watch") if urgent else None) or h("span", cls="mark"),
                 h("span", task.discipline or "", cls="disc"),
                 h("span", task.title, h("span", " urgent", cls="watch label") if urgent else None, cls="what"),
-                h("span", f"{len(comments)}", h("span", " comments", cls="sr"), cls="said", title=comments_words(len(comments), unread)) if comments else None,
+                h("span", f"{len(comments)}", h("span", " comments", cls="sr"), cls="said", title=count(len(comments), "comment")) if comments else None,
                 h("span", f"{unread} unread", cls="unread") if unread else None,
                 h("span", late or _beside(task, today), cls="late" if late else "wait"),
                 h("span", _day(task), cls="due"),
@@ -78,35 +82,64 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
 
 
 def _told(task: TaskRow, told: Told, comments: Sequence[Comment], owner: str, today: date) -> Tree:
-    why = evidence_words(task)
     changes = [one for one in told.changes if one.task_id == task.id]
-    said = [f"Owner {owner}", standing(task, today), SOURCES[task.source] + (f": {task.source_note}" if task.source_note else "")]
+    said = [f"Owner {owner}", standing(task, today), f"from {SOURCES[task.source]}{f': {task.source_note}' if task.source_note else ''}"]
     return h(
         "div",
         h("p", "; ".join(filter(None, said)), cls="label"),
-        h("p", h("b", "Why am I seeing this? "), why, cls="why-rule") if task.source is TaskSource.RULE and why else None,
+        _rule(task) if task.rule_key else None,
         h("ol", [_line(one, told.names) for one in changes], cls="story-lines", aria_label="History") if changes else None,
         h("ul", [_said(one) for one in comments], cls="story-said", aria_label="Comments") if comments else None,
-        _do(task) if told.may_change else None,
+        _do(task, told) if told.may_change else None,
         cls="story",
     )
 
 
-def _do(task: TaskRow) -> Tree:
-    """What can be done from here: finish it, take it up again, say something about it."""
-    seen = [{"id": str(task.id), "version": task.version}]
+def _do(task: TaskRow, told: Told) -> Tree:
+    """What can be done from here: finish it, take it, say why it is not needed, open it again, say something about it (assets/patient-care.js)."""
+    seen = json.dumps({"id": str(task.id), "v": task.version})
     opened = task.state in OPEN_STATES
-    finish = h("button", "Done", type="button", cls="btn", id=f"done-{task.id}", **act("task-change", tasks=seen, wanted={"state": "done"}))
-    again = h("button", "Open again", type="button", cls="btn", id=f"again-{task.id}", **act("task-change", tasks=seen, wanted={"state": "open"}))
+    parts = [_press("Done", task, seen, {"state": "done"}, "done")] if opened else [_press("Open again", task, seen, {"state": "open"}, "open again")]
+    if opened and told.me and task.owner_id != told.me:
+        parts.append(_press("Take it", task, seen, {"owner_id": str(told.me), "owner_role": None}, "yours"))
+    decline = h(
+        "details",
+        h("summary", "Not needed", cls="btn"),
+        h(
+            "form",
+            h("label", "Why it is not needed", for_=f"decline-{task.id}"),
+            h("input", id=f"decline-{task.id}", name="why", cls="field", maxlength=300, required=True, autocomplete="off"),
+            h("button", "Decline", type="submit", cls="btn"),
+            cls="story-say",
+            data_decline=seen,
+            data_title=task.title,
+        ),
+        id=f"not-{task.id}",
+        cls="story-not",
+    )
     comment = h(
         "form",
         h("label", "Comment", cls="sr", for_=f"say-{task.id}"),
         h("input", id=f"say-{task.id}", name="text", cls="field", placeholder="Comment", maxlength=500, autocomplete="off", required=True),
         h("button", "Say", type="submit", cls="btn"),
         cls="story-say",
-        **act("task-say", task_id=task.id),
+        data_say_of=str(task.id),
     )
-    return h("div", finish if opened else again, comment, cls="story-do")
+    more = h("a", "Assign, due day, waiting", href=f"/tasks?view=team&t={task.id}", cls="btn btn-bare") if opened and not told.ended else None
+    return h("div", *parts, decline if opened else None, more, comment, cls="story-do")
+
+
+def _press(words: str, task: TaskRow, seen: str, wanted: dict[str, object], became: str) -> Tree:
+    return h(
+        "button",
+        words,
+        type="button",
+        cls="btn",
+        id=f"{words.split()[0].lower()}-{task.id}",
+        data_task_is=seen,
+        data_wanted=json.dumps(wanted),
+        data_became=f"“{task.title}” {became}",
+    )
 
 
 def _closed(closed: Sequence[TaskRow], told: Told, today: date) -> Tree:
@@ -122,7 +155,7 @@ def _closed(closed: Sequence[TaskRow], told: Told, today: date) -> Tree:
 
 
 def _line(change: TaskChange, names: Mapping[UUID, str]) -> Tree:
-    return h("li", h("span", _moment(change.at), cls="label"), h("span", change_words(change, names)), h("span", change.by or "a rule", cls="label"))
+    return h("li", h("span", _moment(change.at), cls="label"), h("span", _changed(change, names)), h("span", change.by or "a rule", cls="label"))
 
 
 def _said(comment: Comment) -> Tree:
@@ -159,3 +192,47 @@ def _none(ended: bool) -> Tree:
 
 def _moment(at: datetime) -> str:
     return f"{day(at.date())} {at:%H:%M}"
+
+
+def lateness(task: TaskRow, today: date, *, ended: bool) -> str:
+    """overdue 4 d; empty when it is not late. About somebody whose care here ended nothing is late."""
+    days = 0 if ended or task.state not in OPEN_STATES else overdue_days(task.due_on, today)
+    return f"overdue {days} d" if days else ""
+
+
+def standing(task: TaskRow, today: date) -> str:
+    """waiting for the GP until 12-Dec-2025; put off until …; in progress; nothing for what is simply open."""
+    if task.state is TaskState.WAITING:
+        until = f" until {day(task.waiting_until)}" if task.waiting_until else ""
+        return f"waiting for {task.waiting_on or 'an answer'}{until}"
+    if task.snoozed_until and task.snoozed_until > today:
+        return f"put off until {day(task.snoozed_until)}"
+    return "" if task.state is TaskState.OPEN else STATES[task.state]
+
+
+def _changed(change: TaskChange, names: Mapping[UUID, str]) -> str:
+    """One line of the history: Due 05-Dec-2025 → 12-Dec-2025; declined: not needed after review."""
+    if not change.change:
+        said = f"made, {STATES[change.to_state]}" if change.to_state else "noted"
+    else:
+        moved = {name: values for name, values in change.change.items() if name in FIELDS and name != "state_reason"}
+        state = STATES[TaskState(str(moved.pop("state")[1]))] if "state" in moved else ""
+        rest = [f"{FIELDS[name]} {value_words(name, was, names)} {ARROW} {value_words(name, now, names)}" for name, (was, now) in moved.items()]
+        said = ", ".join(filter(None, (state, *rest))) or "changed"
+    return f"{said}{f': {change.detail}' if change.detail else ''}"
+
+
+def _rule(task: TaskRow) -> Tree:
+    """Why a rule's task is there: the rule, the values that met it with their days, and what it is for."""
+    rule = by_key().get(task.rule_key or "")
+    named = h("a", f"Rule {rule.key}, {rule.title}", href=f"/rules/{rule.key}") if rule else f"Rule {task.rule_key}"
+    met = "; ".join(_met(name, str(kept)) for name, kept in (task.evidence or {}).items())
+    return h("p", h("b", "Why am I seeing this? "), named, f": {met}." if met else ".", f" {rule.rationale}" if rule else "", cls="why-rule")
+
+
+def _met(name: str, kept: str) -> str:
+    """`0 resp.fvc_pct <` and `44|2025-12-02` as FVC upright 44, 02-Dec-2025."""
+    value, _, on = kept.partition("|")
+    measure = next((part for part in name.split() if part in book().measures), None)
+    label = book().measures[measure].label if measure else name
+    return f"{label} {value}{f', {day(date.fromisoformat(on))}' if on else ''}"
