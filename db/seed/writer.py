@@ -1,10 +1,8 @@
-"""Rows into tables by plain multi-row inserts: the one way that row-level security and a sharded database both allow.
-
-Values travel as quoted literals, a thousand rows a statement: a third of the server's and a tenth of the client's work that bound
-parameters cost here. Everything written is made by this package; a quote inside a value is doubled.
+"""Rows into tables by COPY into a temporary table and one insert from there: row-level security forbids COPY into a tenant's table,
+and this costs the server two thirds of what the same rows as literals of a statement cost it.
 """
 
-from collections.abc import Iterator
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,8 @@ from psycopg import sql
 
 from db.seed.rows import Rows
 
-_BATCH = 1_000
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_MARKS = re.compile(r"[\\\t\n\r]")
 
 
 class Writer:
@@ -22,7 +21,6 @@ class Writer:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
-        self._cursor.execute("SET LOCAL standard_conforming_strings = on")
         self._cursor.execute("SET LOCAL timezone = 'UTC'")
         self._clinic_id = ""
         self._sizes: dict[str, int] = {}
@@ -38,18 +36,30 @@ class Writer:
         """Insert all rows of a table."""
         if not len(rows):
             return
-        columns = {name: list(_quoted(as_text(values))) for name, values in rows.columns.items()}
+        table, stage = sql.Identifier(*rows.table.split(".")), self._stage(rows.table)
+        names = [sql.Identifier(name) for name in rows.columns]
+        columns = [_copied(as_text(values)) for values in rows.columns.values()]
+        with self._cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(stage, sql.SQL(",").join(names))) as copy:
+            copy.write("".join("\t".join(row) + "\n" for row in zip(*columns, strict=True)))
+        values: list[sql.Composable] = [*names]
         if rows.table not in ("clinic", "identity.account"):
-            columns = {"clinic_id": [f"'{self._clinic_id}'"] * len(rows), **columns}
-        names = sql.SQL(",").join(map(sql.Identifier, columns))
-        head = sql.SQL("INSERT INTO {} ({}) VALUES ").format(sql.Identifier(*rows.table.split(".")), names).as_bytes(self._connection)
-        lines = [f"({','.join(row)})" for row in zip(*columns.values(), strict=True)]
-        for at in range(0, len(lines), _BATCH):
-            self._cursor.execute(head + ",".join(lines[at : at + _BATCH]).encode())
-        self.written += len(lines)
-        self._sizes[rows.table] = self._sizes.get(rows.table, 0) + len(lines)
+            names, values = [sql.Identifier("clinic_id"), *names], [sql.SQL("{}::uuid").format(self._clinic_id), *values]
+        listed = (sql.SQL(",").join(part) for part in (names, values))
+        self._cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(table, *listed, stage))
+        self.written += len(rows)
+        self._sizes[rows.table] = self._sizes.get(rows.table, 0) + len(rows)
         if self._sizes[rows.table] >= 2 * self._analyzed.get(rows.table, 0):
             self._analyze(rows.table)
+
+    def _stage(self, table: str) -> sql.Identifier:
+        """An empty table like it, without keys and checks, that is gone with the transaction."""
+        stage = sql.Identifier("seed_" + table.replace(".", "_"))
+        if table in self._sizes:
+            self._cursor.execute(sql.SQL("TRUNCATE {}").format(stage))
+        else:
+            like = sql.Identifier(*table.split("."))
+            self._cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS TABLE {} WITH NO DATA").format(stage, like))
+        return stage
 
     def _analyze(self, table: str) -> None:
         """Tell the planner what is there, whenever a table has doubled: without it, each foreign key check reads all of a fresh table."""
@@ -57,8 +67,9 @@ class Writer:
         self._analyzed[table] = self._sizes[table]
 
 
-def _quoted(texts: list[str | None]) -> Iterator[str]:
-    return ("NULL" if text is None else f"'{text}'" if "'" not in text else "'" + text.replace("'", "''") + "'" for text in texts)
+def _copied(texts: list[str | None]) -> list[str]:
+    """As COPY reads them: null has a mark of its own, and what looks like a mark is escaped."""
+    return [r"\N" if text is None else text.translate(_ESCAPES) if _MARKS.search(text) else text for text in texts]
 
 
 def as_text(values: Any) -> list[str | None]:

@@ -24,6 +24,8 @@ from db.records import Scope
 from db.seed import chunk, cohort, exercise, function, happenings, plant, sessions, staff, survival, visits
 from db.seed.ids import nhs_like
 from db.seed.names import Namer
+from db.seed.rows import Rows
+from db.seed.writer import Writer
 from db.vocabulary import MissedReason, Role
 
 UNTIL = np.datetime64("2026-03-04")
@@ -419,6 +421,21 @@ def test_demo_accounts_are_there_with_the_password(planted):
     for address in ("physio", "respiratory", "ot", "neurology", "coordinator", "manager", "admin"):
         assert PasswordHasher().verify(found[f"{address}@north.example"], "a-password-for-tests")
     assert found["coordinator@south.example"].startswith("$argon2id$v=19$m=47104,t=1,p=1$")
+
+
+def test_words_are_kept_as_they_are_whatever_they_hold(planted, server):
+    """A tab, a line break, a backslash and what COPY reads as null are text like any other."""
+    url, _ = planted
+    word = "a\tb\nc\r\\d \\N \\. 'quoted' \"twice\" {braces}, naïve"
+    with psycopg.connect(server.url(roles.OWNER, "seeded").replace("+psycopg", "")) as connection:
+        ((clinic, patient),) = ask(url, "SELECT clinic_id, id FROM patient LIMIT 1")
+        to = Writer(connection)
+        to.enter(str(clinic))
+        for text in (word, r"\N", "", None):
+            to.write(Rows("carer", {"patient_id": [str(patient)], "name": ["A carer"], "relation": ["kept"], "phone": [text]}))
+        kept = connection.execute("SELECT phone FROM carer WHERE relation = 'kept' ORDER BY id").fetchall()
+        connection.rollback()
+    assert [text for (text,) in kept] == [word, r"\N", "", None]
 
 
 # The list on one day --------------------------------------------------------------------------------------------------------
