@@ -318,3 +318,65 @@ class BatchState(StrEnum):
     CHECKED = "checked"
     IMPORTED = "imported"
     UNDONE = "undone"
+
+
+class MeetingState(StrEnum):
+    """`closed` is locked; opening it again is a right and is recorded."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class ItemState(StrEnum):
+    """One patient of one meeting. `as_read`: taken as read with the whole stable section; `deferred` has a day."""
+
+    WAITING = "waiting"
+    DISCUSSED = "discussed"
+    AS_READ = "as_read"
+    DEFERRED = "deferred"
+    NOT_DISCUSSED = "not_discussed"
+
+
+class Section(StrEnum):
+    """Why a patient is on the agenda, in the order in which the sections come."""
+
+    FAST_FALL = "fast_fall"
+    RESPIRATORY = "respiratory"
+    WEIGHT = "weight"
+    ORDER_BY = "order_by"
+    EXERCISE = "exercise"
+    CARER_STRAIN = "carer_strain"
+    DECISION_OVERDUE = "decision_overdue"
+    OTHER = "other"
+    ADDED = "added"
+    NO_DATA = "no_data"
+    STABLE = "stable"
+
+
+class Presence(StrEnum):
+    PRESENT = "present"
+    VIDEO = "video"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+    OBSERVER = "observer"
+
+
+class Carried(StrEnum):
+    """What became of a decision."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+
+
+class NotCarried(StrEnum):
+    """Why a decision was not, or not wholly, carried out: the fixed list; `other` says more in words."""
+
+    PATIENT_CHOICE = "patient_choice"
+    CHANGED = "changed"
+    DID_NOT_ATTEND = "did_not_attend"
+    CONDITIONAL = "conditional"
+    DIED = "died"
+    NOT_AVAILABLE = "not_available"
+    OTHER = "other"

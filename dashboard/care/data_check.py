@@ -2,6 +2,7 @@
 
 from dashboard.care import (
     adherence_rules,
+    agenda,
     carer_topics,
     caseload,
     catalogue,
@@ -38,4 +39,5 @@ def check_all() -> None:
     overwork_limits.limits()
     quality_file.measure_file()
     spc.limits()
+    agenda.rules()
     task_times.tasks()

@@ -22,8 +22,8 @@ ABOUT = {"alsfrs": ("total", "slope"), "breathing": ("fvc",), "weight": ("weight
 CHOICES = {Baseline.VISIT: "Previous visit", Baseline.MONTHS: "3 months ago", Baseline.DIAGNOSIS: "Diagnosis"}
 
 
-def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline) -> Since:
-    """What changed, from what the page has read."""
+def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline, *, meeting_on: date | None = None) -> Since:
+    """What changed, from what the page has read. meeting_on: the day on which they were last discussed."""
     patient = facts.summary.patient
     known = Facts(
         scores=facts.scores,
@@ -36,6 +36,7 @@ def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline) -
         done_on=facts.done_on,
         weight_at_diagnosis=facts.summary.weight_at_diagnosis,
         diagnosed_on=patient.diagnosed_on,
+        meeting_on=meeting_on,
         under_care=patient.status is PatientStatus.UNDER_CARE,
     )
     return changes.since(known, logged, today, baseline)

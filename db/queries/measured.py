@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from db.queries.names import with_name
 from db.records import Happening, Reading, Scope, Score
-from db.tables import Alsfrs, Event, Measurement
+from db.scope import seen_by
+from db.tables import Alsfrs, Event, Measurement, Patient
 from db.tables.measured import ITEMS
 from db.vocabulary import EventKind, Item5Form, Measure, Mode, Position
 
@@ -55,3 +56,14 @@ def events(session: Session, scope: Scope, patient_id: UUID) -> list[Happening]:
     return [
         Happening(id_, EventKind(kind), happened_on, ended_on, injury, detail) for id_, kind, happened_on, ended_on, injury, detail in session.execute(wanted)
     ]
+
+
+def latest_of(session: Session, scope: Scope, measure: Measure) -> dict[UUID, float]:
+    """The newest value of one measure of everybody under care who has one, in its unit."""
+    wanted = (
+        select(Measurement.patient_id, Measurement.value)
+        .join(Patient, (Patient.clinic_id == Measurement.clinic_id) & (Patient.id == Measurement.patient_id))
+        .where(seen_by(scope, Measurement, Patient), Measurement.measure == measure.value)
+        .order_by(Measurement.patient_id, Measurement.measured_on)
+    )
+    return {row.patient_id: row.value for row in session.execute(wanted)}

@@ -7,6 +7,7 @@ from db.tables.endings import CareEnding
 from db.tables.exercise import ExerciseSession, HomeLink, Programme, ProgrammeExercise, ProgrammePause
 from db.tables.imports import ImportBatch, ImportMapping, ImportProblem, ImportUndo
 from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
+from db.tables.meetings import AgendaItem, AgendaLine, Attendance, Decision, Meeting, MeetingSeries, Wish
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
 from db.tables.speed import PatientLine, PatientSummary
@@ -17,9 +18,12 @@ from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignI
 __all__ = [
     "Account",
     "AdvanceDocument",
+    "AgendaItem",
+    "AgendaLine",
     "Allergy",
     "Alsfrs",
     "AlsfrsDraft",
+    "Attendance",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -30,6 +34,7 @@ __all__ = [
     "ChangeSeq",
     "Clinic",
     "Contact",
+    "Decision",
     "Equipment",
     "Event",
     "ExerciseSession",
@@ -43,6 +48,8 @@ __all__ = [
     "LeadTime",
     "Login",
     "Measurement",
+    "Meeting",
+    "MeetingSeries",
     "Membership",
     "Note",
     "Notice",
@@ -62,4 +69,5 @@ __all__ = [
     "TaskEvent",
     "TaskObserver",
     "ViewRecord",
+    "Wish",
 ]

@@ -1,0 +1,235 @@
+"""Running a case meeting: who presents and where, breaks, deferring, closing and opening again. Decisions: decisions.py."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Pause, Present
+from dashboard.actions.meetings import lay_break, locked, note, once
+from dashboard.care import agenda as care
+from dashboard.care.adherence import adherence
+from dashboard.care.since_snapshot import against, snapshot
+from dashboard.clock import now
+from dashboard.panels.since import Baseline, Since, since
+from dashboard.refusals import Missing
+from dashboard.roles import Viewer
+from db.commands import meetings as commands
+from db.engine import Session
+from db.errors import Refused
+from db.meeting_records import Item, MeetingRow
+from db.queries import meetings as queries
+from db.queries import overview
+from db.queries.overview import Overview
+from db.records import Scope
+from db.vocabulary import ItemState, MeetingState, Section
+
+LOGS_DAYS = 16 * 7 + 7
+OPEN_ITEMS = (ItemState.WAITING, ItemState.NOT_DISCUSSED)
+
+
+def start(viewer: Viewer, asked: OfMeeting) -> None:
+    """Begin; who starts presents, the first patient who waits is shown. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = locked(session, viewer, asked.meeting_id)
+        if meeting.state is MeetingState.RUNNING:
+            return {}
+        items = queries.agenda(session, viewer.scope, meeting.id)
+        if not items:
+            raise Refused("Nobody is on the agenda. Add a patient first.")
+        first = next((item for item in items if item.state is ItemState.WAITING), items[0])
+        values = {"state": MeetingState.RUNNING.value, "started_at": now(), "presenter_id": viewer.account_id, "now_item_id": first.id, "panel": 1}
+        commands.change(session, viewer.scope, meeting.id, values)
+        note(session, viewer, "meeting.started", meeting.id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def take_over(viewer: Viewer, asked: OfMeeting) -> None:
+    """Present from now on, in place of who did. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        running(session, viewer, asked.meeting_id)
+        commands.change(session, viewer.scope, asked.meeting_id, {"presenter_id": viewer.account_id})
+        note(session, viewer, "meeting.taken_over", asked.meeting_id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def move(viewer: Viewer, asked: Move, today: date) -> int:
+    """Go to a patient and panel; who is left keeps the seconds spent and, when discussed, what was shown. The meeting's new version.
+
+    Raises Missing, and Refused for who does not present.
+    """
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = running(session, viewer, asked.meeting_id)
+        if meeting.presenter_id != viewer.account_id:
+            raise Refused("Somebody else presents. Take over first, or look around without moving the others.")
+        items = {item.id: item for item in queries.agenda(session, viewer.scope, meeting.id)}
+        if asked.item_id not in items or (asked.left_id is not None and asked.left_id not in items):
+            raise Missing("agenda_item", asked.item_id)
+        if asked.left_id is not None:
+            _leave(session, viewer, meeting, items[asked.left_id], asked, today)
+        version = commands.change(session, viewer.scope, meeting.id, {"now_item_id": asked.item_id, "panel": asked.panel})
+        return {"version": version}
+
+    return int(once(viewer, asked, do)["version"])
+
+
+def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, asked: Move, today: date) -> None:
+    values: dict[str, Any] = {"used_s": left.used_s + asked.used_s}
+    if asked.discussed and left.state in OPEN_ITEMS:
+        values |= seen(session, viewer.scope, meeting, left, today)
+        note(session, viewer, "meeting.discussed", meeting.id, left.patient_id)
+    commands.set_item(session, viewer.scope, left.id, values)
+
+
+def seen(session: Session, scope: Scope, meeting: MeetingRow, item: Item, today: date, *, state: ItemState = ItemState.DISCUSSED) -> dict[str, Any]:
+    """A patient is discussed: what was shown of them is kept, as what the next meeting is compared with."""
+    shown = difference(session, scope, meeting, item.patient_id, today)
+    return {"state": state.value, "discussed_at": now(), "deferred_to": None, "snapshot": snapshot(shown[1]) if shown else None}
+
+
+def difference(session: Session, scope: Scope, meeting: MeetingRow, patient_id: UUID, today: date) -> tuple[Overview, Since] | None:
+    """One patient's facts, and what changed since they were last discussed, against what was shown then. None when out of reach."""
+    stored = overview.stored(session, scope, patient_id, since=today - timedelta(days=LOGS_DAYS))
+    if stored is None:
+        return None
+    facts = overview.read(stored)
+    before = queries.last_snapshots(session, scope, [patient_id], meeting.on_day).get(patient_id)
+    logged = adherence(facts.programmes, facts.sessions, today)
+    if before is None:
+        return facts, since(facts, logged, today, Baseline.VISIT)
+    return facts, against(since(facts, logged, today, Baseline.MEETING, meeting_on=before[0]), before[1])
+
+
+def pause(viewer: Viewer, asked: Pause) -> None:
+    """A break begins or ends; its time is nobody's. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = running(session, viewer, asked.meeting_id)
+        if asked.on and meeting.paused_at is None:
+            commands.change(session, viewer.scope, meeting.id, {"paused_at": now()})
+        elif not asked.on and meeting.paused_at is not None:
+            gone = int((now() - meeting.paused_at).total_seconds())
+            commands.change(session, viewer.scope, meeting.id, {"paused_at": None, "paused_s": meeting.paused_s + gone})
+        return {}
+
+    once(viewer, asked, do)
+
+
+def present(viewer: Viewer, asked: Present) -> None:
+    """The patient is in the room, or not: every screen hides what is not for them. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        running(session, viewer, asked.meeting_id)
+        commands.change(session, viewer.scope, asked.meeting_id, {"patient_present": asked.on})
+        note(session, viewer, "meeting.patient_present", asked.meeting_id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def defer(viewer: Viewer, asked: Defer, today: date) -> None:
+    """Not now but on a day: taken up by the next meeting that day or later. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = locked(session, viewer, asked.meeting_id)
+        item = _of(session, viewer, meeting, asked.item_id)
+        if asked.to <= meeting.on_day:
+            raise Refused("Choose a day after this meeting.")
+        commands.set_item(session, viewer.scope, item.id, {"state": ItemState.DEFERRED.value, "deferred_to": asked.to, "deferred_why": asked.why.strip()})
+        carry(session, viewer, meeting, [item], asked.to, asked.why.strip())
+        note(session, viewer, "meeting.deferred", meeting.id, item.patient_id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def read_stable(viewer: Viewer, asked: OfMeeting, today: date) -> int:
+    """The stable section is taken as read, in one action; how many. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = running(session, viewer, asked.meeting_id)
+        items = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.section is Section.STABLE and item.state in OPEN_ITEMS]
+        for item in items:
+            commands.set_item(session, viewer.scope, item.id, seen(session, viewer.scope, meeting, item, today, state=ItemState.AS_READ))
+            note(session, viewer, "meeting.taken_as_read", meeting.id, item.patient_id)
+        return {"n": len(items)}
+
+    return int(once(viewer, asked, do)["n"])
+
+
+def close(viewer: Viewer, asked: Close) -> int:
+    """End the meeting: who was not discussed goes to the next one, or is wished for it; how many. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = running(session, viewer, asked.meeting_id)
+        left = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.state is ItemState.WAITING]
+        for item in left:
+            commands.set_item(session, viewer.scope, item.id, {"state": ItemState.NOT_DISCUSSED.value})
+        if asked.carry_over:
+            carry(session, viewer, meeting, [item for item in left if not item.ended], meeting.on_day + timedelta(days=1), "not discussed")
+        gone = int((now() - meeting.paused_at).total_seconds()) if meeting.paused_at else 0
+        values = {"state": MeetingState.CLOSED.value, "closed_at": now(), "paused_at": None, "paused_s": meeting.paused_s + gone}
+        commands.change(session, viewer.scope, meeting.id, values)
+        note(session, viewer, "meeting.closed", meeting.id)
+        return {"left": len(left)}
+
+    return int(once(viewer, asked, do)["left"])
+
+
+def reopen(viewer: Viewer, asked: OfMeeting) -> None:
+    """Open a closed meeting again; recorded. Raises Missing, and Refused when it is not closed."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        if commands.hold(session, viewer.scope, asked.meeting_id) is not MeetingState.CLOSED:
+            if queries.meeting(session, viewer.scope, asked.meeting_id) is None:
+                raise Missing("meeting", asked.meeting_id)
+            raise Refused("This meeting is not closed.")
+        values = {"state": MeetingState.RUNNING.value, "closed_at": None, "presenter_id": viewer.account_id}
+        commands.change(session, viewer.scope, asked.meeting_id, values)
+        note(session, viewer, "meeting.reopened", asked.meeting_id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def carry(session: Session, viewer: Viewer, meeting: MeetingRow, items: list[Item], on: date, why: str) -> None:
+    """Put people on the next meeting from a day on; without one planned, they wait in the list of those to be discussed."""
+    if not items:
+        return
+    said = f"From {meeting.on_day.isoformat()}" + (f": {why}" if why else "")
+    following = commands.next_meeting(session, viewer.scope, on - timedelta(days=1))
+    if following is None:
+        for item in items:
+            commands.wish(session, viewer.scope, item.patient_id, said)
+        return
+    minutes = care.rules().sections[Section.ADDED].minutes
+    commands.hold(session, viewer.scope, following)
+    commands.put_on(
+        session,
+        viewer.scope,
+        following,
+        [{"patient_id": item.patient_id, "section": Section.ADDED.value, "minutes": minutes, "why": [["added", said]], "added_why": said} for item in items],
+    )
+    lay_break(session, viewer.scope, following)
+
+
+def running(session: Session, viewer: Viewer, meeting_id: UUID, *, share: bool = False) -> MeetingRow:
+    """The running meeting, kept to this transaction. Raises Missing and Refused."""
+    meeting = locked(session, viewer, meeting_id, share=share)
+    if meeting.state is not MeetingState.RUNNING:
+        raise Refused("The meeting has not started. Start it first.")
+    return meeting
+
+
+def _of(session: Session, viewer: Viewer, meeting: MeetingRow, item_id: UUID) -> Item:
+    item = queries.item(session, viewer.scope, item_id)
+    if item is None or item.meeting_id != meeting.id:
+        raise Missing("agenda_item", item_id)
+    return item

@@ -1,0 +1,27 @@
+"""What was shown of a person when they were last discussed, and the difference against it: what the team saw, not what was entered later."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dashboard.care.since import Since
+
+HELD = ("alsfrs", "breathing", "weight", "exercise")
+"""Figures that compare two days; falls and tasks count what happened between them."""
+
+
+def snapshot(moved: Since) -> dict[str, Any]:
+    """To be kept with the agenda: each figure as it stood, and the sentence that was read out."""
+    return {"figures": {figure.topic: {"label": figure.label, "now": figure.now} for figure in moved.figures}, "sentence": moved.sentence}
+
+
+def against(moved: Since, kept: Mapping[str, Any]) -> Since:
+    """The same difference with what was shown then on the left side, where it was the same kind of value."""
+    then: Mapping[str, Mapping[str, str]] = kept.get("figures", {})
+    figures = []
+    for figure in moved.figures:
+        shown = then.get(figure.topic, {}) if figure.topic in HELD else {}
+        was = shown.get("now", "")
+        comparable = shown.get("label") == figure.label and was[:1].isdigit() and figure.now[:1].isdigit()
+        figures.append(replace(figure, was=was) if comparable else figure)
+    return replace(moved, figures=tuple(figures))
