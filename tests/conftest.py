@@ -7,9 +7,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from db import embedded, engine, migrate
 from tests.world import World, fresh_world
+
+# A property holds or not, however busy the machine is: speed is measured in `make bench`.
+settings.register_profile("care", deadline=None)
+settings.load_profile("care")
 
 
 @pytest.fixture(scope="session")
