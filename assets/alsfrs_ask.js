@@ -121,18 +121,11 @@
     return ["td", {}, ["label", {}, ["input", input], ["span", {}, line[side]]]];
   }
 
-  /* "Saved 31/48 (−3)", with ten seconds to take it back: a press on Undo, or the key u. */
-  let offered = null;
-
+  /* "Saved 31/48 (−3)", with the way back. */
   function toast(text, undo, home) {
-    const shown = window.care.toast(text, { action: "Undo", run: takeBack });
-    const mine = (offered = { shown: shown, takeBack: takeBack });
-    window.setTimeout(() => { if (offered === mine) offered = null; }, 10000);
-    listen();
+    window.care.undo.offer(text, takeBack, "alsfrs");
 
     async function takeBack() {
-      offered = null;
-      if (shown) shown.remove();
       try {
         const answer = await undo();
         if (!answer.ok) throw new Error(String(answer.status));
@@ -143,14 +136,6 @@
         window.care.toast("Not taken back: no answer from the server.", { kind: "err", action: "Try again", run: takeBack });
       }
     }
-  }
-
-  /* The key map is there only once every script has run. */
-  let listening = false;
-  function listen() {
-    if (listening || !window.care.keys) return;
-    listening = true;
-    window.care.keys.add({ keys: ["u"], words: "Take the ALSFRS-R back", when: () => Boolean(offered && offered.shown && offered.shown.isConnected), run: () => offered.takeBack() });
   }
 
   window.care = Object.assign(window.care || {}, { alsfrsAsk: { doubts: doubts, newer: newer, toast: toast } });

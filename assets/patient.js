@@ -160,15 +160,11 @@
     window.care.changedByMe();
     sheet(false);
     document.getElementById("patient-event-sheet").reset();
-    const undo = { action: "Undo", run: () => { window.care.put("patient-undo", { event_id: news.event_id }); } };
-    undoable = news.event_id ? undo.run : null;
-    window.setTimeout(() => { undoable = null; }, 10000);
-    window.care.toast(news.saved, Object.assign({ key: "patient-event" }, news.event_id ? undo : {}));
+    if (news.event_id) window.care.undo.offer(news.saved, () => { window.care.put("patient-undo", { event_id: news.event_id }); }, "patient-event");
+    else window.care.toast(news.saved, { key: "patient-event" });
     ask();
     return window.dash_clientside.no_update;
   }
-  let undoable = null;
-
   window.dash_clientside = Object.assign({}, window.dash_clientside, { patient: { figure: figure, said: said } });
 
   const here = (id) => () => Boolean(page() && document.getElementById(id));
@@ -176,7 +172,6 @@
   window.care.keys.add({ keys: ["a"], words: "New ALSFRS-R", group: "Patient", when: here("patient-alsfrs"), run: press("patient-alsfrs") });
   window.care.keys.add({ keys: ["e"], words: "New event", group: "Patient", when: here("patient-event-open"), run: () => sheet(true) });
   window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });
-  window.care.keys.add({ keys: ["u"], words: "Undo the last change", group: "Patient", when: () => Boolean(page() && undoable), run: () => { undoable(); undoable = null; } });
 
   /* Back and forward inside one patient redraw what is here. Nobody else may answer: the router would build the page anew meanwhile. */
   window.addEventListener("popstate", function (event) {

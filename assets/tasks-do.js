@@ -57,13 +57,14 @@
 
   /* Somebody was quicker: both values, and which to keep. What nobody else changed goes through untouched. */
   function conflict(press, news) {
-    if (!care.conflict || !press.body.tasks) { care.toast("Somebody changed this task first. It is shown as it is now.", { kind: "err", key: "task-conflict" }); return; }
-    care.tasksConflict(press, news, (tasks, wanted) => {
+    if (!press.body.tasks) { care.toast("Somebody changed this task first. It is shown as it is now.", { kind: "err", key: "task-conflict" }); return; }
+    // Names are known where the list is; elsewhere they are asked for first.
+    care.taskList.learn().then(() => care.tasksConflict(press, news, (tasks, wanted) => {
       if (press.store === "task-accept") {
         const owners = new Map(press.body.tasks.map((one) => [one.id, one.owner_id]));
         accept(tasks, tasks.map((one) => owners.get(one.id)), press.said, press.then);
       } else change(tasks, wanted || press.body.wanted, press.said, press.then);
-    });
+    }));
   }
 
   /* ---- questions that change nothing: the last one of a kind is the one that counts */

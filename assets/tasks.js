@@ -144,6 +144,7 @@
     leaving.clear();
     care.shellCount("/tasks", meta.may.triage ? [...rows.values()].filter(HOLDS.triage).length : [...rows.values()].filter((row) => HOLDS.mine(row) && row.due && row.due <= meta.today).length);
   }
+  function learn() { return meta.people.length ? Promise.resolve() : ask().then((data) => { if (data && !here) { meta = data.meta; rows = new Map(data.rows.map((row) => [row.id, row])); } }); }
   function arrive() {
     here = false;
     chosen.clear();
@@ -225,7 +226,7 @@
 
   care.taskList = {
     get state() { return state; }, get meta() { return meta; }, get rows() { return rows; }, get visible() { return visible; }, get counts() { return counts; }, get chosen() { return chosen; },
-    get here() { return here; }, views: views, holds: (view) => HOLDS[view], shown: shown, set: set, row: row, current: current, about: about, choose: choose, clear: clear, move: move, away: away, lay: lay, refresh: refresh, phone: phone, point: point,
+    get here() { return here; }, learn: learn, views: views, holds: (view) => HOLDS[view], shown: shown, set: set, row: row, current: current, about: about, choose: choose, clear: clear, move: move, away: away, lay: lay, refresh: refresh, phone: phone, point: point,
   };
   Object.assign(window.dashAgGridFunctions, { careTaskHappened: happened });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { care_tasks: { arrive: arrive } });

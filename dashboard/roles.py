@@ -92,7 +92,10 @@ class Doing:
     event: str | None = None
 
 
-DOINGS = (Doing("Enter ALSFRS-R for", "a", Permission.RECORD_ALSFRS, href="/patients/{id}/alsfrs/new"),)
+DOINGS = (
+    Doing("Enter ALSFRS-R for", "a", Permission.RECORD_ALSFRS, href="/patients/{id}/alsfrs/new"),
+    Doing("New task for", "c", Permission.CHANGE_TASKS, event="care:new-task"),
+)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def _top(viewer: Viewer) -> Component:
             html.Div(
                 [
                     html.Span([html.Span(className="dot"), html.Span("Up to date", className="status-text")], id="status", role="status"),
+                    html.Button(["New task", html.Kbd("c")], className="btn", type="button", **{"data-quick": ""}),
                     _user_menu(viewer),
                 ],
                 className="top-right",

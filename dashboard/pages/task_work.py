@@ -7,7 +7,8 @@ from uuid import UUID
 from dash import Input, Output
 from pydantic import BaseModel, Field
 
-from dashboard.actions import talk, task_list, task_read, tasks
+from dashboard import record
+from dashboard.actions import talk, task_line, task_list, task_read, tasks
 from dashboard.actions.task_shapes import Accept, Change, New, Say, Undo, Watch
 from dashboard.actions.tasks import Done
 from dashboard.clock import today
@@ -23,8 +24,9 @@ Answer = dict[str, Any]
 
 
 class Which(BaseModel):
-    """Tasks that are about to be given to somebody."""
+    """Tasks that are about to be given to somebody; n tells the answers of one page apart."""
 
+    n: int = 0
     ids: list[UUID] = Field(max_length=200)
 
 
@@ -33,7 +35,12 @@ class AsksWhich(BaseModel):
 
 
 class One(BaseModel):
+    n: int = 0
     id: UUID
+
+
+class AsksLine(BaseModel):
+    about: task_line.Typed
 
 
 class AsksOne(BaseModel):
@@ -70,7 +77,13 @@ def add(viewer: Viewer, asked: New) -> Answer:
 @part.callback(Output("task-offered", "data"), [Input("task-choices", "data")], takes=AsksWhich, needs=Permission.CHANGE_TASKS, initial=False)
 def choose(viewer: Viewer, asked: AsksWhich) -> Answer:
     """Who might take these tasks, with reasons."""
-    return task_list.choices(viewer, asked.about.ids, today())
+    return {"n": asked.about.n, **task_list.choices(viewer, asked.about.ids, today())}
+
+
+@part.callback(Output("task-read", "data"), [Input("task-line", "data")], takes=AsksLine, initial=False)
+def read_line(viewer: Viewer, asked: AsksLine) -> Answer:
+    """What a line means so far."""
+    return task_line.read(viewer, asked.about, today())
 
 
 @part.callback(Output("task-told", "data", allow_duplicate=True), [Input("task-say", "data")], takes=Say, needs=Permission.CHANGE_TASKS, writes=True)
@@ -94,12 +107,15 @@ def show(viewer: Viewer, asked: AsksOne) -> Answer:
     found = task_read.whole(viewer, asked.about.id)
     if found is None:
         gone = h("p", "This task was not found, or your role may not see it.", cls="muted")
-        return {"id": str(asked.about.id), "tree": h("section", gone, id=f"task-open-{asked.about.id}", cls="td")}
-    return {"id": str(asked.about.id), "v": found.task.version, "tree": task_detail.panel(viewer, found, today())}
+        return {"n": asked.about.n, "id": str(asked.about.id), "tree": h("section", gone, id=f"task-open-{asked.about.id}", cls="td")}
+    if found.patient is not None:
+        record.view(viewer, "/tasks", found.patient.id)
+    return {"n": asked.about.n, "id": str(asked.about.id), "v": found.task.version, "tree": task_detail.panel(viewer, found, today())}
 
 
 part.clientside("tasks.shown", Output("task-shown", "modified_timestamp"), [Input("task-shown", "data")], initial=False)
 part.clientside("tasks.told", Output("task-told", "modified_timestamp"), [Input("task-told", "data")], initial=False)
+part.clientside("tasks.read", Output("task-read", "modified_timestamp"), [Input("task-read", "data")], initial=False)
 part.clientside("tasks.offered", Output("task-offered", "modified_timestamp"), [Input("task-offered", "data")], initial=False)
 
 

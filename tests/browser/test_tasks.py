@@ -12,6 +12,8 @@ from sqlalchemy import insert
 
 from db import engine, tables
 from db.commands import summaries
+from db.queries import talk
+from db.queries import tasks as queries
 from db.task_rows import rows
 from db.vocabulary import Role
 from tests import makers as make
@@ -187,3 +189,104 @@ def test_on_a_phone_tasks_are_cards_and_assigning_is_a_sheet(site: Site, page_as
     expect(page.locator("#side-go")).to_be_enabled()
     page.click("#side-go")
     expect(page.locator("#toasts")).to_contain_text("assigned to")
+
+
+def test_who_saves_second_sees_both_values_and_chooses(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    mine, theirs = opened(page_as(Role.COORDINATOR)), opened(page_as(Role.COORDINATOR))
+    mine.route("**/rows.json", lambda route: route.abort())  # the news of it does not reach this screen
+    for page, choice in ((theirs, "1"), (mine, "3")):
+        page.keyboard.press("d")
+        page.keyboard.press(choice)
+        page.keyboard.press("Enter")
+        if page is theirs:
+            expect(page.locator("#toasts")).to_contain_text("due 11-Mar-2026")
+    box = mine.locator("#conflict")
+    expect(box).to_contain_text("changed this task at")
+    expect(box).to_contain_text("01-Apr-2026")
+    expect(box).to_contain_text("11-Mar-2026")
+    box.get_by_role("button", name="Save 01-Apr-2026").click()
+    expect(mine.locator("#toasts")).to_contain_text("due 01-Apr-2026")
+    scope = site.north.scope(Role.COORDINATOR)
+    with engine.reading(scope) as session:
+        changed = [row for row in rows(session, scope, inbox) if row.version == 3]
+        assert [row.due_on for row in changed] == [TODAY + timedelta(days=28)]
+        assert len(queries.history(session, scope, [changed[0].id])) == 2
+
+
+def test_one_of_five_changed_meanwhile_is_asked_about_and_the_rest_goes_through(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    mine, theirs = opened(page_as(Role.COORDINATOR)), opened(page_as(Role.COORDINATOR))
+    mine.route("**/rows.json", lambda route: route.abort())
+    theirs.keyboard.press("p")
+    expect(theirs.locator("#toasts")).to_contain_text("routine")
+    for _ in range(5):
+        mine.keyboard.press("x")
+        mine.keyboard.press("j")
+    mine.keyboard.press("a")
+    expect(mine.locator("#side-0")).to_be_visible()
+    mine.keyboard.press("1")
+    mine.keyboard.press("Enter")
+    expect(mine.locator("#conflict")).to_contain_text("changed one of these tasks")
+    mine.get_by_role("button", name="Keep saved version").click()
+    expect(mine.locator("#toasts")).to_contain_text("assigned to")
+    assert states(site, inbox).count("open") == 4
+
+
+def test_a_line_makes_a_task_from_any_page_and_asks_what_it_cannot_know(site: Site, page_as: Opened) -> None:
+    page = page_as(Role.PHYSIO)
+    page.goto("/rules")
+    page.locator("#rules-list .rb").first.wait_for()
+    page.keyboard.press("c")
+    page.keyboard.type("okafor")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quick-who")).to_contain_text("OKAFOR, Ngozi")
+    page.keyboard.type("P: falls review by 20 mar !")
+    expect(page.locator("#quick-ask")).to_contain_text("may mean")
+    page.keyboard.press("Enter")
+    page.keyboard.press("1")
+    expect(page.locator("#quick-read")).to_contain_text("due Fri 20-Mar-2026")
+    expect(page.locator("#quick-read")).to_contain_text("urgent")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quick-said")).to_contain_text("Saved")
+    expect(page.locator("#quick-line")).to_be_focused()
+    expect(page.locator("#quick-line")).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(page.locator("#quick")).to_have_count(0)
+    scope = site.north.scope()
+    with engine.reading(scope) as session:
+        [made] = [task for task in queries.of_patient(session, scope, site.patients["Okafor, Ngozi"]) if task.title == "falls review"]
+    assert (made.due_on, made.priority.value, made.state.value) == (TODAY + timedelta(days=16), "urgent", "proposed")
+    page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back.")
+
+
+def test_on_a_patient_page_the_patient_is_known(site: Site, page_as: Opened) -> None:
+    page = page_as(Role.PHYSIO)
+    page.goto(f"/patients/{site.patients['Okafor, Ngozi']}")
+    page.locator("#patient-head h1, #patient-page .banner").first.wait_for()
+    page.keyboard.press("c")
+    expect(page.locator("#quick-line")).to_be_focused()
+    expect(page.locator("#quick-who")).to_contain_text("OKAFOR, Ngozi")
+
+
+def test_a_colleague_who_is_named_is_told_and_reading_clears_it(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    page = opened(page_as(Role.COORDINATOR))
+    page.keyboard.press("Enter")
+    page.locator("#task-comment").click()
+    page.keyboard.type("Can you look @Occ")
+    expect(page.locator("#task-mentions")).to_contain_text("Occupational")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".td-said")).to_contain_text("told Occupational")
+    address = page.url
+    other = page_as(Role.OCCUPATIONAL)
+    scope = site.north.scope(Role.OCCUPATIONAL)
+
+    def unread() -> int:
+        with engine.reading(scope) as session:
+            return sum(talk.unread(session, scope).values())
+
+    assert unread() == 1
+    other.goto(address.replace("view=triage", "view=team"))
+    expect(other.locator(".td-said")).to_contain_text("Can you look")
+    settled(other)
+    assert unread() == 0
