@@ -123,7 +123,7 @@
 
   /* "Saved 31/48 (−3)", with the way back. */
   function toast(text, undo, home) {
-    window.care.undo.offer(text, takeBack, "alsfrs");
+    window.care.undo.offer(text, takeBack, text);
 
     async function takeBack() {
       try {
