@@ -6,15 +6,15 @@
   let sent = null; // the form whose answer is awaited
   const open = new Set();
   const page = () => document.getElementById("patient-page");
-  const forms = () => document.querySelectorAll("details[data-opens]");
-  const formOf = (part) => part.closest("details[data-opens]");
+  const forms = () => document.querySelectorAll("details[data-care-form]");
+  const formOf = (part) => part.closest("details[data-care-form]");
 
   /* ---- opening and closing */
   document.addEventListener("toggle", function (event) {
     const box = event.target;
     if (!box.id || !box.closest || !box.closest("#patient-page")) return;
     if (box.open) open.add(box.id); else open.delete(box.id);
-    if (!box.matches("[data-opens]")) return;
+    if (!box.matches("[data-care-form]")) return;
     if (!box.open) { hush(box.querySelector("form")); return; }
     forms().forEach((other) => { if (other !== box && other.open) other.open = false; });
     if (!box.contains(document.activeElement) || document.activeElement.tagName === "SUMMARY") (box.querySelector("input, select, textarea") || box).focus();
@@ -46,7 +46,7 @@
 
   /* ---- sending: draw.js puts the form into its store; here it is only remembered whose answer comes */
   document.addEventListener("submit", function (event) {
-    const form = event.target.closest("details[data-opens] form[data-act]");
+    const form = event.target.closest("details[data-care-form] form[data-act]");
     if (form) { sent = form; hush(form); }
   }, true);
   function send(form, more) {

@@ -50,7 +50,7 @@ def care_form(
         ),
         cls="care-form",
         id=id,
-        data_opens=True,
+        data_care_form=True,
     )
 
 
