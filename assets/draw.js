@@ -10,7 +10,7 @@
   const PLAIN = new Set(("class id title role href for type name value placeholder disabled checked selected required readonly rows cols maxlength min max step " +
     "tabindex lang dir colspan rowspan scope headers style hidden open multiple accept autocomplete autofocus inputmode pattern enctype method action download target rel datetime " +
     "d x y x1 x2 y1 y2 cx cy r rx ry width height points fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap opacity fill-opacity transform viewBox " +
-    "text-anchor dominant-baseline preserveAspectRatio clip-path patternUnits focusable dy dx font-size font-weight").split(" "));
+    "text-anchor dominant-baseline preserveAspectRatio clip-path patternUnits patternTransform focusable dy dx font-size font-weight").split(" "));
   const SAFE = /^(\/(?![\/\\])|#|\?|https?:\/\/|mailto:|tel:)/i;
 
   function element(tree, inSvg) {

@@ -13,7 +13,7 @@ from dashboard import failures, frame, headers, invitations, own_password, sessi
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, audit, equipment, imports, patient, patient_care, patients, profile, rules, task_work, tasks, users
+from dashboard.pages import alsfrs_entry, audit, caseload, equipment, imports, patient, patient_care, patients, profile, rules, task_work, tasks, users
 from dashboard.settings import Settings
 from db import engine
 
@@ -24,6 +24,9 @@ PAGES: list[Page] = [
     alsfrs_entry.page,
     tasks.page,
     equipment.page,
+    caseload.start,
+    caseload.page,
+    caseload.measured,
     imports.start,
     imports.page,
     rules.page,

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SEE_TASKS = "see_tasks"
     CHANGE_TASKS = "change_tasks"
     TRIAGE = "triage"
+    SEE_CASELOAD = "see_caseload"
+    EXPORT_CASELOAD = "export_caseload"
 
 
 class Panel(StrEnum):
@@ -74,6 +76,7 @@ PLACES = (
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
     Place("Tasks", "/tasks", Permission.SEE_TASKS),
     Place("Late aids", "/equipment", Permission.SEE_PATIENTS),
+    Place("Caseload", "/caseload", Permission.SEE_CASELOAD),
     Place("Import", "/import", Permission.IMPORT),
     Place("Rule book", "/rules", Permission.SEE_RULES),
     Place("Users", "/admin/users", Permission.MANAGE_USERS),
@@ -123,7 +126,8 @@ EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES, Permission.SEE
 OF_PATIENTS = frozenset(
     {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_CARE, Permission.NAME_LEAD, Permission.WRITE_NOTE, Permission.END_CARE}
 )
-CLINICAL = EVERYBODY | OF_PATIENTS | {Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
+# A role of one discipline sees the caseload of that discipline (dashboard/actions/caseload.py).
+CLINICAL = EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
 _FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
@@ -150,10 +154,17 @@ VIEWS: dict[Role, RoleView] = {
         home="/tasks",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | OF_PATIENTS | {Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
+        may=EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
         discipline=Discipline.COORD,
     ),
-    Role.MANAGER: RoleView(title="Manager", home="/me", panels=(), columns=(), may=EVERYBODY, always_second_factor=True),
+    Role.MANAGER: RoleView(
+        title="Manager",
+        home="/caseload/caseload",
+        panels=(),
+        columns=(),
+        may=EVERYBODY | {Permission.SEE_CASELOAD, Permission.EXPORT_CASELOAD},
+        always_second_factor=True,
+    ),
     Role.ADMIN: RoleView(
         title="Administrator",
         home="/admin/users",

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, select
 
 from db.records import Scope
 from db.tables import Patient, PatientSummary
@@ -20,3 +20,10 @@ def seen_by(scope: Scope, *tables: Any) -> ColumnElement[bool]:
         elif table is PatientSummary:
             wanted.append(cast(ColumnElement[bool], PatientSummary.under_care))
     return and_(*wanted)
+
+
+def of_seen(scope: Scope, table: Any) -> ColumnElement[bool]:
+    """The same for facts about patients: rows of the clinic, of people under care unless the scope asks for all."""
+    if scope.with_ended:
+        return cast(ColumnElement[bool], table.clinic_id == scope.clinic_id)
+    return and_(table.clinic_id == scope.clinic_id, table.patient_id.in_(select(Patient.id).where(seen_by(scope, Patient))))

@@ -141,14 +141,41 @@ def days_between(programmes: Sequence[Programme], sessions: Sequence[SessionLog]
     logs = {log.on: log for log in sessions}
     due = {id(programme): [{one.exercise_key for one in programme.exercises if weekday in one.weekdays} for weekday in range(1, 8)] for programme in programmes}
     worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
-    pauses = [pause for programme in programmes for pause in programme.pauses]
-    paused = {
+    paused = _paused_days(programmes, start, end)
+    return tuple(_day(programmes, due, paused, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
+
+
+def _paused_days(programmes: Sequence[Programme], start: date, end: date) -> set[date]:
+    return {
         pause.starts_on + timedelta(days=n)
-        for pause in pauses
+        for programme in programmes
+        for pause in programme.pauses
         if pause.starts_on <= end
         for n in range(max((start - pause.starts_on).days, 0), (min(pause.ends_on or end, end) - pause.starts_on).days + 1)
     }
-    return tuple(_day(programmes, due, paused, logs, start + timedelta(days=n), worth) for n in range((end - start).days + 1))
+
+
+def counted(programmes: Sequence[Programme], sessions: Sequence[SessionLog], start: date, end: date) -> tuple[tuple[date, bool], ...]:
+    """The sessions of `days_between`, and whether each counts as done: nothing else of a day, for who counts a whole clinic over years."""
+    here = [one for one in programmes if one.starts_on <= end and (one.ends_on is None or start <= one.ends_on)]
+    if not here:
+        return ()
+    answers = {log.on: log.answers for log in sessions}
+    worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
+    share, off = rules().session_done_from_share, _paused_days(programmes, start, end)
+    latest = sorted(here, key=lambda one: (one.starts_on, one.number))
+    found: dict[date, bool | None] = {}
+    for programme in latest:
+        asked = [[one.exercise_key for one in programme.exercises if weekday in one.weekdays] for weekday in range(1, 8)]
+        first, last = max(programme.starts_on, start), min(programme.ends_on or end, end)
+        for on in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+            keys = asked[on.weekday()]
+            if not keys or on in off:
+                found[on] = None
+                continue
+            given = answers.get(on)
+            found[on] = given is not None and sum([worth[given[key]] for key in keys if key in given]) / len(keys) >= share
+    return tuple(sorted((on, done) for on, done in found.items() if done is not None))
 
 
 def window(days: Sequence[Day], start: date, end: date) -> Window:

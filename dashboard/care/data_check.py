@@ -12,6 +12,7 @@ from dashboard.care import (
     flag_rules,
     forecast_limits,
     overwork_limits,
+    quality_asks,
     quality_file,
     rules_file,
     spc,
@@ -38,6 +39,7 @@ def check_all() -> None:
     decision_day.grammar()
     overwork_limits.limits()
     quality_file.measure_file()
+    quality_asks.ask_file()
     spc.limits()
     agenda.rules()
     task_times.tasks()

@@ -1,7 +1,7 @@
 """The clinic's 17 quality measures: how many of how many, who they are, who is left out and why, against the target and by month."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -151,7 +151,7 @@ def result(part: Part, people: Sequence[PersonFacts], last: date) -> Result:
     row, period = measures()[part.measure], period_to(last)
     # Who came later was not known then, and who had left before the period has nothing in it.
     here = [person for person in people if person.since_on <= last and (person.ended_on is None or person.ended_on > period.first)]
-    cases = tuple(_left_out(case, person, row) for person in here for case in part.count(person, period, row.limits))
+    cases = tuple([_left_out(case, person, row) if person.exceptions else case for person in here for case in part.count(person, period, row.limits)])
     # Whether a thing is recorded at all is asked of everything known by then, not of the period alone.
     missing = tuple(kind for kind in part.needs if not any((first := person.first(kind)) and first <= last for person in people))
     return Result(part, row, period, cases, missing)
@@ -222,7 +222,7 @@ def _left_out(case: Case, person: PersonFacts, row: MeasureRow) -> Case:
     if case.excluded is None:
         for excepted in person.exceptions:
             if excepted.measure in (None, row.id) and excepted.reason in row.exclusions and excepted.span.holds(case.on):
-                return replace(case, excluded=excepted.reason)
+                return case._replace(excluded=excepted.reason)
     return case
 
 

@@ -77,7 +77,7 @@ class Need:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskDue:
     due_on: date
     closed_on: date | None

@@ -38,9 +38,11 @@ def facts_of(
     aids: Sequence[Aid] = (),
     weight_at_diagnosis: float | None = None,
     noted: Mapping[Dated, Iterable[date]] | None = None,
+    sessions_from: date = date.min,
     **known: Any,
 ) -> PersonFacts:
     """since_on: the first day under care. noted: days of what no record above says (reviews, offers, talks). known: other fields, as they are.
+    sessions_from: no session before this day is laid out, where only the last ones are asked for.
 
     Events, readings and programmes fill in the days of their kinds; FVC under 50 % and King's 4 count from the first day they are seen.
     """
@@ -61,7 +63,7 @@ def facts_of(
         needs=tuple(need for aid in aids if (need := _need(aid))),
         programmes=tuple(Span(programme.starts_on, programme.ends_on) for programme in programmes),
         pauses=tuple(Span(pause.starts_on, pause.ends_on) for programme in programmes for pause in programme.pauses),
-        sessions=_sessions(programmes, sessions, today),
+        sessions=_sessions(programmes, sessions, sessions_from, today),
         **known,
     )
 
@@ -75,6 +77,10 @@ def _dated(
     for reading in readings:
         if reading.measure in _READINGS:
             yield _READINGS[reading.measure], reading.measured_on
+    for score in scores:
+        # Items 10 and 11 are the questions about breathlessness, awake and lying down.
+        if score.items[9] is not None and score.items[10] is not None:
+            yield Dated.SYMPTOM_CHECK, score.assessed_on
     for programme in programmes:
         yield Dated.PROGRAMME_REVIEW, programme.starts_on
     limit = measures()["QM-11"].limits["fvc_under"]
@@ -99,6 +105,6 @@ def _need(aid: Aid) -> Need | None:
     return Need(aid.aid_key, began, min(here, default=None), kind.lead_days.typical, withdrawn)
 
 
-def _sessions(programmes: Sequence[Programme], sessions: Sequence[SessionLog], today: date) -> tuple[tuple[date, bool], ...]:
-    first = min((programme.starts_on for programme in programmes), default=today + timedelta(days=1))
-    return tuple((day.on, day.counts) for day in adherence.days_between(programmes, sessions, first, today) if day.is_session)
+def _sessions(programmes: Sequence[Programme], sessions: Sequence[SessionLog], earliest: date, today: date) -> tuple[tuple[date, bool], ...]:
+    first = max(min((programme.starts_on for programme in programmes), default=today + timedelta(days=1)), earliest)
+    return adherence.counted(programmes, sessions, first, today)

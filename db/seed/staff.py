@@ -30,6 +30,7 @@ POSTS: tuple[tuple[Role, Discipline | None, str, tuple[str, ...]], ...] = (
     (Role.ADMIN, None, "admin", ("Adele Ravensworth",)),
 )
 _SHARE = {1: (1.0,), 2: (0.62, 0.38), 3: (0.46, 0.33, 0.21)}  # of the caseload
+_OPEN_EACH = {Discipline.PT: 0.3, Discipline.OT: 0.45, Discipline.RESP: 0.3, Discipline.NURSE: 0.3}  # open tasks for each person led; others 0.2
 _ELSEWHERE = (
     "Alma Drysdale",
     "Bruno Castelvecchi",
@@ -72,6 +73,7 @@ class Colleague:
     discipline: Discipline | None
     site: str
     capacity: int
+    agreed: int | None
 
 
 def sizes(clinics: int, patients: int | None) -> list[int]:
@@ -95,13 +97,22 @@ def colleagues(where: Clinic, size: int, rng: np.random.Generator, opened: np.da
     made: list[Colleague] = []
     spare = iter(rng.permutation(len(_ELSEWHERE) * 3))
     for role, discipline, address, names in POSTS:
-        for place, name in enumerate(names[: 1 if size < 100 and role not in (Role.PHYSIO, Role.NURSING) else 3][: 2 if size < 100 else 3]):
+        team = names[: 1 if size < 100 and role not in (Role.PHYSIO, Role.NURSING) else 3][: 2 if size < 100 else 3]
+        for place, name in enumerate(team):
             shown = name if where.index == 0 else _other_name(int(next(spare)), name)
             local = address if place == 0 else _plain(shown)
             identity = str(uuids(rng, np.array([opened], dtype="datetime64[D]"))[0])
             site = where.sites[0 if role in (Role.MANAGER, Role.ADMIN) else place % len(where.sites)]
-            made.append(Colleague(identity, f"{local}@{where.slug}.example", shown, role, discipline, site, int(rng.integers(10, 22))))
+            tasks, people = _agreed(discipline, size, _SHARE[len(team)][place]) if discipline else (15, None)
+            made.append(Colleague(identity, f"{local}@{where.slug}.example", shown, role, discipline, site, tasks + int(rng.integers(0, 6)), people))
     return made
+
+
+def _agreed(discipline: Discipline, size: int, share: float) -> tuple[int, int]:
+    """Open tasks and people agreed with a clinician, in fives: what the caseload comes to, and a little more or less by discipline."""
+    room = (1.1, 1.0, 1.15, 0.95)[list(Discipline).index(discipline) % 4]
+    led = size * share * (0.5 if discipline in (Discipline.PSY, Discipline.PALL) else 1)
+    return max(5, 5 * round(led * _OPEN_EACH.get(discipline, 0.2) * room / 5)), max(5, 5 * round(led * room / 5))
 
 
 def _other_name(draw: int, like: str) -> str:
@@ -137,6 +148,7 @@ def rows(where: Clinic, staff: list[Colleague], password_hash: str, until: np.da
         "discipline": objects([c.discipline.value if c.discipline else None for c in staff]),
         "site": objects([c.site for c in staff]),
         "weekly_capacity": np.array([c.capacity for c in staff]),
+        "people_agreed": objects([c.agreed for c in staff]),
         "absent_from": away,
         "absent_until": back,
     }

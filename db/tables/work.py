@@ -39,6 +39,7 @@ class Membership(Versioned, Base):
         one_of("role", Role),
         one_of("discipline", Discipline),
         CheckConstraint("weekly_capacity BETWEEN 0 AND 200", name="capacity_sane"),
+        CheckConstraint("people_agreed BETWEEN 0 AND 1000", name="agreed_sane"),
         CheckConstraint("absent_until >= absent_from", name="absence_in_order"),
         {"schema": "identity"},
     )
@@ -48,6 +49,7 @@ class Membership(Versioned, Base):
     discipline: Mapped[str | None]
     site: Mapped[str | None]
     weekly_capacity: Mapped[int] = mapped_column(server_default=text("15"))
+    people_agreed: Mapped[int | None]
     absent_from: Mapped[date | None]
     absent_until: Mapped[date | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"))

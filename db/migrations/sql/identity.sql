@@ -151,10 +151,11 @@ $$;
 
 CREATE OR REPLACE FUNCTION identity.colleagues()
 RETURNS TABLE (
-  account_id uuid, name text, email text, role text, discipline text, site text, weekly_capacity integer, absent_from date, absent_until date,
-  active boolean, version integer
+  account_id uuid, name text, email text, role text, discipline text, site text, weekly_capacity integer, people_agreed integer,
+  absent_from date, absent_until date, active boolean, version integer
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT a.id, a.name, a.email, m.role, m.discipline, m.site, m.weekly_capacity, m.absent_from, m.absent_until, a.active AND m.active, m.version
+  SELECT a.id, a.name, a.email, m.role, m.discipline, m.site, m.weekly_capacity, m.people_agreed, m.absent_from, m.absent_until, a.active AND m.active,
+    m.version
   FROM identity.membership m JOIN identity.account a ON a.id = m.account_id
   WHERE m.clinic_id = identity.current_clinic()
   ORDER BY a.name

@@ -170,3 +170,11 @@ def test_doing_more_never_lowers_the_share(asked: list[Programme], said: list[Se
     before, after = adherence(asked, said, TODAY).now, adherence(asked, better, TODAY).now
     assert before.asked == after.asked
     assert (after.share or 0) >= (before.share or 0)
+
+
+@drawn(programmes, logs, st.integers(0, 120))
+def test_sessions_counted_for_a_whole_clinic_are_those_of_the_days(asked: list[Programme], said: list[SessionLog], back: int) -> None:
+    versions = [*asked, given.programme(START + timedelta(days=20), TODAY - timedelta(days=9), number=2, pauses=[(TODAY - timedelta(days=30), None)])]
+    for plan in (asked, versions):
+        days = judged.days_between(plan, said, TODAY - timedelta(days=back), TODAY)
+        assert judged.counted(plan, said, TODAY - timedelta(days=back), TODAY) == tuple((day.on, day.counts) for day in days if day.is_session)
