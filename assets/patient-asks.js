@@ -8,7 +8,7 @@
     if (!page() || !opened.open || !opened.matches("details[data-asks]")) return;
     const store = "patient-asks-" + opened.dataset.asks;
     page().querySelectorAll("details[data-asks='" + opened.dataset.asks + "']").forEach((one) => one.removeAttribute("data-asks"));
-    window.dash_clientside.set_props(store, { data: { patient_id: page().dataset.patient } });
+    window.dash_clientside.set_props(store, { data: { patient_id: page().dataset.patient, adding: Boolean(page().querySelector("[data-adding]")) } });
   }, true);
 
   /* One answer fills every disclosure of its kind: the reasons of each aid, and the aids to consider. */

@@ -13,7 +13,22 @@ from dashboard import failures, frame, headers, invitations, own_password, sessi
 from dashboard.care import data_check
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
-from dashboard.pages import alsfrs_entry, audit, caseload, equipment, imports, patient, patient_care, patients, profile, rules, task_work, tasks, users
+from dashboard.pages import (
+    alsfrs_entry,
+    audit,
+    caseload,
+    equipment,
+    imports,
+    patient,
+    patient_aids,
+    patient_care,
+    patients,
+    profile,
+    rules,
+    task_work,
+    tasks,
+    users,
+)
 from dashboard.settings import Settings
 from db import engine
 
@@ -35,7 +50,7 @@ PAGES: list[Page] = [
     audit.page,
     profile.page,
 ]
-PARTS: list[Part] = [task_work.part, patient_care.part]
+PARTS: list[Part] = [task_work.part, patient_care.part, patient_aids.part]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

@@ -9,9 +9,9 @@ from flask import g
 from pydantic import BaseModel, Field
 
 from dashboard import record, sessions
+from dashboard.components import entry_form, task_stores
 from dashboard.components.plain import plain
 from dashboard.components.shell import shell
-from dashboard.components.task_stores import STORES
 from dashboard.gate import Page, Part
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
@@ -35,7 +35,7 @@ def layout() -> Component:
     place = html.Div(
         [
             dcc.Location(id="url", refresh=False),
-            *[dcc.Store(id=name) for name in ("page-title", "page-behind", *STORES)],
+            *[dcc.Store(id=name) for name in ("page-title", "page-behind", *task_stores.STORES, *entry_form.STORES)],
             html.Div(id="page-title-set", hidden=True),
             html.Div(id="page"),
             html.Div(id="page-stays", hidden=True),

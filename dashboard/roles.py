@@ -30,6 +30,7 @@ class Permission(StrEnum):
     TRIAGE = "triage"
     SEE_CASELOAD = "see_caseload"
     EXPORT_CASELOAD = "export_caseload"
+    MOVE_EQUIPMENT = "move_equipment"
 
 
 class Panel(StrEnum):
@@ -135,18 +136,24 @@ _MOVEMENT = (Panel.EXERCISE, Panel.FUNCTION, Panel.TASKS)
 _CARE = (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE)
 
 
-def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column) -> RoleView:
-    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL, discipline)
+# Who moves aids: the occupational therapist, and every other discipline that the catalogue of aids names as the owner of some.
+AIDS = frozenset({Permission.MOVE_EQUIPMENT})
+
+
+def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column, also: frozenset[Permission] = frozenset()) -> RoleView:
+    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL | also, discipline)
 
 
 VIEWS: dict[Role, RoleView] = {
-    Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS),
-    Role.RESPIRATORY: _clinical("Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV),
-    Role.OCCUPATIONAL: _clinical("Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS),
+    Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS, also=AIDS),
+    Role.RESPIRATORY: _clinical(
+        "Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV, also=AIDS
+    ),
+    Role.OCCUPATIONAL: _clinical("Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS, also=AIDS),
     Role.NEUROLOGY: _clinical("Neurologist", Discipline.NEURO, _FUNCTION, Column.WEIGHT, Column.FVC),
-    Role.SPEECH: _clinical("Speech and language therapist", Discipline.SLT, _FUNCTION, Column.BULBAR, Column.WEIGHT),
-    Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _FUNCTION, Column.WEIGHT, Column.BULBAR),
-    Role.NURSING: _clinical("Nurse", Discipline.NURSE, _CARE, Column.WEIGHT, Column.FALLS, Column.NIV),
+    Role.SPEECH: _clinical("Speech and language therapist", Discipline.SLT, _FUNCTION, Column.BULBAR, Column.WEIGHT, also=AIDS),
+    Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _FUNCTION, Column.WEIGHT, Column.BULBAR, also=AIDS),
+    Role.NURSING: _clinical("Nurse", Discipline.NURSE, _CARE, Column.WEIGHT, Column.FALLS, Column.NIV, also=AIDS),
     Role.PSYCHOLOGY: _clinical("Psychologist", Discipline.PSY, _FUNCTION, Column.FATIGUE, Column.LAST_LOG),
     Role.PALLIATIVE: _clinical("Palliative care", Discipline.PALL, _CARE, Column.FVC, Column.WEIGHT, Column.NIV),
     Role.COORDINATOR: RoleView(

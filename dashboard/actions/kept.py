@@ -1,18 +1,30 @@
 """What people keep about a person besides measurements: written once, by the version that was seen, and taken back within minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from dashboard.actions import needs
+from dashboard.clock import today
 from dashboard.roles import Viewer
 from db.commands import audit, idempotency, rows
 from db.commands.rows import Kept
 from db.engine import Session, writing
 
 UNDO_FOR = timedelta(minutes=2)  # the message offers it for ten seconds; the rest is for a slow line
+SUMMED_UP = frozenset({"equipment", "exercise_session", "programme_pause"})
+"""Rows that a summary or a need follows from: whoever writes one refreshes both in the same transaction."""
+
+
+class Doubtful(Exception):
+    """It can be, and looks like a slip of the hand. `odd` says what, for whoever typed it to look at again; it is kept once they are sure."""
+
+    def __init__(self, odd: Sequence[str]) -> None:
+        super().__init__(" ".join(odd))
+        self.odd = tuple(odd)
 
 
 class Entry(BaseModel):
@@ -47,6 +59,10 @@ def take_back(viewer: Viewer, key: UUID) -> Kept | None:
     with writing(by=viewer.scope) as session:
         kept = rows.take_back(session, viewer.scope, key, UNDO_FOR)
         if kept is not None:
+            if kept.table == "equipment":
+                needs.keep_lead_times(session, viewer.scope)
+            if kept.table in SUMMED_UP:
+                needs.refresh(session, viewer.scope, [kept.patient_id], today())
             audit.record(
                 session,
                 viewer.scope,

@@ -131,8 +131,8 @@ def _day(on: date, today: date) -> str:
 
 
 def address(one: Coming) -> str:
-    """The aid on the page of its person."""
-    return f"/patients/{one.whose.patient_id}?aid={one.aid.id}"
+    """The aid on the equipment tab of its person."""
+    return f"/patients/{one.whose.patient_id}?tab=equipment&aid={one.aid.id}"
 
 
 def _go(one: Coming) -> Tree:

@@ -52,7 +52,10 @@ class LookAgain(BaseModel):
 
 
 class Whose(BaseModel):
+    """adding: asked where an aid can be added."""
+
     patient_id: UUID
+    adding: bool = False
 
 
 class AsksNeeds(BaseModel):
@@ -134,7 +137,9 @@ def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
 @page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=AsksNeeds, initial=False)
 def say_needs(viewer: Viewer, asked: AsksNeeds) -> Any:
     """Once somebody opens why an aid is needed, or which ones to consider: judged from the whole record."""
-    return equipment.told(needs.reasons(viewer, asked.patient_id, today()))
+    may = asked.about.adding and viewer.may(Permission.MOVE_EQUIPMENT)
+    adding = {"patient_id": asked.patient_id, "on_day": today()} if may else None
+    return equipment.told(needs.reasons(viewer, asked.patient_id, today()), adding)
 
 
 @page.callback(

@@ -59,7 +59,8 @@ def unplan(session: Session, scope: Scope, patient_ids: Collection[UUID]) -> Non
 
 
 def keep_lead_times(session: Session, scope: Scope, found: Iterable[LeadTimeRecord]) -> None:
-    """Replace the clinic's own lead times."""
+    """Replace the clinic's own lead times; two at once take turns."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"lead_times/{scope.clinic_id}"})
     session.execute(delete(LeadTime).where(LeadTime.clinic_id == scope.clinic_id))
     rows = [{"clinic_id": scope.clinic_id, **asdict(one)} for one in found]
     if rows:

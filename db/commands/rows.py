@@ -12,7 +12,19 @@ from sqlalchemy.orm import Session
 from db.errors import Conflict
 from db.records import Scope
 from db.scope import seen_by
-from db.tables import AdvanceDocument, Carer, CarerTraining, CareTeam, Contact, Idempotency, Note, Patient
+from db.tables import (
+    AdvanceDocument,
+    Carer,
+    CarerTraining,
+    CareTeam,
+    Contact,
+    Equipment,
+    ExerciseSession,
+    Idempotency,
+    Note,
+    Patient,
+    ProgrammePause,
+)
 
 KEPT: dict[str, Any] = {
     "carer": Carer,
@@ -21,6 +33,9 @@ KEPT: dict[str, Any] = {
     "advance_document": AdvanceDocument,
     "contact": Contact,
     "note": Note,
+    "equipment": Equipment,
+    "exercise_session": ExerciseSession,
+    "programme_pause": ProgrammePause,
 }
 
 
@@ -117,4 +132,4 @@ def _typed(kept: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if value is None or isinstance(value, bool | int | str | list) else str(value) for name, value in values.items()}
+    return {name: value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value) for name, value in values.items()}

@@ -59,6 +59,7 @@ KINDS = (
 )
 # Aids whose day of use is known from the person's course: the day they began, and how long before it they were ordered.
 _KNOWN = (("EQ-35", "NIV", _RESP, 14), ("EQ-33", "cough device", _RESP, 14), ("EQ-37", "gastrostomy tube and pump", _DIET, 21))
+_EARLY = 0.6  # share of people for whom an aid is identified when an item is still one point above its trigger
 _SHARES = np.array([0.0, 0.12, 0.17, 0.35, 0.86, 0.93, 1.0])  # of the way from identified to in use
 
 
@@ -78,7 +79,8 @@ def supply(
     """`began`: the days on which NIV, the cough device and the gastrostomy began."""
     parts: list[tuple[Ints, Ints, Days, Floats, Floats, Objects, Objects]] = []
     for place, kind in enumerate(KINDS):
-        limits = [items[:, :, item - 1] <= score for item, score in kind.needs]
+        early = coin(rng, _EARLY, len(people))[:, None]
+        limits = [items[:, :, item - 1] <= score + early for item, score in kind.needs]
         met: Bools = np.logical_and.reduce(limits) if kind.every else np.logical_or.reduce(limits)
         on = days_after(first_day(grid, met), rng.exponential(7, len(people)))
         at = np.nonzero(coin(rng, kind.given, len(people)) & (on <= people.last_on))[0]

@@ -31,6 +31,7 @@ class Programme(Versioned, OfPatient, Base):
     number: Mapped[int]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    review_on: Mapped[date | None]
     author_id: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(server_default=text("''"))
 
@@ -53,7 +54,7 @@ class ProgrammeExercise(Tenant, Base):
     notes: Mapped[str] = mapped_column(server_default=text("''"))
 
 
-class ProgrammePause(OfPatient, Base):
+class ProgrammePause(Versioned, OfPatient, Base):
     """Days on which nothing is asked; they leave every denominator."""
 
     __tablename__ = "programme_pause"
