@@ -9,6 +9,7 @@
   let fetched = 0;
   let lines = []; // what can be chosen now: { tree, go }
   let chosen = 0;
+  let ended = { typed: null, found: null }; // people whose care here ended, once they are asked for by the word and a name
   let about = null; // the person whose actions are shown, after Tab
   const at = (id) => document.getElementById(id);
   const shell = () => at("shell") || { dataset: {} };
@@ -26,10 +27,24 @@
 
   /* ---- the lines */
   const named = (person) => [["bdi", {}, ["b", {}, person.fam], person.giv ? ", " + person.giv : ""]];
+  /* "ended smith": those whose care here ended are in no list, so they are asked for by that word, and by name. */
+  const namesEnded = (typed) => { const found = /^ended\s+(\S.+)$/i.exec(typed); return found ? found[1].trim() : null; };
+  function askEnded(name) {
+    if (ended.typed === name || shell().dataset.finds === undefined) return;
+    ended = { typed: name, found: null };
+    window.setTimeout(() => {
+      if (ended.typed !== name) return;
+      window.fetch("/patients/ended.json?q=" + encodeURIComponent(name), { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : [])).then((list) => {
+        if (ended.typed !== name) return;
+        ended.found = list;
+        if (at("jump")) search();
+      }, () => { ended = { typed: null, found: null }; });
+    }, 150);
+  }
   function personLine(person) {
     return { go: () => care.go("/patients/" + person.id), person: person, tree: [
       ["span", { class: "o-m" }, ...named(person), ...(person.lat ? [" ", ["span", { class: "muted" }, person.lat]] : [])],
-      ["span", { class: "o-s" }, "born " + person.born + " · " + (person.nat || person.no)],
+      ["span", { class: "o-s" }, "born " + person.born + " · " + (person.nat || person.no) + (person.end ? " · " + person.end : "")],
       ...(person.sim ? [["span", { class: "tag" }, ...care.listParts.mark("watch"), "similar name"]] : [])] };
   }
   function doingLine(doing, person) {
@@ -45,8 +60,10 @@
 
   function search() {
     const typed = at("jump-in").value.trim();
-    const all = about ? [about] : typed && people ? people.filter((person) => care.find.matcher(typed)(person.known)) : [];
-    const first = all.length && (about || all.length === 1 || typed.length >= 2) ? all[0] : null;
+    const gone = namesEnded(typed);
+    if (gone) askEnded(gone);
+    const all = gone ? ended.found || [] : about ? [about] : typed && people ? people.filter((person) => care.find.matcher(typed)(person.known)) : [];
+    const first = gone ? null : all.length && (about || all.length === 1 || typed.length >= 2) ? all[0] : null;
     const groups = [
       ["People", all.slice(0, MOST).map(personLine)],
       ["Actions", first ? doings().map((doing) => doingLine(doing, first)) : []],
@@ -59,8 +76,8 @@
       ["div", { role: "group", "aria-labelledby": "jump-g-" + title }, ["div", { class: "pal-g", id: "jump-g-" + title, role: "presentation" }, title],
         ...found.map((line) => ["div", { role: "option", id: "jump-" + n, "data-n": String(n++), "aria-selected": "false", ...(line.person ? { "data-person": line.person.id } : {}) },
           ...line.tree, ["kbd", { class: "cap o-k", "aria-hidden": "true", ...(line.cap ? { "data-own": "" } : {}) }, line.cap || "Enter"]])])));
-    const said = typed && !people && shell().dataset.finds !== undefined ? "Looking…" : all.length > MOST ? MOST + " of " + all.length + " people shown; type more"
-      : lines.length ? lines.length + (lines.length === 1 ? " result" : " results") : "Nobody under care and no page matches";
+    const said = gone ? (!ended.found ? "Looking…" : all.length ? all.length + (all.length === 1 ? " result" : " results") : "Nobody whose care here ended matches") : typed && !people && shell().dataset.finds !== undefined ? "Looking…" : all.length > MOST ? MOST + " of " + all.length + " people shown; type more"
+      : lines.length ? lines.length + (lines.length === 1 ? " result" : " results") : shell().dataset.finds === undefined ? "No page matches" : "Nobody under care and no page matches. “ended” and a name finds those whose care here ended";
     at("jump-said").textContent = said;
     point();
   }

@@ -61,6 +61,12 @@ def banner(patient: Patient, allergies: Sequence[Allergy], standing: Standing, t
     )
 
 
+def ended_words(patient: Patient) -> str:
+    """Died 19-Nov-2026; empty for somebody under care."""
+    word = ENDED.get(patient.status)
+    return f"{word} {day(patient.status_on)}" if word and patient.status_on else word or ""
+
+
 def person(patient: Patient) -> list[Tree]:
     """SMITH, John: family name upper case, each part kept in its own direction."""
     given = h("bdi", f", {patient.given_name}" if patient.given_name else "", cls="given")

@@ -21,14 +21,17 @@ def is_late(task: OpenTask, today: date) -> bool:
     return task.due_on is not None and task.due_on < today
 
 
-def task_list(tasks: Sequence[OpenTask], today: date) -> Tree:
-    return h("ul", [task_row(task, today) for task in tasks], cls="tasks")
+def task_list(tasks: Sequence[OpenTask], today: date, *, quiet: bool = False) -> Tree:
+    """`quiet`: without alarms, for what is left to do about somebody whose care here ended."""
+    return h("ul", [task_row(task, today, quiet=quiet) for task in tasks], cls="tasks")
 
 
-def task_row(task: OpenTask, today: date) -> Tree:
-    late = is_late(task, today)
+def task_row(task: OpenTask, today: date, *, quiet: bool = False) -> Tree:
+    late = is_late(task, today) and not quiet
     urgent = task.priority is Priority.URGENT
-    if late:
+    if quiet:
+        said = h("span", STATES.get(task.state, ""), cls="wait")
+    elif late:
         said = h("span", f"overdue {(today - task.due_on).days} d" if task.due_on else "", cls="late")
     elif not task.owner:
         said = h("span", "no owner", cls="wait watch")
@@ -38,7 +41,7 @@ def task_row(task: OpenTask, today: date) -> Tree:
         said = h("span", STATES.get(task.state, ""), cls="wait")
     return h(
         "li",
-        mark("act") if late else mark("watch") if urgent or not task.owner else h("span"),
+        mark("act") if late else mark("watch") if not quiet and (urgent or not task.owner) else h("span"),
         h("span", task.discipline or "", cls="disc"),
         h("span", task.title, cls="what", title=task.title),
         said,

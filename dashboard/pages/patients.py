@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from dashboard.actions import lines, patient_export, preferences, rollover
 from dashboard.clock import today
+from dashboard.components.identity_banner import ended_words
 from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
 from dashboard.components.page_head import page_head
 from dashboard.components.patient_rows import named, own
@@ -19,7 +20,7 @@ from dashboard.gate import Page
 from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.queries import finding
+from db.queries import endings, finding
 from db.queries import preferences as kept
 
 SORT = "patients-sort"
@@ -75,6 +76,14 @@ def people(viewer: Viewer) -> Response:
     with reading(viewer.scope) as session:
         found = finding.people(session, viewer.scope)
     return jsonify([{**named(person), "sim": person.similar_name} for person in found])
+
+
+@page.route("/patients/ended.json")
+def ended(viewer: Viewer) -> Response:
+    """People whose care here ended, when somebody asks for them by name in the palette."""
+    with reading(viewer.scope) as session:
+        found = endings.find(session, viewer.scope, request.args.get("q", "")[:80])
+    return jsonify([{**named(person), "sim": False, "end": ended_words(person)} for person in found])
 
 
 class Export(BaseModel):

@@ -10,9 +10,13 @@ from pydantic import BaseModel, Field
 
 from dashboard.actions import task_list
 from dashboard.clock import today
+from dashboard.components.markup import drawn
 from dashboard.components.task_columns import column_defs
 from dashboard.gate import Page
+from dashboard.panels import after_care
 from dashboard.roles import Permission, Viewer
+from db.engine import reading
+from db.queries import endings
 
 View = Literal["triage", "mine", "team", "overdue", "waiting", "done"]
 
@@ -41,7 +45,12 @@ def layout(viewer: Viewer, query: TasksQuery) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.Div([_grid(), html.Div(id="tasks-empty")], className="list-grid"), html.Div(id="tasks-cards"), html.Div(id="tasks-foot")],
+                        [
+                            html.Div([_grid(), html.Div(id="tasks-empty")], className="list-grid"),
+                            html.Div(id="tasks-cards"),
+                            html.Div(id="tasks-foot"),
+                            *_after(viewer),
+                        ],
                         className="tk-list",
                     ),
                     html.Div(id="tasks-side", className="tk-side"),
@@ -64,6 +73,14 @@ def rows(viewer: Viewer) -> Response:
 
 
 page.clientside("care_tasks.arrive", Output("tasks-grid", "rowData"), [Input("tasks-arrive", "data")])
+
+
+def _after(viewer: Viewer) -> list[Component]:
+    """What is left to do about people whose care here ended stands apart from the list; a place that is empty when nothing is."""
+    if not viewer.may(Permission.SEE_PATIENT):
+        return []
+    with reading(viewer.scope) as session:
+        return [drawn("tasks-after", after_care.panel(endings.left(session, viewer.scope)))]
 
 
 def _grid() -> Component:

@@ -20,8 +20,10 @@ def panel(tasks: Sequence[OpenTask], today: date, *, ended: bool = False) -> Tre
     return h(
         "section",
         h("div", h("h2", "Left to do" if ended else "Next actions"), h("span", counted, cls="label") if tasks else None, cls="sec-h"),
-        task_list(listed[:SHOWN], today) if tasks else h("div", h("b", "No open tasks"), h("span", "Nothing is waiting for this person."), cls="empty"),
-        h("details", h("summary", f"{len(rest)} more"), task_list(rest, today), cls="more") if rest else None,
+        task_list(listed[:SHOWN], today, quiet=ended)
+        if tasks
+        else h("div", h("b", "No open tasks"), h("span", "Nothing is waiting for this person."), cls="empty"),
+        h("details", h("summary", f"{len(rest)} more"), task_list(rest, today, quiet=ended), cls="more") if rest else None,
         cls="sec",
         id="patient-tasks",
     )

@@ -56,5 +56,4 @@ def unread_of_patient(session: Session, scope: Scope, patient_id: UUID) -> dict[
     """How many unread notices the asker has of each task about one patient, ended or not: the marks on their page."""
     mine = (Notice.clinic_id == scope.clinic_id, Notice.account_id == scope.account_id, Notice.patient_id == patient_id, Notice.read_at.is_(None))
     wanted = select(Notice.task_id, func.count()).where(*mine).group_by(Notice.task_id)
-    found: dict[UUID, int] = dict(session.execute(wanted).tuples().all())
-    return found
+    return {task_id: n for task_id, n in session.execute(wanted) if task_id is not None}

@@ -256,3 +256,29 @@ def test_on_a_phone_both_tabs_fit_and_their_targets_are_large(site: Site, page_a
     assert save is not None
     assert save["height"] >= 44
     assert save["y"] + save["height"] <= PHONE["height"]
+
+
+def test_what_is_left_after_an_end_stands_by_itself_and_the_person_is_found_by_the_word_ended(site: Site, page_as: Opened) -> None:
+    who = somebody(site, "Oakley")
+    page = opened(page_as(Role.COORDINATOR), who)
+    by_key(page, "end-care")
+    page.select_option("#end-care-status", "died")
+    page.fill("#end-care-told_by", "ward")
+    page.keyboard.press("Enter")
+    page.locator("#end-care .form-both button").press("Enter")
+    expect(page.locator(".banner.is-dead")).to_be_visible()
+    page.goto("/tasks")
+    page.locator("#after-care > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#after-care")).to_contain_text(f"OAKLEY, Robin born {TODAY:%d-%b}-1951 · Died")
+    expect(page.locator("#after-care")).to_contain_text("Call the family")
+    expect(page.locator("#after-care")).not_to_contain_text("overdue")
+    assert wrong(page) == []
+    page.keyboard.press("Control+k")
+    page.keyboard.type("oakley")
+    expect(page.locator("#jump-said")).to_contain_text("“ended” and a name")
+    page.locator("#jump-in").fill("ended oakley")
+    found = page.locator("#jump-found [role=option]")
+    expect(found).to_contain_text("Died")
+    page.keyboard.press("Enter")
+    expect(page.locator(".banner.is-dead")).to_contain_text("OAKLEY, Robin")

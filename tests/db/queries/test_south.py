@@ -16,6 +16,7 @@ from db.commands import audit, summaries, talk
 from db.commands import tasks as commands
 from db.queries import tasks as queries
 from db.records import Scope
+from db.vocabulary import Measure
 from tests import makers as make
 from tests.world import World
 
@@ -73,6 +74,13 @@ def _somebody_with_everything(session: Any, scope: Scope) -> UUID:
     talk.comment(session, scope, task_id, "Is it done?")
     make.programme(session, scope, who)
     make.log(session, scope, who, make.TODAY)
+    make.sign_off(session, scope, who, make.carer(session, scope, who))
+    make.document(session, scope, who)
+    make.contact(session, scope, who)
+    make.note(session, scope, who)
+    make.lead(session, scope, who)
+    make.aid(session, scope, who)
+    make.measurement(session, scope, who, Measure.ZARIT, 20)
     summaries.refresh(session, scope, [who], make.TODAY)
     audit.record(session, scope, action="made", object_kind="patient", object_id=who, patient_id=who)
     return who
