@@ -1,5 +1,6 @@
 """Command line: `serve` for a clinic, `demo` for a look at it with invented people."""
 
+import math
 import multiprocessing
 import os
 import secrets
@@ -100,6 +101,25 @@ def invite(
         _stop(str(refused))
     console.print(f"Open this address of your site within {tokens.INVITATION_HOURS} hours; it works once:", markup=False)
     print(tokens.invitation_address(token))
+
+
+@cli.command()
+def sweep() -> None:
+    """Do what is due of the rules' daily round, for every clinic, and stop: for a scheduler of the machine. A running server does it by itself."""
+    from dashboard import clock
+    from dashboard.actions import sweep as rounds
+    from db import engine
+    from db.__main__ import database
+
+    settings = _settings()
+    clock.pin(settings.care_today)
+    with database() as urls:
+        engine.configure(urls.app, pool_size=2)
+        done = rounds.everywhere(slice_s=math.inf)
+        engine.dispose()
+    for clinic_id, counts in done.items():
+        said = ", ".join(f"{n:,} {what}" for what, n in counts.plain().items())
+        console.print(f"{clinic_id}: {said}", markup=False)
 
 
 @cli.command()

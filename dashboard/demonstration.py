@@ -43,6 +43,8 @@ def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
             _finish(_run(["db", "migrate"], data), "The tables could not be brought up to date")
         if not standing.holds_rows(server.superuser_url, "public.clinic"):
             _finish(_run(["db", "seed", "--demo"], data), "The invented clinics could not be created")
+            with console.status("First round of the rules"):
+                _finish(_run(["dashboard", "sweep"], data), "The rules could not be run")
         if packing is not None:
             with console.status("Packing scripts and styles"):
                 _finish(packing, "Scripts and styles could not be packed")

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     tls_key: Path | None = None
     demo: bool = False
     demo_password: SecretStr = SecretStr("demo-clinic-password")
+    care_rounds: bool = True  # this server does the rules' daily round; off where the machine's own scheduler calls `python -m dashboard sweep`
     care_today: date | None = None  # demo and tests only: the calendar day to stand on
 
     @field_validator("allowed_hosts", mode="before")

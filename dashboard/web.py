@@ -1,4 +1,4 @@
-"""One web worker: settings from the environment, the app, one request before it listens."""
+"""One web worker: settings from the environment, the app, one request before it listens; and the rules' daily round beside it."""
 
 import gc
 import multiprocessing
@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from dashboard import clock
+from dashboard.actions import sweep
 from dashboard.app import create_app, warm
 from dashboard.settings import Settings
 
@@ -22,6 +23,8 @@ def worker() -> "WSGIApplication":
     app = create_app(settings)
     warm(app)
     settle()
+    if settings.care_rounds:
+        sweep.start()
     return app.server
 
 

@@ -26,6 +26,9 @@ from db.vocabulary import (
     TaskState,
 )
 
+NOBODY = UUID(int=0)
+"""Who asks when no person does: no account has this id."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -35,6 +38,16 @@ class Scope:
     account_id: UUID
     role: Role
     with_ended: bool = False
+
+    @staticmethod
+    def of_rules(clinic_id: UUID) -> "Scope":
+        """What the rules do by themselves in one clinic: no person, and the role that may do least in the database."""
+        return Scope(clinic_id, NOBODY, Role.MANAGER)
+
+    @property
+    def person(self) -> UUID | None:
+        """Who asks; None when it is nobody."""
+        return None if self.account_id == NOBODY else self.account_id
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from dashboard.actions import rule_tasks
 from dashboard.care import catalogue, staging
 from dashboard.care import needs as care
 from dashboard.care.lead_times import lead_times
@@ -20,7 +21,8 @@ from db.records import Aid, LeadTime, Scope
 
 
 def refresh(session: Session, scope: Scope, patient_ids: Collection[UUID], today: date) -> None:
-    """The needs of these people, then their summaries: after a write of facts, in its transaction."""
+    """What the rules ask for about these people, their needs, then their summaries: after a write of facts, in its transaction."""
+    rule_tasks.follow(session, scope, patient_ids, today)
     plan(session, scope, patient_ids, today)
     summaries.rewrite(session, scope, patient_ids, today)
 
@@ -45,7 +47,8 @@ def keep_lead_times(session: Session, scope: Scope) -> None:
 def up_to_date(viewer: Viewer, patient_id: UUID, today: date) -> None:
     """The needs of one person of today, before they are shown: what the list does for everybody, done for the one who is looked at first."""
     with writing(by=viewer.scope) as session:
-        refresh(session, viewer.scope, [patient_id], today)
+        plan(session, viewer.scope, [patient_id], today)
+        summaries.rewrite(session, viewer.scope, [patient_id], today)
 
 
 def reasons(viewer: Viewer, patient_id: UUID, today: date) -> Reasons | None:

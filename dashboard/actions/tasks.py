@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from dashboard.actions import rule_tasks
 from dashboard.actions.task_shapes import Accept, Change, New, Seen, Undo
 from dashboard.care.task_changes import CLOSED, LONGEST_WORDING, Unfit, decide
 from dashboard.clock import today
@@ -109,7 +110,7 @@ def reaches(viewer: Viewer, task: TaskRow) -> bool:
 
 def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Mapping[str, Any]]], *, batch: UUID, detail: str = "") -> Done:
     """Change tasks that are held already, inside a transaction that may do more (end of care, absence). Raises Refused in words for the user."""
-    versions, touched = dict[UUID, int](), list[TaskRow]()
+    versions, touched, recorded = dict[UUID, int](), list[TaskRow](), set[UUID]()
     for task, wanted in changes:
         try:
             values = decide(task, wanted)
@@ -123,8 +124,10 @@ def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Map
             raise Conflict({"tasks": rows(session, viewer.scope, [task.id]), "changes": []})
         versions[task.id] = version
         touched.append(task)
+        recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
         _tell(session, viewer.scope, task, values, batch)
     _record(session, viewer, "task.changed", touched)
+    rule_tasks.follow(session, viewer.scope, recorded, today())
     _sum_up(session, viewer.scope, touched)
     return Done(batch, versions)
 
@@ -139,21 +142,23 @@ def undo(viewer: Viewer, asked: Undo) -> Done:
         if not steps:
             raise Missing(OBJECT)
         held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
-        versions, back, left = dict[UUID, int](), list[TaskRow](), list[UUID]()
+        versions, back, left, recorded = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID]()
         for step in reversed(steps):
             task = held[step.task_id]
             if step.version is None:
                 continue
-            version = None
+            version, values = None, before_of(task, step)
             if task.version == step.version:
-                version = commands.change(session, viewer.scope, task, before_of(task, step), batch=asked.key, detail="taken back")
+                version = commands.change(session, viewer.scope, task, values, batch=asked.key, detail="taken back")
             if version is None:
                 left.append(task.id)
                 continue
             versions[task.id] = version
             back.append(task)
+            recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
         talk.untell(session, viewer.scope, asked.batch)
         _record(session, viewer, "task.taken_back", back)
+        rule_tasks.follow(session, viewer.scope, recorded, today())
         _sum_up(session, viewer.scope, back)
         return _remembered(session, viewer, asked.key, request, Done(asked.key, versions, tuple(left)))
 

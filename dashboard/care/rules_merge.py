@@ -14,7 +14,10 @@ REFUSED = (TaskState.DECLINED, TaskState.CANCELLED)
 
 @dataclass(frozen=True)
 class RuleTask:
-    """A task that a rule opened, open or closed. touched: a person changed it (state, due day, owner, wording), so no rule changes it again."""
+    """A task that a rule opened, open or closed. touched: a person changed it (state, due day, owner, wording), so no rule changes it again.
+
+    by_itself: closed without a person, by the rules or with the end of care: nobody refused it.
+    """
 
     id: UUID
     rule_key: str
@@ -24,6 +27,7 @@ class RuleTask:
     closed_on: date | None
     touched: bool
     evidence: Mapping[str, str]
+    by_itself: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +74,8 @@ def decide(existing: Iterable[RuleTask], verdicts: Sequence[Verdict], today: dat
     """What should change, from all rule tasks of one patient (closed ones too) and the verdicts of one day.
 
     One open task for a rule at a time. A task that a person touched is left alone. A refusal holds until the evidence gets worse or the trigger
-    was clear in between; a task done opens again after the rule's repeat days. UNKNOWN changes nothing, and a rule that is off closes nothing.
+    was clear in between; a task done opens again after the rule's repeat days, one that closed by itself when it is asked for again. UNKNOWN
+    changes nothing, and a rule that is off closes nothing.
     """
     tasks: dict[str, list[RuleTask]] = {}
     for task in sorted(existing, key=lambda task: (task.opened_on, task.closed_on or date.max, str(task.id))):
@@ -125,6 +130,8 @@ def _may_open(verdict: Verdict, of_rule: Sequence[RuleTask], today: date) -> boo
         return True
     last = max(closed, key=lambda task: (task.closed_on or date.min, task.opened_on))
     assert last.closed_on is not None
+    if last.by_itself:
+        return True
     if last.state in REFUSED:
         met_anew = verdict.since is not None and verdict.since > last.closed_on
         return met_anew or is_worse(verdict, last.evidence)

@@ -15,9 +15,16 @@ class Triage(Known):
     source: str
 
 
+class Start(Known):
+    recent_days: int
+    urgent_days: int
+    source: str
+
+
 class TaskFile(Known):
     schema_version: int
     triage: Triage
+    start: Start
     decline_reasons: tuple[str, ...]
 
 

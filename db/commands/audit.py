@@ -35,12 +35,12 @@ def record(
     outcome: Outcome = Outcome.DONE,
     login_ref: UUID | None = None,
 ) -> None:
-    """Note what is being done; `writing` seals it into the chain. Ids only: clinical text never goes here."""
+    """Note what is being done; `writing` seals it into the chain. Ids only: clinical text never goes here. Of what rules do, no person is named."""
     session.info.setdefault("audit", []).append(
         {
             "clinic_id": scope.clinic_id,
-            "account_id": scope.account_id,
-            "role": scope.role.value,
+            "account_id": scope.person,
+            "role": scope.role.value if scope.person else None,
             "login_ref": login_ref,
             "action": action,
             "object_kind": object_kind,
@@ -56,6 +56,7 @@ def seal(session: Session, scope: Scope) -> None:
     noted: list[dict[str, Any]] = session.info.pop("audit", [])
     if not noted:
         return
+    noted.sort(key=lambda row: row["account_id"] is None)  # what somebody did stands before what rules did about it
     seq, previous, at = session.execute(_HEAD, {"clinic": scope.clinic_id}).one()
     for row in noted:
         seq += 1

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import UUID as PgUuid
 from sqlalchemy.orm import Session
 
 from db.commands.aids import unplan
+from db.commands.sweeps import forget
 from db.records import Scope
 from db.tables import PatientLine, PatientSummary
 
@@ -18,8 +19,9 @@ _REFRESH = text((Path(__file__).parent / "summaries.sql").read_text()).bindparam
 
 
 def refresh(session: Session, scope: Scope, patient_ids: Iterable[UUID], today: date) -> None:
-    """Rewrite the summaries of these patients from their facts, as of `today`, after a write of facts: their aids are then to be planned anew."""
+    """Rewrite the summaries of these patients, as of `today`, after facts in bulk: rules look at them, and their aids are planned, anew."""
     wanted = list(patient_ids)
+    forget(session, scope, wanted)
     unplan(session, scope, wanted)
     rewrite(session, scope, wanted, today)
 

@@ -47,7 +47,7 @@ def tell(session: Session, scope: Scope, task: TaskRow, kind: NoticeKind, whom: 
             "kind": kind.value,
             "task_id": task.id,
             "patient_id": task.patient_id,
-            "by_id": scope.account_id,
+            "by_id": scope.person,
             "batch": batch,
         }
         for account in sorted(set(whom) - {scope.account_id})

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from db.records import Scope
 from db.tables import Patient, Task, TaskEvent
+from db.tables.carework import IS_OPEN
 from db.task_records import TaskRow
 from db.task_rows import rows
 from db.vocabulary import OPEN_STATES, Discipline, PatientStatus, Priority, Role, TaskSource, TaskState
@@ -54,7 +55,8 @@ def add(session: Session, scope: Scope, new: NewTask, *, batch: UUID | None = No
     once = ["clinic_id", "patient_id", "rule_key", "trigger_key"]
     made = upsert(Task).values(clinic_id=scope.clinic_id, created_by=by, **values)
     if new.rule_key is not None:
-        made = made.on_conflict_do_nothing(index_elements=once, index_where=Task.rule_key.isnot(None) & Task.state.in_([s.value for s in OPEN_STATES]))
+        # The words of the index itself, without parameters: once a statement is prepared, Postgres no longer matches those with it.
+        made = made.on_conflict_do_nothing(index_elements=once, index_where=text(f"rule_key IS NOT NULL AND {IS_OPEN}"))
     task_id = session.execute(made.returning(Task.id)).scalar_one_or_none()
     if task_id is not None:
         note(session, scope, task_id, by=by, to_state=new.state, version=1, batch=batch, detail=detail)
@@ -66,6 +68,12 @@ def hold(session: Session, scope: Scope, task_ids: Sequence[UUID]) -> list[TaskR
     locked = select(Task.id).where(Task.clinic_id == scope.clinic_id, Task.id.in_(list(task_ids))).order_by(Task.id).with_for_update()
     session.execute(locked)
     return rows(session, scope, task_ids)
+
+
+def hold_free(session: Session, scope: Scope, task_ids: Sequence[UUID]) -> list[TaskRow]:
+    """The same, without those that somebody else holds at this moment: for rules, which never wait for a person."""
+    free = select(Task.id).where(Task.clinic_id == scope.clinic_id, Task.id.in_(list(task_ids))).order_by(Task.id).with_for_update(skip_locked=True)
+    return rows(session, scope, list(session.execute(free).scalars()))
 
 
 def change(

@@ -11,6 +11,7 @@ from db.tables.meetings import AgendaItem, AgendaLine, Attendance, Decision, Mee
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
 from db.tables.speed import PatientLine, PatientSummary
+from db.tables.sweeps import RuleLook, SweepRun
 from db.tables.talk import Notice, TaskComment, TaskObserver
 from db.tables.wishes import AdvanceDocument, Contact
 from db.tables.work import Account, Clinic, Invitation, Login, Membership, SignInRecord, SignInTry
@@ -60,10 +61,12 @@ __all__ = [
     "Programme",
     "ProgrammeExercise",
     "ProgrammePause",
+    "RuleLook",
     "RuleSetting",
     "Setting",
     "SignInRecord",
     "SignInTry",
+    "SweepRun",
     "Task",
     "TaskComment",
     "TaskEvent",

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import db.queries
-from dashboard.actions import end_of_care, lines, needs, rollover
+from dashboard.actions import end_of_care, lines, needs, rollover, sweep
 from dashboard.actions.end_of_care import EndEntry
 from dashboard.clock import today
 from dashboard.roles import Viewer
@@ -19,7 +19,7 @@ from db.commands import talk
 from db.queries import tasks as task_queries
 from db.records import Scope, Score
 from db.task_rows import rows
-from db.vocabulary import NoticeKind, Role
+from db.vocabulary import OPEN_STATES, NoticeKind, Role
 from tests import makers as make
 from tests.world import World
 
@@ -128,8 +128,11 @@ def test_a_new_day_plans_and_lays_nothing_for_them(db: World) -> None:
     rollover.roll(_viewer(db), today=today() + timedelta(days=1))
     with db.writing() as session:
         lines.lay(session, db.scope, today() + timedelta(days=1))
+    sweep.clinic(db.north.id, today() + timedelta(days=1))
     with db.reading() as session:
-        assert who not in {task.patient_id for task in task_queries.of_patient(session, db.scope, who) if task.rule_key}
+        found = [task for task in task_queries.of_patient(session, db.scope, who) if task.rule_key]
+    assert found
+    assert not [task for task in found if task.state in OPEN_STATES]
     assert needs.reasons(_viewer(db), who, today()) is None
 
 

@@ -291,6 +291,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   SELECT EXISTS (SELECT FROM identity.account a WHERE a.password_hash <> '')
 $$;
 
+-- The rules' daily round -----------------------------------------------------------------------------------------------------
+
+-- Every clinic where somebody works, with its time zone: the round begins before any clinic is known. Nothing else of it is told.
+CREATE OR REPLACE FUNCTION identity.clinics_of_rounds() RETURNS TABLE (clinic_id uuid, timezone text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  before text := coalesce(current_setting('app.clinic_id', true), '');
+  one uuid;
+BEGIN
+  FOR one IN SELECT DISTINCT m.clinic_id FROM identity.membership m WHERE m.active ORDER BY m.clinic_id LOOP
+    -- Row-level security holds for the owner too: each clinic's own row needs its id.
+    PERFORM set_config('app.clinic_id', one::text, true);
+    RETURN QUERY SELECT c.id, c.timezone::text FROM public.clinic c WHERE c.id = one;
+  END LOOP;
+  PERFORM set_config('app.clinic_id', before, true);
+END $$;
+
 -- The list: who may call what ---------------------------------------------------------------------------------------------------
 
 DO $$
@@ -302,7 +319,7 @@ DECLARE
     'own_logins()', 'end_own_logins(uuid, uuid)',
     'colleagues()', 'standing_of_colleagues()', 'change_membership(uuid, integer, text, text, text, boolean)', 'end_logins_of(uuid, text)',
     'own_password_hash()', 'set_own_password(text)',
-    'invite(uuid, text, text, text, text, text, bytea, integer, boolean)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()'
+    'invite(uuid, text, text, text, text, text, bytea, integer, boolean)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()', 'clinics_of_rounds()'
   ];
   f record;
   one text;

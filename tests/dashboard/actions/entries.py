@@ -58,9 +58,10 @@ def scores(db: World, patient_id: UUID, place: Place | None = None) -> list[Any]
 
 
 def done(db: World, patient_id: UUID) -> list[str]:
+    """What people did about somebody, as the audit has it; what rules did is named there without a person."""
     with db.reading() as session:
-        wanted = select(AuditEvent.action).where(AuditEvent.clinic_id == db.north.id, AuditEvent.patient_id == patient_id).order_by(AuditEvent.seq)
-        return list(session.execute(wanted).scalars())
+        own = (AuditEvent.clinic_id == db.north.id, AuditEvent.patient_id == patient_id, AuditEvent.account_id.is_not(None))
+        return list(session.execute(select(AuditEvent.action).where(*own).order_by(AuditEvent.seq)).scalars())
 
 
 def typed(items: list[Any] | None = None, **values: Any) -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""The evidence that a rule's task keeps, read back as words: each condition with its value, unit and day (rules_merge.stored wrote it)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.care import words
+from dashboard.care.rules_file import MeasureRow, book
+from dashboard.care.rules_terms import Kind, Op
+from dashboard.care.rules_words import unit_words
+
+_PRESENCE = {Op.MISSING.value: "nothing on record", Op.EXISTS.value: "on record"}
+_REST = "rest"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One condition that decided. value says it in words with its unit; on is the day it is of, None where it has none."""
+
+    label: str
+    value: str
+    on: date | None
+
+
+def read(evidence: Mapping[str, str]) -> tuple[Kept, ...]:
+    """In the order of the trigger. A measure that the rule file no longer holds keeps the name it had."""
+    return tuple(_one(key, kept) for key, kept in sorted(evidence.items(), key=lambda item: _place(item[0])))
+
+
+def _place(key: str) -> tuple[int, str]:
+    number, _, rest = key.partition(" ")
+    return (int(number), rest) if number.isdigit() else (0, key)
+
+
+def _one(key: str, kept: str) -> Kept:
+    value, _, day = kept.rpartition("|")
+    on = date.fromisoformat(day) if day else None
+    if key == _REST:
+        return Kept("Rests", value, on)
+    _, _, rest = key.partition(" ")
+    name, _, op = rest.partition(" ")
+    row = book().measures.get(name)
+    if row is None:
+        return Kept(name or key, value, on)
+    return Kept(row.label, _value(row, op, value), on)
+
+
+def _value(row: MeasureRow, op: str, value: str) -> str:
+    if op in _PRESENCE:
+        return _PRESENCE[op]
+    if row.kind is Kind.FLAG:
+        return {"True": row.says, "False": row.no or ""}.get(value, "not recorded")
+    if not value:
+        return "counted since then" if row.kind is Kind.DAYS else "no value"
+    try:
+        shown = words.number(float(value), row.decimals if float(value) == round(float(value), row.decimals) else row.decimals + 1)
+    except ValueError:
+        return value
+    return f"{shown} % of sessions" if row.kind is Kind.SHARE else f"{shown}{unit_words(row)}"
