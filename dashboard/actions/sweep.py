@@ -15,6 +15,8 @@ from dashboard.actions import rule_tasks
 from dashboard.actions.rule_tasks import Counts
 from db.commands import summaries, sweeps
 from db.engine import Unavailable, reading, writing
+from db.engine import identity as unnamed
+from db.queries import identity
 from db.queries import sweeps as queries
 from db.records import Scope
 
@@ -28,7 +30,9 @@ _log = logging.getLogger(__name__)
 def everywhere(*, slice_s: float = SLICE_S, rest: float = 0.0) -> dict[UUID, Counts]:
     """What is due of every clinic's round of its own day; what was done, by clinic. One that cannot be done now is tried again later."""
     done: dict[UUID, Counts] = {}
-    for clinic_id, zone in queries.clinics():
+    with unnamed() as connection:
+        clinics = identity.clinics(connection)
+    for clinic_id, zone in clinics:
         try:
             done[clinic_id] = clinic(clinic_id, clock.today(zone), slice_s=slice_s, rest=rest)
         except Unavailable as error:

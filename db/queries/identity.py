@@ -131,3 +131,8 @@ def _discipline(stored: str | None) -> Discipline | None:
 def _one(connection: Connection, sql: str, **values: Any) -> dict[str, Any] | None:
     row = connection.execute(text(sql), values).mappings().one_or_none()
     return None if row is None else dict(row)
+
+
+def clinics(connection: Connection) -> list[tuple[UUID, str]]:
+    """Every clinic of this installation where somebody works, with its time zone: for the rules' daily round."""
+    return [(clinic_id, zone) for clinic_id, zone in connection.execute(text("SELECT clinic_id, timezone FROM identity.clinics_of_rounds()"))]

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.engine import identity
 from db.records import Scope
 from db.scope import seen_by
 from db.tables import Patient, RuleLook, SweepRun
@@ -22,12 +21,6 @@ class Round:
     seen_at: datetime
     finished_at: datetime | None
     counts: dict[str, int]
-
-
-def clinics() -> list[tuple[UUID, str]]:
-    """Every clinic of this installation where somebody works, with its time zone. For the round only: no clinic is known before."""
-    with identity() as connection:
-        return [(clinic_id, zone) for clinic_id, zone in connection.execute(text("SELECT clinic_id, timezone FROM identity.clinics_of_rounds()"))]
 
 
 def not_looked_at(session: Session, scope: Scope, today: date, most: int = 1) -> list[UUID]:
