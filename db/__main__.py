@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from db import embedded, migrate, roles
+from db import embedded, migrate, roles, standing
 from db.vocabulary import ImportKind
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -40,6 +40,7 @@ def migrate_command() -> None:
         missing = [name for name in chosen.values() if not os.environ.get(name)]
         if missing:
             _stop(f"Set {', '.join(missing)}: the roles get their passwords from the environment.")
+        _reached(admin)
         roles.ensure(admin.replace("+psycopg", "", 1), passwords={role: os.environ[name] for role, name in chosen.items()})
     with database() as urls:
         migrate.upgrade(urls.owner)
@@ -97,7 +98,10 @@ def check() -> None:
 def _today() -> date:
     """The day a person at this machine would name. CARE_TODAY is the demo's and the tests' own day."""
     pinned = os.environ.get("CARE_TODAY")
-    return date.fromisoformat(pinned) if pinned else datetime.now(UTC).astimezone().date()  # noqa: TID251 - a command line is where a day enters
+    try:
+        return date.fromisoformat(pinned) if pinned else datetime.now(UTC).astimezone().date()  # noqa: TID251 - a command line is where a day enters
+    except ValueError:
+        _stop(f"CARE_TODAY is no day such as 2026-01-31: {pinned}")
 
 
 @contextmanager
@@ -106,6 +110,8 @@ def database(*, ready: bool = False) -> Iterator[Urls]:
     owner, app = os.environ.get("OWNER_DATABASE_URL"), os.environ.get("DATABASE_URL")
     if owner or app:
         urls = Urls(owner or app or "", app or owner or "", os.environ.get("BACKUP_DATABASE_URL", owner or app or ""))
+        for url in (urls.owner, urls.app, urls.backup):
+            _reached(url)
         if ready and migrate.differences(urls.owner):
             _stop("The tables are missing or not up to date. Run `python -m db migrate` first.")
         yield urls
@@ -120,6 +126,13 @@ def database(*, ready: bool = False) -> Iterator[Urls]:
         yield Urls(server.owner_url, server.app_url, server.backup_url)
     finally:
         server.stop()
+
+
+def _reached(url: str) -> None:
+    try:
+        standing.of(url)
+    except standing.Unreachable as error:
+        _stop(f"The database cannot be reached: {error}")
 
 
 def _stop(message: str) -> NoReturn:

@@ -32,7 +32,9 @@ def of(url: str) -> Standing:
     try:
         connection = psycopg.connect(_plain(url), connect_timeout=3)
     except psycopg.OperationalError as error:
-        raise Unreachable(str(error).strip().splitlines()[-1]) from error
+        raise Unreachable(" ".join(str(error).split())) from error
+    except psycopg.ProgrammingError:  # it would quote the address, and so the password
+        raise Unreachable("its address should look like postgresql+psycopg://ROLE:PASSWORD@HOST/DATABASE") from None
     with connection:
         row = connection.execute(
             """

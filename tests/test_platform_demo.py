@@ -24,10 +24,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+def command(*arguments: str, package: str = "dashboard", **environment: str) -> "subprocess.Popen[str]":
     ours = {"DATABASE_URL", "SECRET_KEY", "DEMO", "HOST", "PORT", "CARE_DATA", "ALLOWED_HOSTS"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    line = [sys.executable, "-m", "dashboard", *arguments]
+    line = [sys.executable, "-m", package, *arguments]
     return subprocess.Popen(line, cwd=ROOT, env=kept | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
 
@@ -112,6 +112,21 @@ def test_nonsense_in_a_setting_is_one_line(tmp_path: Path) -> None:
     said = refused(command("demo", PORT="many", CARE_DATA=str(tmp_path)))
     assert len(said.strip().splitlines()) == 1
     assert "PORT" in said
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://care_app:hidden@127.0.0.1:9/care", "hidden"])
+@pytest.mark.parametrize("line", [["migrate"], ["check"], ["seed"], ["import", "alsfrs", "scores.csv", "--clinic", "north"]], ids=lambda line: line[0])
+def test_a_database_that_is_not_there_is_one_line_on_the_command_line(address: str, line: list[str]) -> None:
+    said = refused(command(*line, package="db", DATABASE_URL=address))
+    assert len(said.strip().splitlines()) == 1
+    assert "The database cannot be reached" in said
+    assert "hidden" not in said
+
+
+def test_a_day_that_is_none_is_one_line_on_the_command_line(tmp_path: Path) -> None:
+    said = refused(command("seed", package="db", CARE_TODAY="tomorrow", CARE_DATA=str(tmp_path)))
+    assert len(said.strip().splitlines()) == 1
+    assert "CARE_TODAY" in said
 
 
 def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
