@@ -135,15 +135,21 @@
 
   /* The graph comes with its figure: a blank one whose figure follows would be redrawn while Plotly is still setting it up, and Plotly fails. */
   function figure(data, config) {
+    const other = last && data && label(last) !== label(data);
     last = data;
     const block = document.getElementById("patient-block");
     if (block) block.hidden = !data;
     if (!data) return null;
+    document.getElementById("patient-plot").style.height = narrowed(data).layout.height + "px"; // Plotly forgets the height of the layout on a resize
+    document.getElementById("patient-function-focus").setAttribute("aria-label", label(data) + ": the left and right arrow keys move through the days");
+    if (other && graph() && window.Plotly) window.Plotly.purge(graph()); // another part's figure has other bands: it is drawn from nothing
     return { namespace: "dash_core_components", type: "Graph", props: { id: "patient-function", figure: now(), config: config } };
   }
 
+  function label(data) { return (data.layout.meta && data.layout.meta.label) || "Function over time"; }
+
   function redress() { if (page() && last && graph()) window.dash_clientside.set_props("patient-function", { figure: now() }); }
-  NARROW.addEventListener("change", redress);
+  NARROW.addEventListener("change", () => { if (page() && last) document.getElementById("patient-plot").style.height = narrowed(last).layout.height + "px"; redress(); });
   new MutationObserver(redress).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 
   /* ---- what came of a change: one line with the way back, or the reason why not beside what was typed */

@@ -96,8 +96,12 @@ class Item5Form(StrEnum):
 
 
 class Position(StrEnum):
+    """How a breath was taken, or which side of the body was tested."""
+
     SEATED = "seated"
     SUPINE = "supine"
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Measure(StrEnum):
@@ -119,6 +123,19 @@ class Measure(StrEnum):
     FATIGUE = "fatigue"
     ECAS = "ecas"
     ZARIT = "zarit"
+    MRC_NECK = "mrc_neck"
+    MRC_SHOULDER = "mrc_shoulder"
+    MRC_ELBOW = "mrc_elbow"
+    MRC_WRIST = "mrc_wrist"
+    MRC_HIP = "mrc_hip"
+    MRC_KNEE = "mrc_knee"
+    MRC_ANKLE = "mrc_ankle"
+    FOOD_TEXTURE = "food_texture"
+    DRINK_THICKNESS = "drink_thickness"
+    MEAL_MINUTES = "meal_minutes"
+    SPEECH_RATE = "speech_rate"
+    INTELLIGIBILITY = "intelligibility"
+    COMMUNICATION = "communication"
 
 
 @dataclass(frozen=True)
@@ -151,6 +168,19 @@ MEASURES: dict[Measure, Kept] = {
     Measure.FATIGUE: Kept("Fatigue", "0-10", 0, 10, 0),
     Measure.ECAS: Kept("ECAS", "points", 0, 136, 0),
     Measure.ZARIT: Kept("Zarit burden", "points", 0, 88, 0),
+    Measure.MRC_NECK: Kept("Neck strength", "MRC", 0, 5, 0),
+    Measure.MRC_SHOULDER: Kept("Shoulder strength", "MRC", 0, 5, 0),
+    Measure.MRC_ELBOW: Kept("Elbow strength", "MRC", 0, 5, 0),
+    Measure.MRC_WRIST: Kept("Wrist strength", "MRC", 0, 5, 0),
+    Measure.MRC_HIP: Kept("Hip strength", "MRC", 0, 5, 0),
+    Measure.MRC_KNEE: Kept("Knee strength", "MRC", 0, 5, 0),
+    Measure.MRC_ANKLE: Kept("Ankle strength", "MRC", 0, 5, 0),
+    Measure.FOOD_TEXTURE: Kept("Food texture", "IDDSI", 3, 7, 0),
+    Measure.DRINK_THICKNESS: Kept("Drink thickness", "IDDSI", 0, 4, 0),
+    Measure.MEAL_MINUTES: Kept("Main meal", "min", 1, 240, 0),
+    Measure.SPEECH_RATE: Kept("Speaking rate", "words/min", 5, 260, 0),
+    Measure.INTELLIGIBILITY: Kept("Intelligibility", "%", 0, 100, 0),
+    Measure.COMMUNICATION: Kept("Communication", "level", 0, 5, 0),
 }
 
 

@@ -3,6 +3,7 @@
 from dashboard.care import (
     adherence_rules,
     agenda,
+    bands,
     carer_topics,
     caseload,
     catalogue,
@@ -27,6 +28,7 @@ def check_all() -> None:
     adherence_rules.rules()
     trajectory_limits.limits()
     flag_rules.rules()
+    bands.measured_file()
     forecast_limits.limits()
     survival_file.known()
     rules_file.book()

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from dashboard.care import words
 from dashboard.care.catalogue import aid_name, aid_short
-from dashboard.care.recorded import EVENTS, reading_words
+from dashboard.care.measure_words import named
+from dashboard.care.recorded import EVENTS
 from db.records import Aid, Happening, Programme, Reading, Score
 from db.vocabulary import AidStage, EventKind, Measure
 
@@ -169,5 +170,5 @@ def _tested(readings: Sequence[Reading], measures: Sequence[Measure], today: dat
     days: dict[date, list[str]] = {}
     for reading in readings:
         if reading.measure in measures and reading.measured_on <= today:
-            days.setdefault(reading.measured_on, []).append(reading_words(reading))
+            days.setdefault(reading.measured_on, []).append(named(reading))
     return tuple(Point(on, ", ".join(said)) for on, said in sorted(days.items()))

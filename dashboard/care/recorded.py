@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dashboard.care import carer_topics, end_of_care, words
+from dashboard.care import carer_topics, end_of_care, measure_words, words
 from dashboard.care.catalogue import aid_name
 from dashboard.care.noted import NOTED
 from db.care_records import Recorded
 from db.records import Reading
-from db.vocabulary import MEASURES, AdvanceKind, EventKind, Measure, Mode, PatientStatus, Position, TrainingLevel
+from db.vocabulary import AdvanceKind, EventKind, Measure, Mode, PatientStatus, Position, TrainingLevel
 
 KINDS: Mapping[str, str] = {
     "score": "ALSFRS-R",
@@ -47,13 +47,6 @@ ADVANCE = {
 EVENTS: Mapping[EventKind, str] = {**NOTED, EventKind.DIAGNOSIS: "Diagnosis", EventKind.HOSPICE: "Hospice", EventKind.DEATH: "Died"}
 
 
-def reading_words(reading: Reading) -> str:
-    """FVC 66 % pred, lying flat."""
-    kept = MEASURES[reading.measure]
-    flat = ", lying flat" if reading.position is Position.SUPINE else ""
-    return f"{kept.label} {words.number(reading.value, kept.decimals)} {kept.unit}{flat}"
-
-
 def said(line: Recorded) -> str:
     """The sentence of one line."""
     return _SAID[line.kind](*line.parts)
@@ -65,7 +58,7 @@ def _score(mode: str, total: int | None, rater: str | None) -> str:
 
 
 def _reading(measure: str, value: float, position: str | None) -> str:
-    return reading_words(Reading(_NOBODY, Measure(measure), date.min, value, Position(position) if position else None))
+    return measure_words.named(Reading(_NOBODY, Measure(measure), date.min, value, Position(position) if position else None))
 
 
 def _event(kind: str, ended_on: str | None, injury: bool | None, detail: str) -> str:

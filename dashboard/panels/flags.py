@@ -1,7 +1,9 @@
 """Why this person is up for review: one line of classes and reasons, and the table of rule, value and date behind them."""
 
+from collections.abc import Collection
+
 from dashboard.care.flags import Flagged, Kind, Reason, chips
-from dashboard.care.words import day
+from dashboard.care.words import count, day
 from dashboard.components.flag_chip import chip, class_word, mark
 from dashboard.components.markup import Tree, h
 from db.records import Patient
@@ -31,18 +33,26 @@ def ended(patient: Patient) -> Tree:
     return h("section", h("span", said, cls="none"), cls="flags", aria_label="Reasons for review")
 
 
-def why(flagged: Flagged) -> Tree | None:
+def why(flagged: Flagged, about: Collection[Discipline] | None = None) -> Tree | None:
+    """about: only the reasons of these disciplines, and how many others there are."""
     if not flagged.reasons:
         return None
+    shown = [reason for reason in flagged.reasons if about is None or reason.discipline in about]
+    rest = len(flagged.reasons) - len(shown)
     return h(
         "section",
         h("div", h("h2", "Why flagged"), h("span", "rule, value, date", cls="label"), cls="sec-h"),
         h(
             "table",
             h("thead", h("tr", h("th", "Rule", scope="col"), h("th", "Value", scope="col"), h("th", "Date", scope="col", cls="num"))),
-            h("tbody", [_row(reason) for reason in flagged.reasons]),
+            h("tbody", [_row(reason) for reason in shown]),
             cls="tbl",
-        ),
+        )
+        if shown
+        else None,
+        h("p", f"{count(rest, 'other reason')} on the overview." if shown else f"None here; {count(rest, 'reason')} on the overview.", cls="label")
+        if rest
+        else None,
         cls="sec",
         id="patient-why",
     )

@@ -18,6 +18,8 @@ _POSITIONS = {
     "supine": Position.SUPINE,
     "lying": Position.SUPINE,
     "lying_flat": Position.SUPINE,
+    "left": Position.LEFT,
+    "right": Position.RIGHT,
 }
 _WIDE = [f.key for f in FIELDS[ImportKind.MEASUREMENTS] if f.key.split(".")[0] in set(Measure)]
 _NAMED = {m.value: m for m in MEASURES} | {spellings(kept.label)[0]: m for m, kept in MEASURES.items() if kept.label != "FVC"}
