@@ -33,8 +33,10 @@ def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
         if first:
             console.print(f"First start: creating the database in {data}")
         server = embedded.start(data)
-    except (embedded.EmbeddedError, OSError) as error:
+    except embedded.EmbeddedError as error:
         raise CannotStart(str(error)) from error
+    except OSError as error:
+        raise CannotStart(f"Cannot write to {data} ({error.strerror}). Set CARE_DATA to a directory you may write to.") from error
     try:
         packing = None if (data / "static").exists() else _run(["dashboard", "pack", "--quiet"], data)
         environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": _secret(data), "CARE_DATA": str(data), "DEMO": "1"}

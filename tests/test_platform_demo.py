@@ -85,6 +85,12 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "postgres").exists()
 
 
+def test_a_place_that_cannot_even_be_looked_at_is_one_line(tmp_path: Path) -> None:
+    said = refused(command("demo", CARE_DATA=str(tmp_path / ("x" * 300))))
+    assert len(said.strip().splitlines()) == 1
+    assert "Set CARE_DATA" in said
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "care.example.org"])
 def test_the_demo_listens_on_loopback_only(tmp_path: Path, host: str) -> None:
     said = refused(command("demo", HOST=host, CARE_DATA=str(tmp_path)))
