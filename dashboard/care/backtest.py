@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dashboard.care import forecast_shape as shape
-from dashboard.care.forecast import PUBLISHED, Prior, levels
+from dashboard.care.forecast import PUBLISHED, Prior, levels, visits
 from dashboard.care.forecast_limits import limits
 from dashboard.care.forecast_shape import Floats
 from dashboard.care.trajectory import DAYS_A_MONTH
 
 Series = tuple[ArrayLike, ArrayLike]
-AVERAGE = -0.9  # points a month of 48: the rate of everybody, which a forecast must beat
-_MAX = 48.0
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,12 @@ def backtest(series: Sequence[Series], prior: Prior = PUBLISHED) -> Backtest:
     """Forecast each person's scores 91 to 366 days after the last of their first 3 visits from those 3, and compare.
 
     series: (days, scores) of one person each, days on any axis and in any order. People without such scores are left out.
-    Raises ValueError when a person's days and scores differ in length.
+    Raises ValueError when a person's days and scores differ in length, are not numbers, or a score lies outside 0 to prior.top.
     """
     known = limits().backtest
     seen_days, seen, later_days, later = [], [], [], []
     for days_of, scores_of in series:
-        days, scores = np.asarray(days_of, dtype=np.float64), np.asarray(scores_of, dtype=np.float64)
-        if days.shape != scores.shape:
-            raise ValueError(f"days and scores of a person must be as long as each other, not {days.size} and {scores.size}")
+        days, scores = visits(days_of, scores_of, prior.top)
         order = np.lexsort((scores, days))
         days, scores = days[order], scores[order]
         first = known.first_visits
@@ -90,7 +86,7 @@ def _judged(days: Floats, scores: Floats, later_days: Floats, later: Floats, pri
     spread = np.maximum(((days - mid) ** 2).sum(1, keepdims=True), 1e-9)
     slope = ((days - mid) * (scores - scores.mean(1, keepdims=True))).sum(1, keepdims=True) / spread
     own = scores.mean(1, keepdims=True) + slope * (at - mid)
-    average = scores[:, -1:] + AVERAGE * prior.top / _MAX * (at - days[:, -1:]) / DAYS_A_MONTH
+    average = scores[:, -1:] + limits().backtest.average_slope * prior.top / PUBLISHED.top * (at - days[:, -1:]) / DAYS_A_MONTH
 
     def error(said: Floats) -> float:
         return float(np.abs(np.clip(said, 0.0, prior.top) - later)[real].mean())

@@ -20,7 +20,6 @@ from dashboard.care.trajectory import DAYS_A_MONTH
 UNKNOWN_SD = 1000.0  # of a level that nothing is known of: the band is the whole scale
 _AT_ONCE = 1000  # people: what a step needs stays in the fast memory, however large the clinic
 _ROUNDS = 0.5  # scores are whole: a level of 2.5 or less is seen as 2
-_ONSET_SCATTER = 2.0  # points: "full function at onset" is a manner of speaking
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def for_top(top: int, prior: Prior = PUBLISHED) -> Prior:
         slope=part.slope * prior.slope / PUBLISHED.slope,
         slope_sd=part.slope_sd * prior.slope_sd / PUBLISHED.slope_sd,
         wander_sd=part.wander_sd * prior.wander_sd / PUBLISHED.wander_sd,
-        wander_months=prior.wander_months,
+        wander_months=part.wander_months * prior.wander_months / PUBLISHED.wander_months,
         scatter=part.scatter * prior.scatter / PUBLISHED.scatter,
         people=prior.people,
     )
@@ -98,8 +97,10 @@ class Forecast:
     def first_time_at_or_below(self, level: float) -> "Arrival":
         """When the level reaches `level` or less, over the days of `ahead`. A rise does not undo an arrival.
 
-        Raises ValueError unless there are days and they ascend.
+        Raises ValueError unless there are days and they ascend, and for a level that is no number.
         """
+        if not np.isfinite(level):
+            raise ValueError(f"a level must be a number, not {level}")
         if not self.ahead.size or np.any(np.diff(self.ahead) < 0):
             raise ValueError("the days ahead must be at least one and ascend")
         reached = shape.below((level + _ROUNDS - self.level) / np.maximum(self.level_sd, 1e-9))
@@ -135,16 +136,15 @@ def forecast(days: ArrayLike, totals: ArrayLike, ahead: ArrayLike, prior: Prior 
     """What visits on the days of `ahead` will show, from visits on `days` with scores `totals`. One axis, in days; visits in any order.
 
     No visits: the whole scale. One or two: about as wide as the prior says. onset_day: the function was full then, roughly.
-    Raises ValueError when days and totals differ in length, are not flat lists of numbers, or a score lies outside 0 to prior.top.
+    Raises ValueError when days and totals differ in length, are not flat lists of numbers, or a score lies outside 0 to prior.top, and for an
+    onset_day that is no number.
     """
-    seen, scores, asked = (_flat(values, name) for values, name in ((days, "days"), (totals, "totals"), (ahead, "ahead")))
-    if seen.shape != scores.shape:
-        raise ValueError(f"days and totals must be as long as each other, not {seen.size} and {scores.size}")
-    if scores.size and (scores.min() < 0 or scores.max() > prior.top):
-        raise ValueError(f"a score lies outside 0 to {prior.top:g}")
+    (seen, scores), asked = visits(days, totals, prior.top, names=("days", "totals")), _flat(ahead, "ahead")
+    if onset_day is not None and not np.isfinite(onset_day):
+        raise ValueError(f"onset_day must be a number, not {onset_day}")
     noise = np.full(seen.size, prior.scatter**2)
     if onset_day is not None and scores.size:
-        seen, scores, noise = np.append(seen, onset_day), np.append(scores, prior.top), np.append(noise, _ONSET_SCATTER**2)
+        seen, scores, noise = np.append(seen, onset_day), np.append(scores, prior.top), np.append(noise, limits().onset.scatter ** 2)
     if not scores.size:
         nothing = np.full(asked.shape, prior.top / 2)
         return Forecast(asked, nothing, np.full(asked.shape, UNKNOWN_SD), prior.scatter, prior.top)
@@ -218,6 +218,19 @@ def _alone(months: Floats, prior: Prior) -> Floats:
     far = np.abs(months) / prior.wander_months
     wander = 2 * (prior.wander_sd * prior.wander_months) ** 2 * (far + np.expm1(-far))
     return (prior.slope_sd * months) ** 2 + wander
+
+
+def visits(days: ArrayLike, scores: ArrayLike, top: float, *, names: tuple[str, str] = ("days", "scores")) -> tuple[Floats, Floats]:
+    """The visits of one person as two flat arrays of numbers: days on any axis, scores of 0 to `top`.
+
+    Raises ValueError, which calls the two by `names`, when they differ in length, are not flat lists of numbers, or a score lies outside.
+    """
+    seen, found = _flat(days, names[0]), _flat(scores, names[1])
+    if seen.shape != found.shape:
+        raise ValueError(f"{names[0]} and {names[1]} of a person must be as long as each other, not {seen.size} and {found.size}")
+    if found.size and (found.min() < 0 or found.max() > top):
+        raise ValueError(f"a score lies outside 0 to {top:g}")
+    return seen, found
 
 
 def _flat(values: ArrayLike, name: str) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.care.backtest import Series, backtest
-from dashboard.care.forecast import PUBLISHED, Prior, covariance
+from dashboard.care.forecast import PUBLISHED, Prior, covariance, visits
 from dashboard.care.forecast_limits import limits
 from dashboard.care.forecast_shape import Floats
 from dashboard.care.trajectory import DAYS_A_MONTH
@@ -22,10 +22,10 @@ def fit(series: Sequence[Series], start: Prior = PUBLISHED) -> Prior:
     """The prior under which a clinic's own histories are likeliest. series: (days, scores) of one person each.
 
     It needs 60 people with 3 or more visits on different days; with fewer, `start` comes back unchanged. wander_months is not fitted.
-    Raises ValueError when a person's days and scores differ in length.
+    Raises ValueError when a person's days and scores differ in length, are not numbers, or a score lies outside 0 to start.top.
     """
     known = limits().fit
-    usable = [one for one in map(_flat, series) if len(np.unique(one[0])) >= known.least_visits]
+    usable = [one for one in (_flat(one, start.top) for one in series) if len(np.unique(one[0])) >= known.least_visits]
     if len(usable) < known.least_people:
         return start
     people = len(usable)
@@ -87,11 +87,9 @@ def _likelihood(months: Floats, scores: Floats, here: np.ndarray, prior: Prior) 
     return float(-0.5 * ((left * left).sum() + spread)), slope
 
 
-def _flat(one: Series) -> tuple[Floats, Floats]:
+def _flat(one: Series, top: float) -> tuple[Floats, Floats]:
     """In order, and no more than a handful of visits spread over the whole time."""
-    days, scores = (np.asarray(values, dtype=np.float64) for values in one)
-    if days.shape != scores.shape:
-        raise ValueError(f"days and scores of a person must be as long as each other, not {days.size} and {scores.size}")
+    days, scores = visits(*one, top)
     order = np.lexsort((scores, days))
     if order.size > _MOST_VISITS:
         order = order[np.linspace(0, order.size - 1, _MOST_VISITS).round().astype(int)]

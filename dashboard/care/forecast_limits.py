@@ -15,6 +15,11 @@ class PriorRow(Known):
     source: str
 
 
+class OnsetLimits(Known):
+    scatter: float
+    source: str
+
+
 class FitLimits(Known):
     least_people: int
     least_visits: int
@@ -33,6 +38,7 @@ class BacktestLimits(Known):
     first_visits: int
     from_days: int
     to_days: int
+    average_slope: float
     least_scores: int
     held80: tuple[float, float]
     source: str
@@ -54,6 +60,7 @@ class Reference(Known):
 class Limits(Known):
     schema_version: int
     priors: tuple[PriorRow, ...]
+    onset: OnsetLimits
     fit: FitLimits
     shown: ShownLimits
     backtest: BacktestLimits

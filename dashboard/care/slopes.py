@@ -29,14 +29,17 @@ def slopes(people: ArrayLike, days: ArrayLike, totals: ArrayLike, *, size: int) 
 
     One place a score in three flat arrays, in any order: whose it is (0 to size - 1), the day (whole days on one axis) and the value
     (a total, or one domain). A person's scores of one day count in the order of their values. Raises ValueError when the lengths
-    differ or a person lies outside 0 to size - 1. Source of the window: data/trajectory.yaml.
+    differ, anything is no number, a person or a day is not whole, or a person lies outside 0 to size - 1. Source of the window:
+    data/trajectory.yaml.
     """
     who, on, values = (np.atleast_1d(np.asarray(each)) for each in (people, days, totals))
     if not who.shape == on.shape == values.shape or who.ndim != 1:
         raise ValueError(f"people, days and totals must be flat and as long as each other, not {who.shape}, {on.shape} and {values.shape}")
     if not who.size:
         return Slopes(np.full(size, np.nan), np.zeros(size, np.int64), np.zeros(size, np.int64))
-    who, on, values = who.astype(np.int64), on.astype(np.int64), values.astype(np.float64)
+    who, on, values = _whole(who, "people"), _whole(on, "days"), values.astype(np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("totals must be numbers")
     if who.min() < 0 or who.max() >= size:
         raise ValueError(f"a person lies outside 0 to {size - 1}")
     order = _order(who, on, values)
@@ -46,6 +49,15 @@ def slopes(people: ArrayLike, days: ArrayLike, totals: ArrayLike, *, size: int) 
     first = after - number
     start = _window(who, on, number, first, after)
     return _fitted(on, values, start, after, number)
+
+
+def _whole(values: NDArray[np.generic], name: str) -> Ints:
+    if values.dtype.kind in "iu":
+        return values.astype(np.int64)
+    found = values.astype(np.float64)
+    if not (np.isfinite(found) & (found == np.floor(found))).all():
+        raise ValueError(f"{name} must be whole numbers")
+    return found.astype(np.int64)
 
 
 def _order(who: Ints, on: Ints, values: Floats) -> Ints:
@@ -88,7 +100,7 @@ def _fitted(on: Ints, values: Floats, start: Ints, after: Ints, number: Ints) ->
 def since_onset(totals: ArrayLike, months: ArrayLike, *, top: int = MAX_TOTAL) -> Floats:
     """Points lost a month since onset (dFS) of everybody: (top - total) / months; NaN where the total is or months are not above zero.
 
-    top: 48 for totals, 12 for a domain. Source: Kimura 2006 (Neurology 66:265).
+    top: 48 for totals, 12 for a domain; ValueError for another. Source: Kimura 2006 (Neurology 66:265).
     """
     if top not in (MAX_TOTAL, MAX_DOMAIN):
         raise ValueError(f"a score has a top of {MAX_TOTAL} or {MAX_DOMAIN}, not {top}")

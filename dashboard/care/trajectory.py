@@ -1,5 +1,6 @@
 """How function changes: points lost since onset (dFS), the recent slope, change against a baseline, and gaps between visits."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,16 +82,20 @@ def since_onset(total: int | None, *, onset_on: date | None, on: date) -> SinceO
 
 
 def dfs(total: int | None, months: float) -> SinceOnset | None:
-    """The same from months since onset, which must be above zero."""
-    if total is None or months <= 0:
+    """The same from months since onset, which must be above zero. Raises ValueError for a total outside 0 to 48."""
+    if total is None or not months > 0:  # also when they are no number
         return None
+    if not 0 <= total <= alsfrs.MAX_TOTAL:
+        raise ValueError(f"a total lies between 0 and {alsfrs.MAX_TOTAL}, not {total}")
     lost = (alsfrs.MAX_TOTAL - total) / months
     return SinceOnset(lost, pace(lost), months < limits().provisional.months_under, months)
 
 
 def pace(points_a_month: float) -> Pace:
-    """Slow, intermediate or fast, by points lost a month; both limits belong to intermediate."""
+    """Slow, intermediate or fast, by points lost a month; both limits belong to intermediate. Raises ValueError for what is no number."""
     known = limits().pace
+    if math.isnan(points_a_month):
+        raise ValueError("points a month must be a number")
     if points_a_month < known.intermediate_from:
         return Pace.SLOW
     return Pace.FAST if points_a_month > known.fast_above else Pace.INTERMEDIATE

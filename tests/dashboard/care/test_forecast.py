@@ -107,11 +107,19 @@ def test_a_known_onset_narrows_it() -> None:
         ([0], [float("nan")], [5], "totals must be a flat list"),
         ([[0, 1]], [[40, 39]], [5], "days must be a flat list"),
         ([0], [40], ["soon"], "ahead must be a flat list"),
+        ([0], [None], [5], "totals must be a flat list"),
     ],
 )
 def test_mistakes_are_named(days: Any, totals: Any, ahead: Any, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         forecast(days, totals, ahead)
+
+
+def test_an_onset_and_a_level_are_numbers() -> None:
+    with pytest.raises(ValueError, match="onset_day must be a number"):
+        forecast([0], [40], [5], onset_day=float("nan"))
+    with pytest.raises(ValueError, match="a level must be a number"):
+        forecast([0], [40], [5]).first_time_at_or_below(float("nan"))
 
 
 def test_days_ahead_of_an_arrival_ascend() -> None:

@@ -1,6 +1,8 @@
 """The forecast keeps its word on an invented clinic: bands that hold, errors under the simple guesses; and a clinic's own prior does better."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,9 +78,38 @@ def test_it_forecasts_from_the_first_three_only_and_counts_days_from_the_third()
     assert not found.holds  # two scores show nothing
 
 
-def test_lengths_that_differ_are_named() -> None:
-    with pytest.raises(ValueError, match="not 4 and 3"):
-        backtest([([0, 1, 2, 3], [4, 4, 4])])
+@pytest.mark.parametrize(
+    ("totals", "says"),
+    [([4, 4, 4], "not 4 and 3"), ([40, 38, np.nan, 33], "flat list of numbers"), ([40, 38, 49, 33], "outside 0 to 48"), ([40, -1, 30, 33], "outside 0 to 48")],
+)
+@pytest.mark.parametrize("judge", [backtest, fit])
+def test_a_score_that_is_none_is_named_and_never_judged_by(judge: Callable[[Any], Any], totals: list[float], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        judge([([0, 50, 100, 200], totals)])
+
+
+def noisy(seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """400 people who fall along straight lines that differ, and whose visits scatter, by as much as trials report (clinical.md 9.1)."""
+    rng = np.random.default_rng(seed)
+    people = []
+    for slope, start in zip(rng.normal(-0.9, 0.65, 400), rng.normal(40, 5, 400), strict=True):
+        days = np.cumsum(np.maximum(rng.normal(91, 14, 8), 21)).round()
+        level = start + slope * days / 30.4375
+        alive = level > 0
+        people.append((days[alive], (level + rng.normal(0, 1.8, 8)).round().clip(0, 48)[alive]))
+    return people
+
+
+def test_a_clinic_whose_scores_scatter_as_published_gets_a_prior_of_its_own_that_holds() -> None:
+    others = noisy(2)
+    own, plain = backtest(others, fit(noisy(1))), backtest(others)
+    assert own.holds
+    assert 0.40 <= (own.held50 or 0) <= 0.62
+    assert plain.holds
+    for found in (own, plain):
+        assert (found.error or 99) < min(found.error_last or 0, found.error_own or 0, found.error_average or 0)
+    # These people fall along straight lines about the very rate of everybody, so nothing does better than the two halves.
+    assert own.error == pytest.approx(own.error_half, rel=0.01)
 
 
 def test_what_is_shipped_holds() -> None:

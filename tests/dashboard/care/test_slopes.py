@@ -55,10 +55,29 @@ def test_nobody_has_a_slope_in_an_empty_clinic() -> None:
     assert np.isnan(slopes.slopes([], [], [], size=3).a_month).all()
 
 
-@pytest.mark.parametrize(("who", "days", "says"), [([0, 1], [1], "as long as each other"), ([2], [1], "outside 0 to 1"), ([-1], [1], "outside 0 to 1")])
-def test_mistakes_are_named(who: list[int], days: list[int], says: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "days", "total", "says"),
+    [
+        ([0, 1], [1], 40, "as long as each other"),
+        ([2], [1], 40, "outside 0 to 1"),
+        ([-1], [1], 40, "outside 0 to 1"),
+        ([0.5], [1], 40, "people must be whole"),
+        ([0], [1.5], 40, "days must be whole"),
+        ([0], [math.nan], 40, "days must be whole"),
+        ([0], [1], math.nan, "totals must be numbers"),
+    ],
+)
+def test_mistakes_are_named(who: list[float], days: list[float], total: float, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        slopes.slopes(who, days, [40] * len(who), size=2)
+        slopes.slopes(who, days, [total] * len(who), size=2)
+
+
+def test_a_rate_needs_numbers() -> None:
+    assert trajectory.dfs(40, math.nan) is None
+    with pytest.raises(ValueError, match="between 0 and 48, not 60"):
+        trajectory.dfs(60, 10)
+    with pytest.raises(ValueError, match="must be a number"):
+        trajectory.pace(math.nan)
 
 
 def on(*found: tuple[int, int]) -> list[tuple[date, int]]:
