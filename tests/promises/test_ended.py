@@ -9,17 +9,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import insert
 
 import db.queries
-from dashboard.actions import end_of_care, lines, needs, rollover, sweep
+from dashboard.actions import end_of_care, lines, meetings, needs, patient_export, quality, rollover, sweep
+from dashboard.actions.caseload import Asked
 from dashboard.actions.end_of_care import EndEntry
+from dashboard.care.quality import PARTS
 from dashboard.clock import today
 from dashboard.roles import Viewer
+from db import tables
 from db.commands import talk
 from db.queries import tasks as task_queries
 from db.records import Scope, Score
 from db.task_rows import rows
-from db.vocabulary import OPEN_STATES, NoticeKind, Role
+from db.vocabulary import OPEN_STATES, Measure, NoticeKind, Role
 from tests import makers as make
 from tests.world import World
 
@@ -72,7 +76,7 @@ OPEN_QUESTIONS = sorted(filter(_asked_without_a_name, QUESTIONS))
 def _argument(function: Callable[..., Any], parameter: inspect.Parameter, scope: Scope) -> Any:
     """A value that leaves nobody out, by the name of the parameter or its kind."""
     moment = "datetime" in str(parameter.annotation)
-    known = GIVEN.get(parameter.name, {date: make.TODAY, int: 1000}.get(parameter.annotation))
+    known = GIVEN.get(parameter.name, {date: make.TODAY, int: 1000, Measure: Measure.WEIGHT}.get(parameter.annotation))
     if moment and isinstance(known, date):
         return datetime(known.year, 1, 1, tzinfo=UTC)
     if known is None:
@@ -97,6 +101,7 @@ def _ended(world: World) -> tuple[UUID, list[UUID]]:
         make.carer(session, scope, who, name=CANARY)
         make.note(session, scope, who, CANARY)
         make.home_link(session, scope, who)
+        session.execute(insert(tables.Wish).values(clinic_id=scope.clinic_id, patient_id=who, by_id=scope.account_id, why=CANARY))
         make.lead(session, scope, who)
         talk.tell(session, world.north.scope(Role.NURSING), rows(session, scope, tasks)[0], NoticeKind.ASSIGNED, [scope.account_id])
         needs.refresh(session, scope, [who], today())
@@ -134,6 +139,38 @@ def test_a_new_day_plans_and_lays_nothing_for_them(db: World) -> None:
     assert found
     assert not [task for task in found if task.state in OPEN_STATES]
     assert needs.reasons(_viewer(db), who, today()) is None
+
+
+def test_exports_leave_them_out_even_when_they_are_named(db: World) -> None:
+    who, _ = _ended(db)
+    assert CANARY not in patient_export.export(_viewer(db), [who], today()).decode()
+
+
+def _counted(world: World, who: UUID, last: date) -> set[str]:
+    """Measures that count this person among those in care on the day."""
+    with world.reading() as session:
+        found = quality.known(session, world.scope, last)
+    shown = [quality.shown(part, found, last, Asked(last.replace(day=1), last.replace(day=1))) for part in PARTS]
+    return {one.part.key for one in shown for case in one.result.cases if case.person == who and case.on == last and case.excluded is None}
+
+
+def test_rates_are_counted_without_them_from_the_day_on_which_care_ended(db: World) -> None:
+    with db.writing() as session:
+        who = make.patient(session, db.scope, enrolled_on=today() - timedelta(days=400), onset_on=None, diagnosed_on=today() - timedelta(days=400))
+        make.programme(session, db.scope, who, starts_on=today() - timedelta(days=90))
+        make.carer(session, db.scope, who)
+        make.log(session, db.scope, who, today() - timedelta(days=1))
+        needs.refresh(session, db.scope, [who], today())
+    before = _counted(db, who, today())
+    assert len(before) >= 4
+    end_of_care.end(_viewer(db), _entry(who))
+    assert _counted(db, who, today()) == set()
+
+
+def test_no_meeting_proposes_them(db: World) -> None:
+    who, _ = _ended(db)
+    with db.reading() as session:
+        assert who not in {one.patient_id for one in meetings.candidates(session, db.scope, today())}
 
 
 def test_the_questions_that_may_mention_them_are_still_there() -> None:

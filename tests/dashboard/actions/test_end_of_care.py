@@ -1,5 +1,7 @@
 """Care ends in one press: everything about the person is closed, little is left to do, nothing mentions them after; and there is a way back."""
 
+import threading
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +15,7 @@ from dashboard.actions.end_of_care import EndEntry, ReopenEntry
 from dashboard.actions.task_shapes import Change, New
 from dashboard.clock import today
 from dashboard.refusals import Missing
+from db.commands import endings as commands
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
 from db.engine import Refused
@@ -240,6 +243,30 @@ def test_a_rule_makes_no_task_about_somebody_whose_care_ended(db: World) -> None
     with db.writing() as session:
         new = NewTask(title="Repeat FVC", patient_id=who, rule_key="RESP-01", trigger_key="x", source=TaskSource.RULE)
         assert task_commands.add(session, db.scope, new, by_rule=True) is None
+
+
+def test_a_rule_that_runs_while_care_ends_makes_no_task(db: World) -> None:
+    """The sweep read the person under care; the end commits while it writes."""
+    who, made = somebody(db), list[object]()
+    held, go = threading.Event(), threading.Event()
+
+    def sweep() -> None:
+        held.wait(10)
+        with db.writing() as session:
+            go.set()
+            new = NewTask(title="Repeat FVC", patient_id=who, rule_key="RESP-01", trigger_key="x", source=TaskSource.RULE)
+            made.append(task_commands.add(session, db.scope, new, by_rule=True))
+
+    other = threading.Thread(target=sweep)
+    other.start()
+    with db.writing() as session:
+        commands.hold(session, db.scope, who)
+        commands.end(session, db.scope, who, batch=uuid4(), status=PatientStatus.DIED, on=today(), told_by="ward")
+        held.set()
+        go.wait(10)
+        time.sleep(0.2)
+    other.join(10)
+    assert made == [None]
 
 
 def test_those_whose_care_ended_are_found_when_asked_for_by_name(db: World) -> None:
