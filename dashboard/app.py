@@ -17,6 +17,7 @@ from dashboard.pages import (
     alsfrs_entry,
     audit,
     caseload,
+    days,
     equipment,
     imports,
     patient,
@@ -46,11 +47,12 @@ PAGES: list[Page] = [
     imports.page,
     rules.page,
     rules.one,
+    days.page,
     users.page,
     audit.page,
     profile.page,
 ]
-PARTS: list[Part] = [task_work.part, patient_care.part, patient_aids.part]
+PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_aids.part]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

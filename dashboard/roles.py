@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_CASELOAD = "see_caseload"
     EXPORT_CASELOAD = "export_caseload"
     MOVE_EQUIPMENT = "move_equipment"
+    PLAN_DAYS = "plan_days"
 
 
 class Panel(StrEnum):
@@ -80,6 +81,7 @@ PLACES = (
     Place("Caseload", "/caseload", Permission.SEE_CASELOAD),
     Place("Import", "/import", Permission.IMPORT),
     Place("Rule book", "/rules", Permission.SEE_RULES),
+    Place("Days", "/admin/days", Permission.PLAN_DAYS),
     Place("Users", "/admin/users", Permission.MANAGE_USERS),
     Place("Audit", "/admin/audit", Permission.SEE_AUDIT),
 )
@@ -161,7 +163,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/tasks",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE},
+        may=EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE, Permission.PLAN_DAYS},
         discipline=Discipline.COORD,
     ),
     Role.MANAGER: RoleView(
@@ -177,7 +179,7 @@ VIEWS: dict[Role, RoleView] = {
         home="/admin/users",
         panels=(),
         columns=(),
-        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.IMPORT, Permission.SET_RULES},
+        may=EVERYBODY | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.PLAN_DAYS, Permission.IMPORT, Permission.SET_RULES},
         always_second_factor=True,
     ),
 }

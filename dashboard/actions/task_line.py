@@ -13,7 +13,7 @@ from dashboard.care.decision_parts import Context, Person
 from dashboard.care.words import weekday
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import reading
-from db.queries import patients, people
+from db.queries import meetings, patients, people
 from db.vocabulary import Discipline
 
 
@@ -70,8 +70,9 @@ def _context(viewer: Viewer, patient_id: UUID | None, today: date) -> Context:
         seen = patient_id if viewer.may(Permission.SEE_PATIENT) and patient_id and patients.patient(session, viewer.scope, patient_id) else None
         team = people.team(session, viewer.scope, seen) if seen else []
         working = calendar.working_days(session, viewer.scope)
+        meeting_on = meetings.next_on(session, viewer.scope, today)
     leads = {lead.discipline: known[lead.account_id] for lead in team if lead.account_id in known}
-    return Context(today=today, people=list(known.values()), leads=leads, working=working)
+    return Context(today=today, people=list(known.values()), leads=leads, working=working, next_meeting_on=meeting_on)
 
 
 def initials(name: str) -> str:

@@ -138,29 +138,34 @@ def undo(viewer: Viewer, asked: Undo) -> Done:
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
             return _again(before)
-        steps = [step for step in queries.of_batch(session, viewer.scope, asked.batch) if step.by_id == viewer.account_id]
-        if not steps:
-            raise Missing(OBJECT)
-        held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
-        versions, back, left, recorded = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID]()
-        for step in reversed(steps):
-            task = held[step.task_id]
-            if step.version is None:
-                continue
-            version, values = None, before_of(task, step)
-            if task.version == step.version:
-                version = commands.change(session, viewer.scope, task, values, batch=asked.key, detail="taken back")
-            if version is None:
-                left.append(task.id)
-                continue
-            versions[task.id] = version
-            back.append(task)
-            recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
-        talk.untell(session, viewer.scope, asked.batch)
-        _record(session, viewer, "task.taken_back", back)
-        rule_tasks.follow(session, viewer.scope, recorded, today())
-        _sum_up(session, viewer.scope, back)
-        return _remembered(session, viewer, asked.key, request, Done(asked.key, versions, tuple(left)))
+        return _remembered(session, viewer, asked.key, request, take_back(session, viewer, asked.batch, batch=asked.key))
+
+
+def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Done:
+    """The same inside a transaction that takes back more (an absence)."""
+    steps = [step for step in queries.of_batch(session, viewer.scope, of) if step.by_id == viewer.account_id]
+    if not steps:
+        raise Missing(OBJECT)
+    held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
+    versions, back, left, recorded = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID]()
+    for step in reversed(steps):
+        task = held[step.task_id]
+        if step.version is None:
+            continue
+        version, values = None, before_of(task, step)
+        if task.version == step.version:
+            version = commands.change(session, viewer.scope, task, values, batch=batch, detail="taken back")
+        if version is None:
+            left.append(task.id)
+            continue
+        versions[task.id] = version
+        back.append(task)
+        recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
+    talk.untell(session, viewer.scope, of)
+    _record(session, viewer, "task.taken_back", back)
+    rule_tasks.follow(session, viewer.scope, recorded, today())
+    _sum_up(session, viewer.scope, back)
+    return Done(batch, versions, tuple(left))
 
 
 def before_of(task: TaskRow, step: TaskChange) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from dashboard.components.page_head import page_head
 from dashboard.components.shell import forced
 from dashboard.components.words import weekday
 from dashboard.gate import Page
+from dashboard.pages import days
 from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
@@ -32,8 +33,10 @@ def layout(viewer: Viewer) -> Component:
         [
             page_head("Profile", f"{viewer.name}, {viewer.view.title} at {viewer.clinic_name}"),
             drawn("me-choices", choices(viewer.theme, viewer.keys_on)),
+            drawn("absence", days.own(viewer)),
             drawn("me-logins", signed_in(viewer, _logins(viewer))),
             html.P(html.A("Change your password", href="/me/password", **{"data-reload": ""}), className="me-do"),
+            *[dcc.Store(id=name) for name in days.STORES],
             dcc.Store(id="me-choose"),
             dcc.Store(id="me-end"),
             dcc.Store(id="me-theme"),

@@ -1,6 +1,7 @@
 """Changes of accounts and logins: thin callers of the functions of schema `identity`."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +77,17 @@ def change_membership(
     made = session.execute(
         text("SELECT identity.change_membership(:account, :version, :role, :discipline, :site, :active)"),
         {"account": account_id, "version": version, "role": role, "discipline": discipline, "site": site, "active": active},
+    ).scalar_one()
+    if made is None:
+        raise Conflict({"account_id": account_id})
+    return int(made)
+
+
+def set_absence(session: Session, scope: Scope, *, account_id: UUID, version: int, first: date | None, last: date | None, cover_id: UUID | None) -> int:
+    """The new version; no first day: they are there. Raises Conflict when somebody changed the row first, or it is not there."""
+    made = session.execute(
+        text("SELECT identity.set_absence(:account, :version, :first, :last, :cover)"),
+        {"account": account_id, "version": version, "first": first, "last": last, "cover": cover_id},
     ).scalar_one()
     if made is None:
         raise Conflict({"account_id": account_id})

@@ -38,7 +38,7 @@ class CarerName:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who works in the clinic. weekly_capacity: open tasks agreed with them; absent_*: both days are days away.
+    """Somebody who works in the clinic. weekly_capacity: open tasks agreed with them; absent_*: both days are days away; cover_id: who then takes over.
 
     people_agreed: the caseload agreed with them, None where nothing was.
     """
@@ -53,6 +53,8 @@ class Colleague:
     absent_from: date | None = None
     absent_until: date | None = None
     people_agreed: int | None = None
+    cover_id: UUID | None = None
+    version: int = 1
 
     def away(self, on: date) -> bool:
         return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
@@ -83,7 +85,7 @@ def colleagues(session: Session, scope: Scope) -> list[Colleague]:
     """Everybody with a membership in the scope's clinic, by name."""
     rows = session.execute(
         text(
-            "SELECT account_id, name, role, discipline, active, site, weekly_capacity, absent_from, absent_until, people_agreed"
+            "SELECT account_id, name, role, discipline, active, site, weekly_capacity, absent_from, absent_until, people_agreed, cover_id, version"
             " FROM identity.colleagues() ORDER BY name, account_id"
         )
     )

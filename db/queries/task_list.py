@@ -30,7 +30,7 @@ OPEN = [state.value for state in OPEN_STATES]
 
 @dataclass(frozen=True)
 class Proposal:
-    """A task that waits in the inbox: what its clock and its suggested owner are judged from."""
+    """A task that waits in the inbox: what its clock and its suggested owner are judged from. made_on: since when it waits there."""
 
     id: UUID
     patient_id: UUID | None

@@ -23,7 +23,9 @@ SELECT
     'pid', s.patient_id, 'fam', s.family_name, 'giv', nullif(s.given_name, ''), 'lat', s.latin_name, 'born', s.born_on, 'site', s.patient_site,
     'c', said.n, 'n', unread.n))), '[]')::text
    FROM seen s LEFT JOIN said ON said.task_id = s.id LEFT JOIN unread ON unread.task_id = s.id) AS rows,
-  (SELECT coalesce(json_agg(json_build_array(s.id, s.patient_id, s.discipline, s.priority, CAST(s.created_at AS date), s.due_on, s.patient_site)), '[]')
+  (SELECT coalesce(json_agg(json_build_array(s.id, s.patient_id, s.discipline, s.priority,
+     coalesce((SELECT CAST(max(e.at) AS date) FROM task_event e WHERE e.clinic_id = :clinic AND e.task_id = s.id AND e.to_state = 'proposed'), CAST(s.created_at AS date)),
+     s.due_on, s.patient_site)), '[]')
    FROM seen s WHERE s.state = 'proposed')::text AS proposed,
   (SELECT coalesce(json_agg(json_build_array(l.patient_id, l.discipline, l.account_id)), '[]')
    FROM care_team l WHERE l.clinic_id = :clinic AND l.patient_id IN (SELECT s.patient_id FROM seen s WHERE s.state = 'proposed'))::text AS leads,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.queries.names import with_name
 from db.records import OpenTask, Scope
-from db.tables import Task, TaskEvent
+from db.scope import seen_by
+from db.tables import Patient, Task, TaskEvent
 from db.task_records import TaskChange, TaskRow
 from db.task_rows import WHOLE, row_of
 from db.vocabulary import OPEN_STATES, Discipline, Priority, TaskState
@@ -40,6 +41,18 @@ def open_of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Op
 def of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[TaskRow]:
     """Every task about one patient, open or closed, the newest first."""
     wanted = select(*WHOLE).where(Task.clinic_id == scope.clinic_id, Task.patient_id == patient_id).order_by(Task.created_at.desc(), Task.id)
+    return [row_of(found) for found in session.execute(wanted).mappings()]
+
+
+def owned_by(session: Session, scope: Scope, account_id: UUID) -> list[TaskRow]:
+    """Unfinished tasks of one colleague about people under care, soonest due first."""
+    wanted = (
+        select(*WHOLE)
+        .outerjoin(Patient, (Patient.clinic_id == Task.clinic_id) & (Patient.id == Task.patient_id))
+        .where(Task.clinic_id == scope.clinic_id, Task.owner_id == account_id, Task.state.in_([state.value for state in OPEN_STATES]))
+        .where(Task.patient_id.is_(None) | seen_by(scope, Patient))
+        .order_by(Task.due_on.asc().nulls_last(), Task.id)
+    )
     return [row_of(found) for found in session.execute(wanted).mappings()]
 
 

@@ -41,6 +41,9 @@ class Membership(Versioned, Base):
         CheckConstraint("weekly_capacity BETWEEN 0 AND 200", name="capacity_sane"),
         CheckConstraint("people_agreed BETWEEN 0 AND 1000", name="agreed_sane"),
         CheckConstraint("absent_until >= absent_from", name="absence_in_order"),
+        CheckConstraint("absent_from IS NOT NULL OR (absent_until IS NULL AND cover_id IS NULL)", name="absence_has_start"),
+        CheckConstraint("cover_id <> account_id", name="covered_by_another"),
+        ForeignKeyConstraint(["clinic_id", "cover_id"], ["identity.membership.clinic_id", "identity.membership.account_id"]),
         {"schema": "identity"},
     )
     clinic_id: Mapped[UUID] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
@@ -52,6 +55,7 @@ class Membership(Versioned, Base):
     people_agreed: Mapped[int | None]
     absent_from: Mapped[date | None]
     absent_until: Mapped[date | None]
+    cover_id: Mapped[UUID | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
 
 

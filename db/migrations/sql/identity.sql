@@ -152,10 +152,10 @@ $$;
 CREATE OR REPLACE FUNCTION identity.colleagues()
 RETURNS TABLE (
   account_id uuid, name text, email text, role text, discipline text, site text, weekly_capacity integer, people_agreed integer,
-  absent_from date, absent_until date, active boolean, version integer
+  absent_from date, absent_until date, active boolean, version integer, cover_id uuid
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   SELECT a.id, a.name, a.email, m.role, m.discipline, m.site, m.weekly_capacity, m.people_agreed, m.absent_from, m.absent_until, a.active AND m.active,
-    m.version
+    m.version, m.cover_id
   FROM identity.membership m JOIN identity.account a ON a.id = m.account_id
   WHERE m.clinic_id = identity.current_clinic()
   ORDER BY a.name
@@ -190,6 +190,30 @@ BEGIN
   IF made IS NOT NULL THEN
     PERFORM identity.end_logins_of(p_account, 'role or access changed');
   END IF;
+  RETURN made;
+END $$;
+
+-- When somebody is away and who covers: set by themselves, by a coordinator or by an administrator of the clinic. Who covers works there.
+-- The new version, or NULL when the row is not there or has another version.
+CREATE OR REPLACE FUNCTION identity.set_absence(p_account uuid, p_version integer, p_from date, p_until date, p_cover uuid)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  made integer;
+BEGIN
+  IF identity.current_clinic() IS NULL OR (
+    p_account IS DISTINCT FROM nullif(current_setting('app.user_id', true), '')::uuid
+    AND coalesce(current_setting('app.role', true), '') NOT IN ('coordinator', 'admin')
+  ) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'an absence is set by the person, a coordinator or an administrator';
+  END IF;
+  IF p_cover IS NOT NULL AND NOT EXISTS (
+    SELECT FROM identity.membership m WHERE m.clinic_id = identity.current_clinic() AND m.account_id = p_cover AND m.active
+  ) THEN
+    RAISE check_violation USING MESSAGE = 'who covers works in the clinic';
+  END IF;
+  UPDATE identity.membership m SET absent_from = p_from, absent_until = p_until, cover_id = p_cover, version = m.version + 1
+  WHERE m.clinic_id = identity.current_clinic() AND m.account_id = p_account AND m.version = p_version
+  RETURNING m.version INTO made;
   RETURN made;
 END $$;
 
@@ -317,7 +341,8 @@ DECLARE
     'use_totp_step(uuid, integer)', 'set_totp(uuid, text)',
     'start_login(bytea, uuid, uuid, integer, text, text)', 'read_login(bytea, boolean)', 'end_login(bytea, text)',
     'own_logins()', 'end_own_logins(uuid, uuid)',
-    'colleagues()', 'standing_of_colleagues()', 'change_membership(uuid, integer, text, text, text, boolean)', 'end_logins_of(uuid, text)',
+    'colleagues()', 'standing_of_colleagues()', 'change_membership(uuid, integer, text, text, text, boolean)', 'set_absence(uuid, integer, date, date, uuid)',
+    'end_logins_of(uuid, text)',
     'own_password_hash()', 'set_own_password(text)',
     'invite(uuid, text, text, text, text, text, bytea, integer, boolean)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()', 'clinics_of_rounds()'
   ];

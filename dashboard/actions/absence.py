@@ -1,0 +1,134 @@
+"""Being away: from when to when, who covers, and what becomes of the tasks that are due meanwhile. Coming back needs nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator
+
+from dashboard.actions import tasks
+from dashboard.refusals import Denied, Missing
+from dashboard.roles import Permission, Viewer
+from db.commands import audit, idempotency, identity
+from db.commands import tasks as commands
+from db.engine import Session, reading, writing
+from db.errors import Refused
+from db.queries import people
+from db.queries import tasks as queries
+from db.queries.people import Colleague
+from db.task_records import TaskRow
+from db.vocabulary import TaskState
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Day = Annotated[date | None, BeforeValidator(_blank_is_none)]
+
+
+class Plan(BaseModel):
+    """An absence as it is wanted: no first day, and they are there. until_on is the last day away, None while it is not known."""
+
+    account_id: UUID
+    version: int
+    from_on: Day = None
+    until_on: Day = None
+    cover_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+
+
+class Set(Plan):
+    """back: the press whose tasks are to be given back, when an absence is taken back."""
+
+    key: UUID
+    back: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody, who could cover, and the tasks that an absence as wanted would hand over."""
+
+    who: Colleague
+    others: Sequence[Colleague]
+    tasks: Sequence[TaskRow]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was set: batch names the press for taking it back, before is how it was."""
+
+    batch: UUID
+    before: Colleague
+    now: Colleague
+    handed: int
+
+
+def look(viewer: Viewer, account_id: UUID, plan: Plan | None = None) -> Known:
+    """Raises Missing for somebody of another clinic, Denied for somebody else's absence without the permission."""
+    _may(viewer, account_id)
+    with reading(viewer.scope) as session:
+        staff = people.colleagues(session, viewer.scope)
+        who = _one(staff, account_id)
+        handed = _concerned(session, viewer, plan) if plan is not None and plan.from_on is not None else []
+    return Known(who, [one for one in staff if one.active and one.account_id != account_id], handed)
+
+
+def set_(viewer: Viewer, asked: Set) -> Done:
+    """Keep the absence, and hand over what is due by its end, to who covers or back to the inbox; all of it or nothing, once.
+
+    Raises Missing, Denied, Conflict when the person's row was changed meanwhile, and Refused in words.
+    """
+    _may(viewer, asked.account_id)
+    if asked.from_on is not None and asked.until_on is not None and asked.until_on < asked.from_on:
+        raise Refused("The last day away is before the first. Change one of them.")
+    if asked.cover_id == asked.account_id:
+        raise Refused("Somebody else has to cover.")
+    request = asked.model_dump_json().encode()
+    with writing(by=viewer.scope) as session:
+        kept = idempotency.once(session, viewer.scope, asked.key, request)
+        before = _one(people.colleagues(session, viewer.scope), asked.account_id)
+        if kept is None:
+            away = asked.from_on is not None
+            handed = _concerned(session, viewer, asked) if away and asked.back is None else []
+            identity.set_absence(
+                session,
+                viewer.scope,
+                account_id=asked.account_id,
+                version=asked.version,
+                first=asked.from_on,
+                last=asked.until_on if away else None,
+                cover_id=asked.cover_id if away else None,
+            )
+            if handed:
+                held = commands.hold(session, viewer.scope, [task.id for task in handed])
+                to = {"owner_id": asked.cover_id} if asked.cover_id else {"owner_id": None, "owner_role": None}
+                tasks.apply(session, viewer, [(task, to) for task in held], batch=asked.key, detail=f"{before.name} is away")
+            if asked.back is not None and queries.of_batch(session, viewer.scope, asked.back):
+                tasks.take_back(session, viewer, asked.back, batch=asked.key)
+            audit.record(session, viewer.scope, action="absence.set", object_kind="account", object_id=asked.account_id, login_ref=viewer.login_ref)
+            kept = {"handed": len(handed)}
+            idempotency.remember(session, viewer.scope, asked.key, request, kept)
+        now = _one(people.colleagues(session, viewer.scope), asked.account_id)
+    return Done(asked.key, before, now, int(kept["handed"]))
+
+
+def _may(viewer: Viewer, account_id: UUID) -> None:
+    if account_id != viewer.account_id and not viewer.may(Permission.PLAN_DAYS):
+        raise Denied(Permission.PLAN_DAYS.value)
+
+
+def _one(staff: Sequence[Colleague], account_id: UUID) -> Colleague:
+    found = next((one for one in staff if one.account_id == account_id), None)
+    if found is None:
+        raise Missing("account", account_id)
+    return found
+
+
+def _concerned(session: Session, viewer: Viewer, plan: Plan) -> list[TaskRow]:
+    """Their unfinished tasks that are due by the last day away, late ones too; all of them when nobody knows when they are back."""
+    owned = queries.owned_by(session, viewer.scope, plan.account_id)
+    return [
+        task for task in owned if task.state is not TaskState.PROPOSED and (plan.until_on is None or (task.due_on is not None and task.due_on <= plan.until_on))
+    ]
