@@ -29,21 +29,30 @@ def _blank_is_none(value: object) -> object:
 Day = Annotated[date | None, BeforeValidator(_blank_is_none)]
 
 
-class Plan(BaseModel):
+class OwnPlan(BaseModel):
     """An absence as it is wanted: no first day, and they are there. until_on is the last day away, None while it is not known."""
 
-    account_id: UUID
     version: int
     from_on: Day = None
     until_on: Day = None
     cover_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
 
 
-class Set(Plan):
+class Plan(OwnPlan):
+    """The same of somebody who is named."""
+
+    account_id: UUID
+
+
+class OwnSet(OwnPlan):
     """back: the press whose tasks are to be given back, when an absence is taken back."""
 
     key: UUID
     back: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+
+
+class Set(OwnSet, Plan):
+    """The same of somebody who is named."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,10 @@ def set_(viewer: Viewer, asked: Set) -> Done:
     request = asked.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         kept = idempotency.once(session, viewer.scope, asked.key, request)
-        before = _one(people.colleagues(session, viewer.scope), asked.account_id)
+        staff = people.colleagues(session, viewer.scope)
+        before = _one(staff, asked.account_id)
+        if asked.cover_id is not None and not any(one.account_id == asked.cover_id and one.active for one in staff):
+            raise Refused("Who covers does not work in this clinic any more. Choose somebody else.")
         if kept is None:
             away = asked.from_on is not None
             handed = _concerned(session, viewer, asked) if away and asked.back is None else []

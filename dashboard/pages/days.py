@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from pydantic import BaseModel, Field
 
 from dashboard.actions import absence, calendar
-from dashboard.actions.absence import Plan, Set
+from dashboard.actions.absence import OwnPlan, OwnSet, Plan, Set
 from dashboard.actions.calendar import Calendar, Save
 from dashboard.care.words import day, weekday
 from dashboard.clock import today
@@ -26,7 +26,7 @@ from db.queries.people import Colleague
 
 page = Page("/admin/days", title="Days", needs=Permission.PLAN_DAYS)
 part = Part("absence", needs=Permission.SEE_SELF)
-STORES = (panel.ASK, panel.SET)
+STORES = panel.STORES
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -78,7 +78,11 @@ class AsksPlan(BaseModel):
     about: Plan | None
 
 
-@part.callback(Output(tree_of("absence"), "data"), [Input(panel.ASK, "data")], takes=AsksPlan, initial=False)
+class AsksOwnPlan(BaseModel):
+    about: OwnPlan | None
+
+
+@page.callback(Output(tree_of("absence"), "data"), [Input(panel.ask(own=False), "data")], takes=AsksPlan, initial=False)
 def ask(viewer: Viewer, asked: AsksPlan) -> Tree:
     """What an absence would hand over, before it is set."""
     if asked.about is None:
@@ -87,21 +91,41 @@ def ask(viewer: Viewer, asked: AsksPlan) -> Tree:
         known = absence.look(viewer, asked.about.account_id, asked.about)
     except Missing:
         return h("p", "This person does not work here.", cls="notice", role="alert")
-    plan = asked.about if asked.about.from_on is not None else None
-    return panel.form(known, today(), own=known.who.account_id == viewer.account_id, plan=plan)
+    return panel.form(known, today(), own=False, plan=asked.about if asked.about.from_on is not None else None)
 
 
-@part.callback(Output(tree_of("absence"), "data", allow_duplicate=True), [Input(panel.SET, "data")], takes=Set, needs=Permission.SEE_SELF, writes=True)
+@part.callback(Output(tree_of("absence"), "data", allow_duplicate=True), [Input(panel.ask(own=True), "data")], takes=AsksOwnPlan, initial=False)
+def ask_own(viewer: Viewer, asked: AsksOwnPlan) -> Tree:
+    if asked.about is None:
+        return own(viewer)
+    plan = Plan(account_id=viewer.account_id, **asked.about.model_dump())
+    return panel.form(absence.look(viewer, viewer.account_id, plan), today(), own=True, plan=plan if plan.from_on is not None else None)
+
+
+@page.callback(
+    Output(tree_of("absence"), "data", allow_duplicate=True), [Input(panel.set_(own=False), "data")], takes=Set, needs=Permission.PLAN_DAYS, writes=True
+)
 def set_absence(viewer: Viewer, asked: Set) -> Tree:
-    own = asked.account_id == viewer.account_id
+    return _set(viewer, asked, own=False)
+
+
+@part.callback(
+    Output(tree_of("absence"), "data", allow_duplicate=True), [Input(panel.set_(own=True), "data")], takes=OwnSet, needs=Permission.SEE_SELF, writes=True
+)
+def set_own_absence(viewer: Viewer, asked: OwnSet) -> Tree:
+    return _set(viewer, Set(account_id=viewer.account_id, **asked.model_dump()), own=True)
+
+
+def _set(viewer: Viewer, asked: Set, *, own: bool) -> Tree:
     try:
         result = absence.set_(viewer, asked)
     except Refused as refused:
-        return panel.form(absence.look(viewer, asked.account_id), today(), own=own, said=h("p", str(refused), cls="notice", role="alert"))
+        words = str(refused)
     except Conflict:
         words = "Somebody changed this person first. Below it is as it is now: look, then set it again."
-        return panel.form(absence.look(viewer, asked.account_id), today(), own=own, said=h("p", words, cls="notice", role="alert"))
-    return panel.done(absence.look(viewer, asked.account_id), result, today(), own=own)
+    else:
+        return panel.done(absence.look(viewer, asked.account_id), result, today(), own=own)
+    return panel.form(absence.look(viewer, asked.account_id), today(), own=own, said=h("p", words, cls="notice", role="alert"))
 
 
 def own(viewer: Viewer) -> Tree:
@@ -162,7 +186,12 @@ def _person(one: Colleague, names: dict[UUID, str]) -> Tree:
     days = f"{day(first)} to {day(last)}" if coming and first and last else f"from {day(first)}" if coming and first else ""
     cover = names.get(one.cover_id, "") if coming and one.cover_id else ""
     button = h(
-        "button", "Absence", type="button", cls="btn", aria_label=f"Absence of {one.name}", **act(panel.ASK, account_id=one.account_id, version=one.version)
+        "button",
+        "Absence",
+        type="button",
+        cls="btn",
+        aria_label=f"Absence of {one.name}",
+        **act(panel.ask(own=False), account_id=one.account_id, version=one.version),
     )
     cells: list[Any] = [h("bdi", one.name), VIEWS[one.role].title, days, cover, button]
     return h("tr", [h("td", cell) for cell in cells])

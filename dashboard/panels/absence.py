@@ -8,7 +8,18 @@ from dashboard.care.words import count, day, weekday
 from dashboard.components.markup import Tree, act, h
 from db.queries.people import Colleague
 
-ASK, SET = "absence-ask", "absence-set"
+STORES = ("absence-ask", "absence-set", "absence-own-ask", "absence-own-set")
+
+
+def ask(own: bool) -> str:
+    """The store that asks what would be handed over: one's own, or somebody else's."""
+    return "absence-own-ask" if own else "absence-ask"
+
+
+def set_(own: bool) -> str:
+    return "absence-own-set" if own else "absence-set"
+
+
 SHOWN = 8
 
 
@@ -16,7 +27,7 @@ def form(known: Known, today: date, *, own: bool, plan: Plan | None = None, said
     """One person's absence as it stands or as just typed; with a plan, what it would hand over and the press that does it."""
     who = known.who
     from_on, until_on, cover = (plan.from_on, plan.until_on, plan.cover_id) if plan else (who.absent_from, who.absent_until, who.cover_id)
-    fixed = {"account_id": who.account_id, "version": who.version}
+    fixed = _fixed(who, own)
     return h(
         "section",
         h("h2", "Away" if own else h("span", "Away: ", h("bdi", who.name)), id="absence-h", tabindex=-1),
@@ -29,10 +40,10 @@ def form(known: Known, today: date, *, own: bool, plan: Plan | None = None, said
             _field("Who covers", _covers(known.others, cover), "absence-cover"),
             h("button", "Show what is handed over", type="submit", cls="btn"),
             cls="abs-form",
-            **act(ASK, **fixed),
+            **act(ask(own), **fixed),
         ),
-        _preview(known, plan, fixed) if plan is not None and plan.from_on is not None else None,
-        h("p", h("button", "There again, cancel the absence", type="button", cls="btn", **act(SET, **fixed)), cls="me-do")
+        _preview(known, plan, own=own) if plan is not None and plan.from_on is not None else None,
+        h("p", h("button", "There again, cancel the absence", type="button", cls="btn", **act(set_(own), **fixed)), cls="me-do")
         if who.absent_from is not None and plan is None and (who.absent_until is None or who.absent_until >= today)
         else None,
         cls="absence",
@@ -49,15 +60,19 @@ def done(known: Known, result: Done, today: date, *, own: bool) -> Tree:
         handed = f" {count(result.handed, 'task')} went {f'to {to}' if to else 'back to triage'}." if result.handed else " No task is due in that time."
         words = f"Away {_days(now)}.{handed}"
     back = {
-        "account_id": now.account_id,
-        "version": now.version,
+        **_fixed(now, own),
         "from_on": _iso(before.absent_from),
         "until_on": _iso(before.absent_until),
         "cover_id": str(before.cover_id or ""),
         "back": str(result.batch),
     }
-    said = h("p", words, " ", h("button", "Undo", type="button", cls="btn", **act(SET, **back)), cls="notice", role="status")
+    said = h("p", words, " ", h("button", "Undo", type="button", cls="btn", **act(set_(own), **back)), cls="notice", role="status")
     return form(known, today, own=own, said=said)
+
+
+def _fixed(who: Colleague, own: bool) -> dict[str, object]:
+    """What every press says of the person; one's own says no more than which version was seen."""
+    return {"version": who.version} if own else {"version": who.version, "account_id": who.account_id}
 
 
 def _standing(who: Colleague, others: Sequence[Colleague], today: date, *, own: bool) -> str:
@@ -73,7 +88,7 @@ def _days(who: Colleague) -> str:
     return f"from {weekday(who.absent_from)} " + (f"to {weekday(who.absent_until)}" if who.absent_until else "until further notice")
 
 
-def _preview(known: Known, plan: Plan, fixed: dict[str, object]) -> Tree:
+def _preview(known: Known, plan: Plan, *, own: bool) -> Tree:
     to = next((one.name for one in known.others if one.account_id == plan.cover_id), None)
     patients = len({task.patient_id for task in known.tasks if task.patient_id})
     where = f"to {to}" if to else "back to triage"
@@ -91,7 +106,7 @@ def _preview(known: Known, plan: Plan, fixed: dict[str, object]) -> Tree:
             "Set the absence" + (", hand over " + count(len(known.tasks), "task") if known.tasks else ""),
             type="button",
             cls="btn btn-main",
-            **act(SET, **fixed, from_on=_iso(plan.from_on), until_on=_iso(plan.until_on), cover_id=str(plan.cover_id or "")),
+            **act(set_(own), **_fixed(known.who, own), from_on=_iso(plan.from_on), until_on=_iso(plan.until_on), cover_id=str(plan.cover_id or "")),
         ),
         cls="abs-pre",
     )

@@ -78,6 +78,8 @@ def test_days_in_the_wrong_order_and_covering_oneself_are_refused_in_words(db: W
         absence.set_(viewer(db.north), wanted(db, physio, until_on=TODAY - timedelta(days=1)))
     with pytest.raises(Refused, match="Somebody else"):
         absence.set_(viewer(db.north), wanted(db, physio, cover_id=physio))
+    with pytest.raises(Refused, match="does not work"):
+        absence.set_(viewer(db.north), wanted(db, physio, cover_id=db.south.people[Role.PHYSIO]))
 
 
 def test_a_row_that_changed_meanwhile_is_a_conflict_and_hands_nothing_over(db: World, who: UUID) -> None:
