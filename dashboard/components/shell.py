@@ -52,7 +52,7 @@ def _top(viewer: Viewer) -> Component:
         [
             html.Div(html.A(viewer.clinic_name, href=viewer.view.home, className="top-home"), className="top-clinic"),
             html.Button(
-                [html.Span("Search or jump…"), html.Kbd("Ctrl K", className="cap")],
+                [html.Span(["Search", html.Span(" or jump…", className="more")]), html.Kbd("Ctrl K", className="cap")],
                 id="jump-open",
                 className="search",
                 type="button",

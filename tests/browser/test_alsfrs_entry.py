@@ -144,6 +144,13 @@ def test_a_day_in_the_future_cannot_be_saved(page_as: Opened, person: UUID) -> N
     expect(saved(page)).to_be_visible()
 
 
+def test_the_calendar_sits_in_the_middle_of_its_field(page_as: Opened, person: UUID) -> None:
+    page = opened(page_as(), person)
+    field, sign = (page.locator(one).bounding_box() for one in ("[data-field=on]", "[data-do=pick] svg"))
+    assert field and sign
+    assert abs(field["y"] + field["height"] / 2 - sign["y"] - sign["height"] / 2) <= 1
+
+
 def test_a_role_that_may_not_record_finds_no_such_page(page_as: Opened, person: UUID) -> None:
     page = page_as(Role.COORDINATOR)
     page.goto(f"/patients/{person}/alsfrs/new")

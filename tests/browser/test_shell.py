@@ -175,6 +175,15 @@ def test_sign_out_leads_to_sign_in_and_back_shows_nothing(site: Site, page_as: O
     expect(page).to_have_url(re.compile("/sign-in"))
 
 
+def test_the_phone_shows_the_whole_word_that_finds(site: Site, page_as: Opened) -> None:
+    page = page_as(viewport=PHONE)
+    page.goto("/patients")
+    door = page.locator("#jump-open")
+    expect(door).to_be_visible()
+    assert door.inner_text() == "Search"
+    assert door.evaluate("one => one.scrollWidth <= one.clientWidth && one.clientWidth - one.firstChild.offsetWidth >= 16")
+
+
 def test_the_phone_has_its_bar_at_the_bottom(site: Site, page_as: Opened) -> None:
     page = page_as(viewport=PHONE)
     page.goto("/patients")
