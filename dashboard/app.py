@@ -42,6 +42,7 @@ PAGES: list[Page] = [
     equipment.page,
     caseload.start,
     caseload.page,
+    caseload.late,
     caseload.measured,
     imports.start,
     imports.page,

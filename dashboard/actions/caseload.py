@@ -77,8 +77,11 @@ def last_whole_month(today: date) -> date:
 
 
 def up_to_date(viewer: Viewer, today: date) -> bool:
-    """What decays with time is rolled once a day, by whoever looks first; says whether anything was."""
-    return rollover.roll(viewer, today=today)
+    """What decays with time is rolled once a day, by whoever looks first; says whether the facts were those of another day until now."""
+    with reading(viewer.scope) as session:
+        stale = summaries.stale(session, viewer.scope, today)
+    rollover.roll(viewer, today=today)
+    return stale
 
 
 def sites(viewer: Viewer) -> tuple[str, ...]:

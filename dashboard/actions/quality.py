@@ -89,7 +89,7 @@ def known(session: Session, scope: Scope, last: date, *, months: int = 1) -> Fac
                 sessions=sessions.get(who, ()),
                 aids=aids.get(who, ()),
                 weight_at_diagnosis=summary.weight_at_diagnosis,
-                tasks=tuple([TaskDue(one.due_on, one.closed_on, one.cancelled, one.discipline, one.priority) for one in tasks.get(who, ())]),
+                tasks=tuple([TaskDue(*one) for one in tasks.get(who, ())]),
                 carer=Span(since_on) if who in carers else None,
             )
         )

@@ -28,6 +28,7 @@ class Weights(Known):
     kind: dict[Kind, float]
     new: NewPerson
     source: str
+    overdue_target_pct: float
 
 
 @cache

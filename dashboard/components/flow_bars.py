@@ -83,8 +83,6 @@ def _bar(what: str, one: Flow, start: int, pitch: float, width: float, scale: fl
     height = (one.people or 0) / many * scale
     y = zero - height if what == "new" else zero + 1 if what == "died" else zero + 1 + max(at("died", month) for month in range(early, late + 1)) * scale
     drawn = [svg.box(x, y, wide, max(height - 1, 2), _FILLS[what])]
-    if many > 1:
-        below = y + height + 12
-        place = (x + wide + 4, y + height + 4, None) if what == "moved" else (x + wide / 2, y - 3 if what == "new" else below, "middle")
-        drawn.append(svg.text(place[0], place[1], str(one.people), "t halo", place[2]))
+    if many > 1 and what != "moved":  # what moved comes to stands at the right
+        drawn.append(svg.text(x + wide / 2, y - 3 if what == "new" else y + height + 12, str(one.people), "t halo", "middle"))
     return drawn

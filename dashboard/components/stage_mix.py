@@ -12,7 +12,7 @@ from dashboard.components.markup import Tree, h
 
 WIDTH, LEFT, RIGHT, TOP, HEIGHT = 578.0, 36.0, 112.0, 14.0, 186.0
 HATCH = "stage-not-known"
-_LEAST_PX = 13.0  # between two labels
+_LEAST_PX = 15.0  # between two labels
 _STEPS = (5, 10, 20, 25, 50, 100, 200, 500, 1000, 2500, 5000)
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.actions import caseload, caseload_export, quality, quality_tasks
+from dashboard.actions import caseload, caseload_export, caseload_weeks, quality, quality_tasks
 from dashboard.actions.caseload import Asked
 from dashboard.actions.task_shapes import Undo
 from dashboard.care.quality_file import measures
@@ -17,6 +17,7 @@ from dashboard.clock import today
 from dashboard.components.markup import drawn
 from dashboard.gate import Page
 from dashboard.panels import caseload as panel
+from dashboard.panels import caseload_tasks as tasks_panel
 from dashboard.panels import quality as quality_panel
 from dashboard.panels import quality_people
 from dashboard.refusals import Invalid
@@ -24,7 +25,7 @@ from dashboard.roles import Permission, Viewer
 from db.errors import Refused
 from db.vocabulary import Discipline
 
-Tab = Literal["caseload", "quality"]
+Tab = Literal["caseload", "tasks", "quality"]
 
 
 class CaseloadQuery(BaseModel):
@@ -65,6 +66,7 @@ class Opened(BaseModel):
 
 start = Page("/caseload", title="Caseload", needs=Permission.SEE_CASELOAD, query=CaseloadQuery)
 page = Page("/caseload/caseload", title="Caseload", needs=Permission.SEE_CASELOAD, query=CaseloadQuery)
+late = Page("/caseload/tasks", title="Overdue tasks", needs=Permission.SEE_CASELOAD, query=CaseloadQuery)
 measured = Page("/caseload/quality", title="Quality", needs=Permission.SEE_CASELOAD, query=CaseloadQuery)
 
 
@@ -76,6 +78,11 @@ def layout_of_start(viewer: Viewer, query: CaseloadQuery) -> Component:
 @page.layout
 def layout(viewer: Viewer, query: CaseloadQuery) -> Component:
     return layout_of_start(viewer, query)
+
+
+@late.layout
+def layout_of_late(viewer: Viewer, query: CaseloadQuery) -> Component:
+    return _layout(viewer, query.model_copy(update={"tab": "tasks"}))
 
 
 @measured.layout
@@ -90,6 +97,9 @@ def _layout(viewer: Viewer, query: CaseloadQuery) -> Component:
         rows, opened = quality.of_clinic(viewer, asked, on, opened=query.row)
         tree = quality_panel.body(rows, opened, quality.last_day(asked, on), on, may_see=viewer.may(Permission.SEE_PATIENT))
         sites, disciplines = caseload.sites(viewer), quality.disciplines()
+    elif query.tab == "tasks":
+        tree = tasks_panel.body(caseload_weeks.weeks_of(viewer, asked, on))
+        sites, disciplines = caseload.sites(viewer), tuple(Discipline)
     else:
         found = caseload.caseload_of(viewer, asked, on)
         tree, sites, disciplines = panel.body(found), found.sites, found.disciplines

@@ -15,7 +15,7 @@ from dashboard.components.flag_chip import WORDS, mark
 from dashboard.components.markup import Child, Tree, h
 from db.vocabulary import Discipline
 
-TABS = {"caseload": "Caseload", "quality": "Quality"}
+TABS = {"caseload": "Caseload", "tasks": "Tasks", "quality": "Quality"}
 NAMES = {
     Discipline.PT: "Physiotherapy",
     Discipline.RESP: "Respiratory",
@@ -56,7 +56,7 @@ def head(
         "disc", "Discipline", [("", "All disciplines"), *((one.value, NAMES[one]) for one in disciplines)], asked.discipline or ""
     )  # fmt: skip
     places = [("", "All sites"), *((site, site) for site in sites), (NO_SITE, "No site")]
-    period = _list("from", "From", [(f"{one:%Y-%m}", _month(one)) for one in months], f"{asked.first:%Y-%m}") if tab == "caseload" else None
+    period = _list("from", "From", [(f"{one:%Y-%m}", _month(one)) for one in months], f"{asked.first:%Y-%m}") if tab != "quality" else None
     view = h(
         "div",
         period,

@@ -33,7 +33,10 @@ def behind(found: Behind, today: date, *, may_see: bool) -> Tree:
                 "div",
                 h(
                     "table",
-                    h("thead", h("tr", [h("th", words, scope="col", cls="num" if words == "Times" else None) for words in head])),
+                    h(
+                        "thead",
+                        h("tr", [h("th", words or h("span", "Task", cls="sr"), scope="col", cls="num" if words == "Times" else None) for words in head]),
+                    ),
                     h("tbody", lines),
                     cls="tbl",
                 ),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, and_, cast, func, literal, select
+from sqlalchemy import Date, and_, cast, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from db.records import Happening, Scope, Score
@@ -112,3 +113,28 @@ def events(session: Session, scope: Scope) -> dict[UUID, list[Happening]]:
 
 
 _DISCIPLINES = {discipline.value: discipline for discipline in Discipline}
+
+
+class Week(NamedTuple):
+    """Tasks that were open at the end of a Sunday, and how many of them were past their due day."""
+
+    on: date
+    overdue: int
+    open: int
+
+
+_WEEKS = text(
+    """SELECT w.on_day, count(*) FILTER (WHERE t.due_on < w.on_day), count(*)
+       FROM (SELECT (CAST(:today AS date) - extract(isodow FROM CAST(:today AS date))::int % 7 - 7 * n)::date AS on_day FROM generate_series(0, :weeks - 1) n) w
+       JOIN task t ON t.clinic_id = :clinic AND t.created_at::date <= w.on_day AND (t.closed_at IS NULL OR t.closed_at::date > w.on_day)
+       WHERE (CAST(:discipline AS text) IS NULL OR t.discipline = :discipline)
+         AND (CAST(:site AS text) IS NULL OR EXISTS (
+           SELECT FROM patient p WHERE p.clinic_id = t.clinic_id AND p.id = t.patient_id AND coalesce(p.site, '') = :site))
+       GROUP BY 1 ORDER BY 1"""
+)
+
+
+def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 52, discipline: Discipline | None = None, site: str | None = None) -> list[Week]:
+    """Open and overdue tasks at the end of each of the last weeks that are over, oldest first, by the due days they have now. Counts only."""
+    asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks, "discipline": discipline.value if discipline else None, "site": site}
+    return [Week(*row) for row in session.connection().execute(_WEEKS, asked).all()]

@@ -1,13 +1,12 @@
 """What the quality measures of everybody follow from, in one question a kind of fact; of the ended where the scope asks for them."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, Date, Text, Uuid, bindparam, cast, func, select, text
+from sqlalchemy import ARRAY, Date, Text, Uuid, bindparam, case, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from db.records import Aid, Pause, Programme, ProgrammeExercise, Reading, Scope, SessionLog
@@ -35,8 +34,7 @@ _BOOKED = text(
 ).bindparams(bindparam("clinic", type_=Uuid), bindparam("open", type_=ARRAY(Text)))
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """A task of one person. closed_on: the day it was done; cancelled: cancelled or declined, which both take a reason."""
 
     due_on: date
@@ -69,16 +67,15 @@ def aids(session: Session, scope: Scope) -> dict[UUID, list[Aid]]:
 
 
 def tasks_due(session: Session, scope: Scope, *, since: date) -> dict[UUID, list[Due]]:
-    """Tasks of each person that were due from a day on."""
-    wanted = select(Task.patient_id, Task.due_on, cast(Task.closed_at, Date), Task.state, Task.discipline, Task.priority).where(
+    """Tasks of each person that were due from a day on, oldest first."""
+    done_on = case((Task.state == TaskState.DONE.value, cast(Task.closed_at, Date)))
+    left = Task.state.in_((TaskState.CANCELLED.value, TaskState.DECLINED.value))
+    wanted = select(Task.patient_id, Task.due_on, done_on, left, func.coalesce(Task.discipline, ""), Task.priority).where(
         of_seen(scope, Task), Task.patient_id.is_not(None), Task.due_on >= since
     )
     found: dict[UUID, list[Due]] = {}
-    left = (TaskState.CANCELLED.value, TaskState.DECLINED.value)
-    for who, due_on, closed_on, state, discipline, priority in session.connection().execute(wanted.order_by(Task.patient_id, Task.due_on)).all():
-        if who is not None and due_on is not None:
-            done = closed_on if state == TaskState.DONE.value else None
-            found.setdefault(who, []).append(Due(due_on, done, state in left, discipline or "", priority))
+    for who, *values in session.connection().execute(wanted.order_by(Task.patient_id, Task.due_on)).all():
+        found.setdefault(who, []).append(Due(*values))
     return found
 
 

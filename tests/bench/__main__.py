@@ -18,7 +18,7 @@ from dashboard import clock
 from dashboard.actions import sweep
 from db import embedded, engine, migrate
 from db.seed import plant
-from tests.bench import course, in_browser, on_server
+from tests.bench import caseload, course, in_browser, on_server
 from tests.browser import chromium
 
 LIST_OF, PEOPLE = 300, 40
@@ -58,6 +58,7 @@ def main() -> int:
             cookies = visit.cookies()
             browser.close()
         bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
+        bars += [Bar(what, seconds, caseload.MUST_S, "s") for what, seconds in caseload.measured(server).items()]
     bars += [Bar(what, seconds, must, "s") for (what, seconds), must in zip(course.measured().items(), course.MUST, strict=True)]
     console.print(_table(bars))
     return int(any(bar.measured > bar.must for bar in bars))

@@ -137,3 +137,8 @@ QUALITY = {
       FROM here h JOIN task t ON t.patient_id = h.id WHERE t.due_on BETWEEN %(first)s AND %(last)s),
     cases AS (SELECT met, state IN ('cancelled', 'declined') OR (NOT met AND due_on = %(last)s) AS left_out FROM closed) {_KEPT}""",
 }
+
+WEEK = """
+SELECT count(*) FILTER (WHERE due_on < %(on)s), count(*) FROM task
+WHERE clinic_id = %(clinic)s AND created_at::date <= %(on)s AND (closed_at IS NULL OR closed_at::date > %(on)s)
+"""

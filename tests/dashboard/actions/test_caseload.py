@@ -14,11 +14,12 @@ import pytest
 import yaml
 
 from dashboard import care
-from dashboard.actions import caseload, caseload_export, quality
+from dashboard.actions import caseload, caseload_export, caseload_weeks, quality
 from dashboard.actions.caseload import Asked
 from dashboard.care.caseload import NOT_KNOWN
 from dashboard.care.flag_rules import Kind
 from dashboard.panels import caseload as panel
+from dashboard.panels import caseload_tasks as tasks_panel
 from dashboard.panels import quality as quality_panel
 from dashboard.roles import VIEWS, Viewer
 from db.embedded import Server
@@ -148,6 +149,19 @@ def test_trends_end_with_the_rate_of_today_and_hold_the_rates_of_sql(clinic: Cli
         for on, rate in series[:-1:4]:
             ((met, of),) = clinic.ask(by_hand.QUALITY[key], first=_year_to(on), last=on, lead_days=LEAD_DAYS)
             assert (None if rate is None else (rate.met, rate.of)) == (None if of < 5 else (met, of))
+
+
+def test_each_week_of_overdue_tasks_is_that_of_sql_and_ends_on_a_sunday_that_is_over(clinic: Clinic) -> None:
+    found = caseload_weeks.weeks_of(clinic.viewer(), THIS_YEAR, TODAY)
+    assert len(found.weeks) > 40
+    assert {week.on.isoweekday() for week in found.weeks} == {7}
+    assert found.weeks[-1].on == date(2026, 3, 1)
+    for week in found.weeks[::7]:
+        assert [(week.overdue, week.open)] == clinic.ask(by_hand.WEEK, on=week.on)
+    assert found.chart.verdict is not None
+    text = _words(tasks_panel.body(found))
+    assert f"{found.weeks[-1].overdue} of {found.weeks[-1].open} open tasks were overdue on 01-Mar-2026" in text
+    assert found.chart.verdict.capitalize() in text
 
 
 @pytest.mark.parametrize("site", ["Main hospital", "Community east", "Community west", "-"])
