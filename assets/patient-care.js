@@ -49,6 +49,8 @@
     const form = event.target.closest("details[data-care-form] form[data-act]");
     if (form) { sent = form; hush(form); }
   }, true);
+  /* What was said holds for what was typed then: a change asks again. */
+  document.addEventListener("input", (event) => { const form = event.target.closest("details[data-care-form] form[data-asked]"); if (form) hush(form); });
   function send(form, more) {
     sent = form;
     hush(form);
@@ -56,6 +58,7 @@
   }
   function hush(form) {
     if (!form) return;
+    form.removeAttribute("data-asked");
     form.querySelectorAll("[data-refused], [data-both]").forEach((part) => { part.hidden = true; part.replaceChildren(); });
   }
   function redraw() { window.dispatchEvent(new CustomEvent("care:refresh")); }
@@ -95,6 +98,7 @@
       ["p", {}, ["b", {}, news.head]], ["ul", {}, ...news.lines.map((line) => ["li", {}, line])],
       ["div", { class: "form-do" }, ["button", { type: "button", class: "btn btn-main", "data-mine": '{"confirmed":true}' }, news.yes]]]));
     place.hidden = false;
+    form.dataset.asked = "";
     place.querySelector("button").focus();
   }
   function said(news) {

@@ -81,8 +81,14 @@ def short_list(status: PatientStatus, aids: Sequence[Aid]) -> tuple[After, ...]:
         if not stages & set(_HERE) and stages & set(_ORDERED):
             steps = end_file().aids_ordered
         owner = kind.owner if kind else Discipline.OT
-        found += [After(step.title.format(aid=catalogue.aid_name(aid.aid_key)), step.discipline or owner, step.days) for step in steps if status in step.ends]
+        found += [After(step.title.format(aid=_called(aid.aid_key)), step.discipline or owner, step.days) for step in steps if status in step.ends]
     return tuple(found)
+
+
+def _called(aid_key: str) -> str:
+    """Its short name inside a sentence: power chair, but NIV device."""
+    name = catalogue.aid_short(aid_key)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 @dataclass(frozen=True)

@@ -205,15 +205,21 @@ def test_care_ends_in_one_action_is_said_before_and_taken_back_by_u(site: Site, 
     expect(asked).to_contain_text(f"LARCH, Robin, born {TODAY:%d-%b}-1951, has died")
     expect(asked).to_contain_text("closes 2 open tasks")
     expect(asked).to_contain_text("revokes 1 home link")
-    expect(asked).to_contain_text("Collect Power wheelchair")
+    expect(asked).to_contain_text("Collect power chair")
     expect(page.locator(".banner.is-dead")).to_have_count(0)
+    page.select_option("#end-care-status", "hospice")
+    expect(asked).to_be_hidden()
+    page.select_option("#end-care-status", "died")
+    page.locator("#end-care button[type=submit]").press("Enter")
+    expect(asked).to_contain_text("has died")
     page.keyboard.press("Enter")
     expect(page.locator(".banner.is-dead")).to_contain_text("Died")
     expect(page.locator("#care-tasks")).to_contain_text("Call the family")
     expect(page.locator("#patient-page")).not_to_contain_text("overdue")
     page.keyboard.press("u")
     expect(page.locator(".banner.is-dead")).to_have_count(0)
-    expect(page.locator("#care-tasks .sec-h")).to_contain_text("2 open, 1 overdue")
+    expect(page.locator("#care-tasks .sec-h")).to_contain_text("1 overdue")
+    expect(page.locator("#care-tasks .stories").first).to_contain_text("Falls review")
 
 
 def test_care_is_reopened_with_a_reason_that_stays(site: Site, page_as: Opened) -> None:

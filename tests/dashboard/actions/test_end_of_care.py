@@ -69,8 +69,8 @@ def test_what_will_happen_is_said_with_counts_before_anything_happens(db: World)
     assert [step.title for step in closing.after] == [
         "Call the family",
         "Tell the GP and everybody involved",
-        "Collect Power wheelchair with tilt, recline and leg elevation",
-        "Cancel the order of Hoist with slings",
+        "Collect power chair",
+        "Cancel the order of hoist",
     ]
     assert tasks_of(db, who)["Falls review"] is TaskState.OPEN
 

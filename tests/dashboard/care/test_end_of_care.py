@@ -23,16 +23,16 @@ def test_every_end_has_its_word_its_reason_and_something_to_do(status: PatientSt
     ("stages", "titles"),
     [
         pytest.param((AidStage.IDENTIFIED,), [], id="only thought of"),
-        pytest.param((AidStage.IDENTIFIED, AidStage.ORDERED), ["Cancel the order of Hoist with slings"], id="on order"),
-        pytest.param((AidStage.ORDERED, AidStage.DELIVERED), ["Collect Hoist with slings"], id="at home, not used"),
-        pytest.param((AidStage.ORDERED, AidStage.IN_USE), ["Collect Hoist with slings"], id="in use"),
+        pytest.param((AidStage.IDENTIFIED, AidStage.ORDERED), ["Cancel the order of hoist"], id="on order"),
+        pytest.param((AidStage.ORDERED, AidStage.DELIVERED), ["Collect hoist"], id="at home, not used"),
+        pytest.param((AidStage.ORDERED, AidStage.IN_USE), ["Collect hoist"], id="in use"),
         pytest.param((AidStage.IN_USE, AidStage.RETURNED), [], id="back already"),
     ],
 )
 def test_one_task_for_each_aid_that_is_out_or_on_order(stages: tuple[AidStage, ...], titles: list[str]) -> None:
     found = short_list(PatientStatus.DIED, [aid("EQ-14", *stages)])
-    assert [step.title for step in found if "Hoist" in step.title] == titles
-    assert all(step.discipline is Discipline.OT for step in found if "Hoist" in step.title)
+    assert [step.title for step in found if "hoist" in step.title] == titles
+    assert all(step.discipline is Discipline.OT for step in found if "hoist" in step.title)
 
 
 def test_what_was_fitted_to_the_person_is_not_asked_back() -> None:
@@ -42,9 +42,7 @@ def test_what_was_fitted_to_the_person_is_not_asked_back() -> None:
 def test_the_family_is_called_after_a_death_and_a_hospice_gets_a_summary() -> None:
     assert "Call the family" in [step.title for step in short_list(PatientStatus.DIED, ())]
     assert "Send the transfer summary to the hospice" in [step.title for step in short_list(PatientStatus.HOSPICE, ())]
-    assert [step.title for step in short_list(PatientStatus.HOSPICE, [aid("EQ-14", AidStage.IN_USE)])][
-        -1
-    ] == "Agree with the hospice who keeps Hoist with slings"
+    assert [step.title for step in short_list(PatientStatus.HOSPICE, [aid("EQ-14", AidStage.IN_USE)])][-1] == "Agree with the hospice who keeps hoist"
 
 
 def test_no_title_speaks_of_lateness() -> None:
