@@ -24,6 +24,9 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     SEE_AUDIT = "see_audit"
     SEE_RULES = "see_rules"
+    SEE_MEETINGS = "see_meetings"
+    RUN_MEETINGS = "run_meetings"
+    REOPEN_MEETINGS = "reopen_meetings"
     SET_RULES = "set_rules"
     SEE_TASKS = "see_tasks"
     CHANGE_TASKS = "change_tasks"
@@ -78,6 +81,7 @@ PLACES = (
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
     Place("Tasks", "/tasks", Permission.SEE_TASKS),
     Place("Late aids", "/equipment", Permission.SEE_PATIENTS),
+    Place("Meetings", "/meetings", Permission.SEE_MEETINGS),
     Place("Caseload", "/caseload", Permission.SEE_CASELOAD),
     Place("Import", "/import", Permission.IMPORT),
     Place("Rule book", "/rules", Permission.SEE_RULES),
@@ -127,7 +131,10 @@ class RoleView:
 
 EVERYBODY = frozenset({Permission.SEE_SELF, Permission.SEE_RULES, Permission.SEE_TASKS, Permission.CHANGE_TASKS})
 OF_PATIENTS = frozenset(
-    {Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_CARE, Permission.NAME_LEAD, Permission.WRITE_NOTE, Permission.END_CARE}
+    {
+        *(Permission.SEE_PATIENTS, Permission.SEE_PATIENT, Permission.RECORD_CARE, Permission.NAME_LEAD, Permission.WRITE_NOTE, Permission.END_CARE),
+        *(Permission.SEE_MEETINGS, Permission.RUN_MEETINGS),
+    }
 )
 # A role of one discipline sees the caseload of that discipline (dashboard/actions/caseload.py).
 CLINICAL = EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
@@ -163,7 +170,9 @@ VIEWS: dict[Role, RoleView] = {
         home="/tasks",
         panels=_CARE,
         columns=(*_FIRST, Column.LAST_LOG, Column.ADHERENCE, Column.TASKS),
-        may=EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE, Permission.PLAN_DAYS},
+        may=EVERYBODY
+        | OF_PATIENTS
+        | {*(Permission.SEE_CASELOAD, Permission.IMPORT, Permission.SET_RULES, Permission.TRIAGE), Permission.PLAN_DAYS, Permission.REOPEN_MEETINGS},
         discipline=Discipline.COORD,
     ),
     Role.MANAGER: RoleView(

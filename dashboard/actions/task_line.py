@@ -6,14 +6,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from dashboard.actions import calendar
+from dashboard.actions import typed_lines
 from dashboard.care import decision_line
 from dashboard.care.decision_line import Ask
 from dashboard.care.decision_parts import Context, Person
 from dashboard.care.words import weekday
-from dashboard.roles import VIEWS, Permission, Viewer
+from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.queries import meetings, patients, people
+from db.queries import patients
 from db.vocabulary import Discipline
 
 
@@ -65,16 +65,5 @@ def _plain(value: Discipline | date | Person | None) -> str | None:
 
 def _context(viewer: Viewer, patient_id: UUID | None, today: date) -> Context:
     with reading(viewer.scope) as session:
-        staff = [one for one in people.colleagues(session, viewer.scope) if one.active and VIEWS[one.role].discipline is not None]
-        known = {one.account_id: Person(str(one.account_id), one.name, initials(one.name), VIEWS[one.role].discipline) for one in staff}
         seen = patient_id if viewer.may(Permission.SEE_PATIENT) and patient_id and patients.patient(session, viewer.scope, patient_id) else None
-        team = people.team(session, viewer.scope, seen) if seen else []
-        working = calendar.working_days(session, viewer.scope)
-        meeting_on = meetings.next_on(session, viewer.scope, today)
-    leads = {lead.discipline: known[lead.account_id] for lead in team if lead.account_id in known}
-    return Context(today=today, people=list(known.values()), leads=leads, working=working, next_meeting_on=meeting_on)
-
-
-def initials(name: str) -> str:
-    """As people write them in a line: the first letter of each word, MRI for Maria Ruiz Iglesias; titles left out."""
-    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha() and word.rstrip(".") not in ("Dr", "Prof")).upper()
+        return typed_lines.context(session, viewer.scope, seen, today)

@@ -14,7 +14,7 @@ from dashboard.actions.calendar import working_days
 from dashboard.care.decision_line import Ask, Line, Part, read
 from dashboard.care.decision_parts import Context, Person
 from dashboard.care.words import day
-from dashboard.components.task_row import initials
+from dashboard.roles import VIEWS
 from db.commands.tasks import NewTask
 from db.engine import Session
 from db.queries import meetings, people
@@ -33,8 +33,8 @@ class Answers(BaseModel):
 
 def context(session: Session, scope: Scope, patient_id: UUID | None, today: date) -> Context:
     """What a line about this patient is read against."""
-    working = people.colleagues(session, scope)
-    known = {one.account_id: Person(str(one.account_id), one.name, initials(one.name), one.discipline) for one in working if one.active}
+    staff = [one for one in people.colleagues(session, scope) if one.active and VIEWS[one.role].discipline is not None]
+    known = {one.account_id: Person(str(one.account_id), one.name, initials(one.name), VIEWS[one.role].discipline) for one in staff}
     leads = {lead.discipline: known[lead.account_id] for lead in people.team(session, scope, patient_id) if lead.account_id in known} if patient_id else {}
     return Context(
         today=today,
@@ -43,6 +43,11 @@ def context(session: Session, scope: Scope, patient_id: UUID | None, today: date
         next_meeting_on=meetings.next_on(session, scope, today),
         working=working_days(session, scope),
     )
+
+
+def initials(name: str) -> str:
+    """As people write them in a line: the first letter of each word, MRI for Maria Ruiz Iglesias; titles left out."""
+    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha() and word.rstrip(".") not in ("Dr", "Prof")).upper()
 
 
 def understood(text: str, about: Context, answers: Answers) -> tuple[Line, tuple[Ask, ...]]:

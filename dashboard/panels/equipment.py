@@ -43,21 +43,26 @@ def behind(facts: Overview, today: date) -> bool:
     )
 
 
+def coming(found: Sequence[Need]) -> list[Need]:
+    """The aids that are not there yet."""
+    return [need for need in found if need.status not in NOT_OPEN]
+
+
 def panel(facts: Overview, found: Sequence[Need], today: date) -> Tree:
     under_care = facts.summary.patient.status is PatientStatus.UNDER_CARE
-    coming = [need for need in found if need.status not in NOT_OPEN]
-    shown = need_rows(coming, today)
+    open_ = coming(found)
+    shown = need_rows(open_, today)
     return h(
         "section",
         h(
             "div",
             h("h2", "Equipment"),
-            h("span", AXIS if coming else "", cls="label"),
-            h("span", table_button("equipment"), cls="do") if coming else None,
+            h("span", AXIS if open_ else "", cls="label"),
+            h("span", table_button("equipment"), cls="do") if open_ else None,
             cls="sec-h",
         ),
-        _rows(coming, today) if shown.figure else None,
-        chart_table("equipment", shown.table, "Aids: when they are needed, ordered and delivered") if coming else None,
+        _rows(open_, today) if shown.figure else None,
+        chart_table("equipment", shown.table, "Aids: when they are needed, ordered and delivered") if open_ else None,
         _in_use(facts),
         _left(facts),
         None if facts.aids else empty("No equipment identified", "Nothing has been assessed or ordered for this person."),

@@ -1,0 +1,98 @@
+/* Meetings outside the run: planning by drag or Alt with the arrows, minutes, a profession's line; and copying minutes as text. */
+(function () {
+  "use strict";
+  const care = window.care;
+  const at = (id) => document.getElementById(id);
+  const page = () => at("plan-page");
+  const plan = () => page() && page().querySelector(".pl");
+
+  /* ---- the list */
+  function said(news) {
+    if (news && news.go) { if (news.go === window.location.pathname) window.location.reload(); else care.go(news.go); }
+    if (news && news.refused) { const place = document.querySelector("#meetings-page [data-refused]"); place.hidden = false; place.textContent = news.refused; place.focus(); }
+    return window.dash_clientside.no_update;
+  }
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { meetingPages: { said: said } });
+  document.addEventListener("change", (event) => { if (event.target.id === "mg-series") at("mg-once").hidden = event.target.value !== ""; });
+  /* an empty field is no value: a meeting of a series takes name, time and length from it */
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.closest(".mg-form")) return;
+    const once = at("mg-once");
+    const dropped = once && once.hidden ? ["name", "starts_at", "minutes"] : [];
+    [...event.formData.entries()].forEach(([name, value]) => { if (value === "" || dropped.includes(name)) event.formData.delete(name); });
+  });
+
+  /* ---- planning */
+  function send(what, body, done) {
+    care.meetingSend.send({ address: "/meetings/" + page().dataset.meeting + "/do/" + what, body: Object.assign({ key: crypto.randomUUID(), meeting_id: page().dataset.meeting }, body),
+      done: (answer) => { if (done) done(answer); again(); }, refused: (words, status) => { care.toast(status === 409 ? "Somebody changed the agenda meanwhile; it is shown as it is now." : words, { kind: status === 409 ? "note" : "err", key: "plan" }); again(); } });
+  }
+  let drawn = "";
+  async function again() {
+    if (!page()) return;
+    const answer = await fetch("/meetings/" + page().dataset.meeting + "/plan.json", { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer || !answer.ok || !page()) return;
+    const body = await answer.text();
+    if (body === drawn) return;
+    if (page().contains(document.activeElement) && document.activeElement.matches("input") && drawn) return; // nobody's typing is drawn over
+    drawn = body;
+    const open = [...page().querySelectorAll("details[open]")].map((one) => one.closest("tr") && one.closest("tr").previousElementSibling.dataset.item);
+    const focus = document.activeElement.closest && document.activeElement.closest("tr[data-item]") && document.activeElement.closest("tr[data-item]").dataset.item;
+    const place = page().querySelector(".pl").parentElement;
+    care.draw(place, JSON.parse(body).tree);
+    open.filter(Boolean).forEach((id) => { const row = page().querySelector("tr[data-item='" + id + "']"); if (row) row.nextElementSibling.querySelector("details").open = true; });
+    if (focus) { const row = page().querySelector("tr[data-item='" + focus + "']"); if (row) row.focus(); }
+  }
+  window.setInterval(() => { if (page() && !document.hidden) again(); }, 4000);
+
+  const order = () => [...page().querySelectorAll("tr[data-item]")].map((row) => row.dataset.item);
+  function move(id, to) {
+    const list = order(), from = list.indexOf(id);
+    if (from < 0 || to < 0 || to >= list.length || to === from) return;
+    list.splice(to, 0, list.splice(from, 1)[0]);
+    send("reorder", { version: Number(plan().dataset.version), items: list });
+    at("plan-page").dispatchEvent(new CustomEvent("plan:moved"));
+  }
+  document.addEventListener("keydown", (event) => {
+    const row = page() && event.target.closest && event.target.closest("tr[data-item]");
+    if (!row || event.target !== row) return;
+    const n = order().indexOf(row.dataset.item);
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); move(row.dataset.item, n + (event.key === "ArrowUp" ? -1 : 1)); }
+    else if (!event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); const rows = page().querySelectorAll("tr[data-item]"); const next = rows[n + (event.key === "ArrowUp" ? -1 : 1)]; if (next) next.focus(); }
+  });
+  let dragged = null;
+  document.addEventListener("dragstart", (event) => { const row = page() && event.target.closest("tr[data-item]"); if (row) { dragged = row.dataset.item; event.dataTransfer.effectAllowed = "move"; } });
+  document.addEventListener("dragover", (event) => { if (dragged && event.target.closest("tr[data-item]")) event.preventDefault(); });
+  document.addEventListener("drop", (event) => { const row = dragged && event.target.closest("tr[data-item]"); if (row) { event.preventDefault(); move(dragged, order().indexOf(row.dataset.item)); } dragged = null; });
+
+  document.addEventListener("click", (event) => {
+    if (!page()) return;
+    const target = event.target;
+    const minutes = target.closest("[data-minutes]");
+    if (minutes) { const n = Number(minutes.dataset.minutes); if (n >= 1 && n <= 60) send("set-item", { item_id: minutes.closest("tr").dataset.item, version: Number(minutes.dataset.version), minutes: n }); return; }
+    const on = target.closest("[data-put-on]");
+    if (on) { send("put-on", { patient_id: on.dataset.putOn }); return; }
+    const off = target.closest("[data-take-off]");
+    if (off) { send("take-off", { item_id: off.dataset.takeOff }); return; }
+    const what = target.closest("[data-plan]");
+    if (what && what.dataset.plan === "refill") send("refill", {});
+    if (what && what.dataset.plan === "start") { event.preventDefault(); event.stopPropagation(); send("start", {}, () => care.go("/meetings/" + page().dataset.meeting + "/run")); }
+  }, true);
+  document.addEventListener("submit", (event) => {
+    const form = page() && event.target.closest("form[data-say]");
+    if (!form) return;
+    event.preventDefault();
+    send("say-before", { item_id: form.dataset.say, text: form.elements.text.value }, () => care.toast("Kept."));
+    form.elements.text.blur();
+  });
+  document.addEventListener("change", (event) => { const field = page() && event.target.closest("[data-defer]"); if (field && field.value) send("defer", { item_id: field.dataset.defer, to: field.value }); });
+
+  /* ---- minutes */
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy-text]");
+    if (copy) { navigator.clipboard.writeText(copy.dataset.copyText).then(() => care.toast("Copied as text."), () => care.toast("Copying is not allowed in this browser.", { kind: "err" })); return; }
+    if (event.target.closest("[data-print]")) window.print();
+    const again = event.target.closest("[data-reopen]");
+    if (again) care.meetingSend.send({ address: "/meetings/" + again.dataset.reopen + "/reopen", body: { key: crypto.randomUUID(), meeting_id: again.dataset.reopen }, done: () => care.go("/meetings/" + again.dataset.reopen + "/run"), refused: (words) => care.toast(words, { kind: "err" }) });
+  });
+})();
