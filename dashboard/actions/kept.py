@@ -27,6 +27,10 @@ class Doubtful(Exception):
         self.odd = tuple(odd)
 
 
+RULED = ("carer", "carer_training", "care_team")
+"""Who cares, what they were taught and who leads are facts that rules ask for."""
+
+
 class Entry(BaseModel):
     """What every form about a person sends."""
 
@@ -46,6 +50,8 @@ def once(viewer: Viewer, entry: Entry, write: Callable[[Session], Kept | None], 
         kept = write(session)
         if kept is None:
             return None
+        if kept.table in RULED:
+            needs.refresh(session, viewer.scope, [kept.patient_id], today())
         audit.record(
             session, viewer.scope, action=action, object_kind=kind, object_id=_id(stored := kept.stored(viewer.account_id)), patient_id=kept.patient_id,
             login_ref=viewer.login_ref,
@@ -61,7 +67,7 @@ def take_back(viewer: Viewer, key: UUID) -> Kept | None:
         if kept is not None:
             if kept.table == "equipment":
                 needs.keep_lead_times(session, viewer.scope)
-            if kept.table in SUMMED_UP:
+            if kept.table in SUMMED_UP or kept.table in RULED:
                 needs.refresh(session, viewer.scope, [kept.patient_id], today())
             audit.record(
                 session,

@@ -15,7 +15,7 @@ from dashboard.clock import today
 from db.engine import Refused, Reused
 from db.errors import Conflict
 from db.queries import around as queries
-from db.queries import people
+from db.queries import people, tasks
 from db.tables import AuditEvent
 from db.vocabulary import AdvanceKind, ContactKind, Discipline, Role, TrainingLevel
 from tests import makers as make
@@ -47,7 +47,8 @@ def found(db: World, question: Callable[..., list[Any]], who: UUID) -> list[Any]
 
 def audited(db: World, who: UUID) -> list[str]:
     with db.reading() as session:
-        return list(session.execute(select(AuditEvent.action).where(AuditEvent.patient_id == who).order_by(AuditEvent.seq)).scalars())
+        done = session.execute(select(AuditEvent.action).where(AuditEvent.patient_id == who).order_by(AuditEvent.seq)).scalars()
+        return [action for action in done if not action.startswith("task.")]  # what rules made of it is told in tests of rules
 
 
 def test_a_carer_is_added_changed_and_each_step_is_audited(db: World) -> None:
@@ -183,6 +184,18 @@ def test_a_row_of_another_person_is_not_changed_through_this_one(db: World) -> N
     made = around.contact(viewer(db.north), contact(who))
     assert around.contact(viewer(db.north), contact(other, row_id=made, version=1, name="X")) is None
     assert [one.name for one in found(db, queries.contacts, who)] == ["Dr Green"]
+
+
+def test_rules_follow_who_cares_and_what_they_were_taught(db: World) -> None:
+    who = somebody(db)
+
+    def asked() -> set[str]:
+        with db.reading() as session:
+            return {str(task.rule_key) for task in tasks.of_patient(session, db.scope, who) if task.rule_key}
+
+    assert not asked()
+    around.carer(viewer(db.north), carer(who))
+    assert asked()
 
 
 def test_an_empty_name_is_refused(db: World) -> None:
