@@ -18,7 +18,7 @@ from dashboard import clock
 from dashboard.actions import sweep
 from db import embedded, engine, migrate
 from db.seed import plant
-from tests.bench import caseload, course, in_browser, on_server
+from tests.bench import caseload, course, in_browser, on_server, quality, rules
 from tests.browser import chromium
 
 LIST_OF, PEOPLE = 300, 40
@@ -59,7 +59,8 @@ def main() -> int:
             browser.close()
         bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
         bars += [Bar(what, seconds, caseload.MUST_S, "s") for what, seconds in caseload.measured(server).items()]
-    bars += [Bar(what, seconds, must, "s") for (what, seconds), must in zip(course.measured().items(), course.MUST, strict=True)]
+    for part in (course, rules, quality):
+        bars += [Bar(what, seconds, must, "s") for (what, seconds), must in zip(part.measured().items(), part.MUST, strict=True)]
     console.print(_table(bars))
     return int(any(bar.measured > bar.must for bar in bars))
 
@@ -85,7 +86,7 @@ def _people(server: embedded.Server) -> list[str]:
 
 def _table(bars: list[Bar]) -> Table:
     table = Table("what", "measured", "must", "")
-    shown: Callable[[float], str] = lambda value: f"{value:.1f}" if value < 100 else f"{value:.0f}"  # noqa: E731 - a word for three cells
+    shown: Callable[[float], str] = lambda value: f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 100 else f"{value:.0f}"  # noqa: E731 - a word for three cells
     for bar in bars:
         verdict = "held" if bar.measured <= bar.must else "missed"
         table.add_row(bar.what, f"{shown(bar.measured)} {bar.unit}", f"{shown(bar.must)} {bar.unit}", verdict)
