@@ -1,9 +1,9 @@
 """When a session counts and how a share is called, as data/adherence.yaml says."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dashboard.care.datafile import Known, load
 
@@ -13,6 +13,12 @@ Share = Annotated[float, Field(gt=0, le=1)]
 class Bands(Known):
     on_target_from: int
     partial_from: int
+
+    @model_validator(mode="after")
+    def _one_over_the_other(self) -> Self:
+        if not 0 < self.partial_from < self.on_target_from <= 100:
+            raise ValueError("partial_from must lie under on_target_from, both within 100")
+        return self
 
 
 class Anchor(Known):

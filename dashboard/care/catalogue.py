@@ -1,14 +1,15 @@
 """The clinic's exercises and aids: what each is, for whom, how long it takes, and on whose word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from dashboard.care.datafile import Known, load
-from dashboard.care.rules_file import Node
+from dashboard.care.rules_check import conditions
+from dashboard.care.rules_file import Node, book
 from db.vocabulary import Discipline, MissedReason
 
 
@@ -101,6 +102,19 @@ class ExerciseFile(Known):
     fields: Mapping[str, Any]
     exercises: tuple[Exercise, ...]
 
+    @model_validator(mode="after")
+    def _keys_are_told_apart(self) -> Self:
+        _told_apart(exercise.key for exercise in self.exercises)
+        return self
+
+
+def _told_apart(keys: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"the key {key!r} stands twice")
+        seen.add(key)
+
 
 # The disciplines as the equipment reference writes them; social work has no prefix of its own and is coordinated.
 _OWNERS = {
@@ -131,6 +145,12 @@ class LeadDays(Known):
     typical: int
     high: int
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.typical <= self.high:
+            raise ValueError("low, typical and high must ascend")
+        return self
+
 
 class AidKind(Known):
     """One aid. trigger is a condition in the language of the rule file, trigger_text says it in words.
@@ -144,7 +164,7 @@ class AidKind(Known):
     group: str
     owner: Owner
     co: tuple[Owner, ...]
-    items: tuple[int, ...]
+    items: tuple[Annotated[int, Field(ge=1, le=12)], ...]
     trigger: Node
     needed: Node | None = None
     trigger_text: str
@@ -172,6 +192,19 @@ class EquipmentFile(Known):
     conventions: Mapping[str, Any]
     needs: NeedRules
     items: tuple[AidKind, ...]
+
+    @model_validator(mode="after")
+    def _triggers_can_be_judged(self) -> Self:
+        """Every condition names a measure of the rule file, and is compared with a number where it is a limit."""
+        _told_apart(aid.key for aid in self.items)
+        for aid in self.items:
+            for node in (aid.trigger, *([aid.needed] if aid.needed else [])):
+                for condition in conditions(node):
+                    if condition.measure not in book().measures:
+                        raise ValueError(f"{aid.key}: no measure is called {condition.measure}")
+                    if condition.op.is_bound and not isinstance(condition.value, float):
+                        raise ValueError(f"{aid.key}: {condition.measure} {condition.op.value} needs a number, not {condition.value!r}")
+        return self
 
 
 @cache

@@ -3,6 +3,7 @@
 from dashboard.care import (
     adherence_rules,
     agenda,
+    aid_steps,
     bands,
     carer_topics,
     caseload,
@@ -16,6 +17,7 @@ from dashboard.care import (
     quality_asks,
     quality_file,
     rules_file,
+    slips,
     spc,
     survival_file,
     task_times,
@@ -25,6 +27,7 @@ from dashboard.care import (
 
 def check_all() -> None:
     """Raises datafile.Malformed, which names the file, the key and the cause."""
+    _ = slips.LIMITS, aid_steps.LIMITS  # read when imported
     adherence_rules.rules()
     trajectory_limits.limits()
     flag_rules.rules()

@@ -1,13 +1,15 @@
 """Reads the clinic's knowledge from care/data, once, into frozen models; a malformed file stops with its name, the key and the cause."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 DATA = Path(__file__).parent / "data"
+SCHEMA = 1
+"""The one form of data files that this version reads."""
 
 
 class Malformed(Exception):
@@ -15,9 +17,20 @@ class Malformed(Exception):
 
 
 class Known(BaseModel):
-    """A frozen row of a data file. A key that nobody reads is a mistake, so it is refused."""
+    """A frozen row of a data file. A key that nobody reads is a mistake, so it is refused; so are an empty text, a number that is none, and one
+    below zero but in the fields that may hold one.
+    """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_min_length=1)
+    BELOW_ZERO: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="after")
+    def _nothing_else_is_below_zero(self) -> Self:
+        for name, value in self:
+            held = value.values() if isinstance(value, Mapping) else (value,)
+            if name not in self.BELOW_ZERO and any(isinstance(one, int | float) and one < 0 for one in held):
+                raise ValueError(f"{name} must not be below zero")
+        return self
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,6 +47,8 @@ def load(name: str, model: type[Model], folder: Path = DATA) -> Model:
         raise Malformed(f"{name}: not readable as YAML: {broken}") from broken
     if not isinstance(raw, dict):
         raise Malformed(f"{name}: the file must hold keys and values at its top")
+    if "schema_version" in raw and raw["schema_version"] != SCHEMA:
+        raise Malformed(f"{name}: schema_version: must be {SCHEMA}, not {raw['schema_version']!r}")
     try:
         return model.model_validate(raw)
     except ValidationError as wrong:

@@ -52,6 +52,8 @@ def _known_fact(name: str) -> str:
 
 
 class Condition(Known):
+    BELOW_ZERO = frozenset({"limit"})
+
     fact: Annotated[str, AfterValidator(_known_fact)]
     test: Bound
     limit: float

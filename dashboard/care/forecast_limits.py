@@ -1,17 +1,22 @@
 """What a forecast believes beforehand and when it may be shown, as data/forecast.yaml says."""
 
 from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from dashboard.care.datafile import Known, load
 
 
 class PriorRow(Known):
-    top: int
+    BELOW_ZERO = frozenset({"slope"})
+
+    top: Literal[48, 12, 4]
     slope: float
-    slope_sd: float
-    wander_sd: float
-    wander_months: float
-    scatter: float
+    slope_sd: Annotated[float, Field(gt=0)]
+    wander_sd: Annotated[float, Field(gt=0)]
+    wander_months: Annotated[float, Field(gt=0)]
+    scatter: Annotated[float, Field(gt=0)]
     source: str
 
 
@@ -35,6 +40,8 @@ class ShownLimits(Known):
 
 
 class BacktestLimits(Known):
+    BELOW_ZERO = frozenset({"average_slope"})
+
     first_visits: int
     from_days: int
     to_days: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Annotated
 
 from pydantic import Field
 
@@ -20,7 +21,7 @@ class Ask(Known):
 
     key: str
     of: str
-    why: str
+    why: Annotated[str, Field(min_length=0)]
     ask: str | None
     done_by: tuple[Dated, ...]
 

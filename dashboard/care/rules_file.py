@@ -46,6 +46,8 @@ class MeasureRow(Known):
 
 
 class Condition(Known):
+    BELOW_ZERO = frozenset({"value"})
+
     measure: str
     op: Op
     value: float | bool | str | None = None

@@ -6,6 +6,8 @@ from dashboard.care.datafile import Known, load
 
 
 class Predictor(Known):
+    BELOW_ZERO = frozenset({"dfs", "delay", "age"})
+
     dfs: float
     delay: float
     age: float
@@ -18,6 +20,8 @@ class Predictor(Known):
 
 
 class Spline(Known):
+    BELOW_ZERO = frozenset({"start", "first"})
+
     knots: tuple[float, float, float, float]
     start: float
     slope: float
