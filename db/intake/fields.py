@@ -63,7 +63,7 @@ DATED = (
 
 
 def _item(n: str, *words: str, sub: str = "") -> Field:
-    numbered = rf"(?:(?:p|q|i|item|question|als|alsfrs|alsfrsr|alsfrs_r|frs)_?0?{n}{sub})"
+    numbered = rf"(?:(?:p|q|i|item|question|als|alsfrs|alsfrsr|alsfrs_r|frs)?_?0?{n}{sub})"
     return Field(f"q{n}{sub}", f"Item {n}{sub}", ITEM, (rf"{numbered}(?:_(?:{'|'.join(words)})\w*)?", *(rf"(?:alsfrs_?r?_)?(?:{word})\w*" for word in words)))
 
 

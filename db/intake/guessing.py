@@ -77,6 +77,10 @@ def assumed(kind: ImportKind, mapping: Mapping, sheet: Sheet) -> list[str]:
         notes.append("The file has one identifier: people are matched by their number alone.")
     if kind is ImportKind.ALSFRS and "q5" in has and "item5_form" not in has:
         notes.append("Item 5 is read as 5a (cutting food): the file does not say which form was used.")
+    absent = [str(n) for n in range(1, 13) if f"q{n}" not in has and not (n == 5 and {"q5a", "q5b"} & set(has))]
+    if kind is ImportKind.ALSFRS and 0 < len(absent) < 12:
+        which = f"Item {absent[0]} is" if len(absent) == 1 else f"Items {', '.join(absent[:-1])} and {absent[-1]} are"
+        notes.append(f"{which} not in the file: a score without all twelve has no total.")
     if kind is ImportKind.ALSFRS and "mode" not in has:
         notes.append("How each score was taken is not in the file: new ones count as taken in clinic.")
     if kind is ImportKind.SESSIONS and "source" not in has:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.intake.guessing import guess, ignored
+from db.intake.guessing import assumed, guess, ignored
 from db.intake.mapping import questions
 from db.intake.reading import Sheet, sheet
 from db.vocabulary import ImportKind
@@ -21,6 +21,7 @@ def of(header: str, *rows: str) -> Sheet:
         "mrn,days,speech,salivation,swallowing,handwriting,cutting,dressing,turning,walking,stairs,dyspnea,orthopnoea,respiratory_insufficiency",
         "Patient ID,Visit day,ALSFRS_1,ALSFRS_2,ALSFRS_3,ALSFRS_4,ALSFRS_5,ALSFRS_6,ALSFRS_7,ALSFRS_8,ALSFRS_9,ALSFRS_10,ALSFRS_11,ALSFRS_12",
         "SubjectId,StudyDay,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q10,Q11,Q12",
+        "mrn,days,1,2,3,4,5,6,7,8,9,10,11,12",
         "number,offset,item_1,item_2,item_3,item_4,item_5,item_6,item_7,item_8,item_9,item_10,item_11,item_12",
     ],
 )
@@ -52,6 +53,25 @@ def test_a_trial_table_with_both_forms_of_item_5() -> None:
     assert found["total"] == "ALSFRS_R_Total"
     assert found["q10"] == "R_1_Dyspnea"
     assert "q5" not in found
+
+
+def test_both_forms_of_item_5_are_known_by_their_bare_names() -> None:
+    found = guess(ImportKind.ALSFRS, of("mrn,day,q1,q2,q3,q4,5a,5b,q6,q7,q8,q9,q10,q11,q12", "1,2025-01-31,4,4,4,4,4,,4,4,4,4,4,4,4")).mapping.columns
+    assert (found["q5a"], found["q5b"]) == ("5a", "5b")
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        pytest.param("id,day,q1,q2,q3,q4,q6,q7,q8,q9,q10,q11,q12", "Item 5 is not in the file", id="one"),
+        pytest.param("id,day,q1,q2,q3,q4,q5a,q6,q7,q8,q9,q10", "Items 11 and 12 are not in the file", id="two, with one form of item 5"),
+        pytest.param("id,day,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12", "", id="none"),
+    ],
+)
+def test_items_that_no_column_holds_are_named_with_what_follows(header: str, says: str) -> None:
+    table = of(header)
+    notes = assumed(ImportKind.ALSFRS, guess(ImportKind.ALSFRS, table).mapping, table)
+    assert [note for note in notes if "in the file: a score" in note] == ([f"{says}: a score without all twelve has no total."] if says else [])
 
 
 def test_units_in_the_header_are_read() -> None:
