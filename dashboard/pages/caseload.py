@@ -104,8 +104,16 @@ def _layout(viewer: Viewer, query: CaseloadQuery) -> Component:
         found = caseload.caseload_of(viewer, asked, on)
         tree, sites, disciplines = panel.body(found), found.sites, found.disciplines
     head = panel.head(
-        query.tab, asked, query.chosen(), on, own=own, disciplines=disciplines, sites=sites, may_export=viewer.may(Permission.EXPORT_CASELOAD)
-    )  # fmt: skip
+        query.tab,
+        asked,
+        query.chosen(),
+        on,
+        data_to=on if query.tab == "caseload" else quality.last_day(asked, on),
+        own=own,
+        disciplines=disciplines,
+        sites=sites,
+        may_export=viewer.may(Permission.EXPORT_CASELOAD),
+    )
     stores = [
         dcc.Store(id=name) for name in ("caseload-open", "caseload-behind", "caseload-trend", quality_panel.MAKE, quality_panel.TAKE_BACK, "caseload-said")
     ]

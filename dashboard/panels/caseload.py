@@ -42,6 +42,7 @@ def head(
     chosen: dict[str, str],
     today: date,
     *,
+    data_to: date,
     own: Discipline | None,
     disciplines: Sequence[Discipline],
     sites: Sequence[str],
@@ -63,6 +64,7 @@ def head(
         _list("to", "To", [(f"{one:%Y-%m}", _month(one)) for one in months], f"{asked.last:%Y-%m}"),
         whose,
         _list("site", "Site", places, asked.site or "") if sites else None,
+        h("span", f"Data to {day(data_to)}", cls="muted data-to"),
         h("a", "Export CSV", cls="filter", href=f"/caseload/export.csv?{urlencode(kept | {'tab': tab})}", download=True) if may_export else None,
         cls="view",
     )
@@ -188,7 +190,12 @@ def _section(title: str, label: str, do: Tree | None, *parts: Child) -> Tree:
 
 def _list(name: str, label: str, offered: Sequence[tuple[str, str]], chosen: str) -> Tree:
     options = [h("option", words, value=value, selected=value == chosen) for value, words in offered]
-    return h("label", h("span", label, cls="muted"), h("select", options, id=f"caseload-{name}", data_caseload=name), cls="filter menu")
+    return h(
+        "label",
+        h("span", label, cls="sr" if offered[0][0] == "" else "muted"),
+        h("select", options, id=f"caseload-{name}", data_caseload=name),
+        cls="filter menu",
+    )
 
 
 def _months(newest: date) -> list[date]:
