@@ -87,6 +87,18 @@
   });
   document.addEventListener("change", (event) => { const field = page() && event.target.closest("[data-defer]"); if (field && field.value) send("defer", { item_id: field.dataset.defer, to: field.value }); });
 
+  /* ---- add to meeting, from a patient's page */
+  async function wish(patient) {
+    const post = (address, body) => care.meetingSend.post(address, Object.assign({ key: crypto.randomUUID() }, body));
+    const answer = await post("/meetings/wish", { patient_id: patient }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const made = await answer.json();
+    care.changedByMe();
+    care.undo.offer("Added to the next case meeting", () => post("/meetings/unwish", { wish_id: made.wish_id }).then((back) => care.toast(back.ok ? "Taken off again" : "An agenda has taken it up already; take them off there.")));
+  }
+  document.addEventListener("click", (event) => { const button = event.target.closest("[data-wish]"); if (button) wish(button.dataset.wish); });
+  care.keys.add({ keys: ["m"], words: "Add to meeting", group: "Patient", when: () => Boolean(at("patient-wish")), run: () => at("patient-wish").click() });
+
   /* ---- minutes */
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy-text]");

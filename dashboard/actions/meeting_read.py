@@ -105,13 +105,12 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID, today: date) -> tup
         meeting, item = queries.meeting(session, viewer.scope, meeting_id), queries.item(session, viewer.scope, item_id)
         if meeting is None or item is None or item.meeting_id != meeting_id:
             raise Missing("agenda_item", item_id)
-        found = difference(session, viewer.scope, meeting, item.patient_id, today)
+        found = difference(session, viewer.scope, item.patient_id, today, before=meeting.on_day)
         if found is None:
             raise Missing("patient", item.patient_id)
         facts, moved = found
         needs = equipment.find(facts, today)
         under_care = facts.summary.patient.status is PatientStatus.UNDER_CARE
-        before = queries.last_snapshots(session, viewer.scope, [item.patient_id], meeting.on_day).get(item.patient_id)
         shown = meeting_patient.Shown(
             facts=facts,
             moved=moved,
@@ -122,6 +121,6 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID, today: date) -> tup
             lines=[one for one in queries.lines(session, viewer.scope, meeting_id) if one.item_id == item_id],
             team=people.team(session, viewer.scope, item.patient_id),
             own=viewer.discipline,
-            discussed_before=before[0] if before else None,
+            discussed_before=facts.meeting[0] if facts.meeting else None,
         )
     return item.patient_id, {"item_id": str(item_id), **meeting_patient.payload(shown, today)}

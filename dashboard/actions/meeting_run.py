@@ -1,6 +1,7 @@
 """Running a case meeting: who presents and where, breaks, deferring, closing and opening again. Decisions: decisions.py."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,9 @@ from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Paus
 from dashboard.actions.meetings import lay_break, locked, note, once
 from dashboard.care import agenda as care
 from dashboard.care.adherence import adherence
-from dashboard.care.since_snapshot import against, snapshot
+from dashboard.care.since_snapshot import snapshot
 from dashboard.clock import now
-from dashboard.panels.since import Baseline, Since, since
+from dashboard.panels.since import Since, since
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import meetings as commands
@@ -90,21 +91,19 @@ def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, as
 
 def seen(session: Session, scope: Scope, meeting: MeetingRow, item: Item, today: date, *, state: ItemState = ItemState.DISCUSSED) -> dict[str, Any]:
     """A patient is discussed: what was shown of them is kept, as what the next meeting is compared with."""
-    shown = difference(session, scope, meeting, item.patient_id, today)
+    shown = difference(session, scope, item.patient_id, today, before=meeting.on_day)
     return {"state": state.value, "discussed_at": now(), "deferred_to": None, "snapshot": snapshot(shown[1]) if shown else None}
 
 
-def difference(session: Session, scope: Scope, meeting: MeetingRow, patient_id: UUID, today: date) -> tuple[Overview, Since] | None:
-    """One patient's facts, and what changed since they were last discussed, against what was shown then. None when out of reach."""
+def difference(session: Session, scope: Scope, patient_id: UUID, today: date, *, before: date) -> tuple[Overview, Since] | None:
+    """One patient's facts, and what changed since they were last discussed before a day, against what was shown then. None when out of reach."""
     stored = overview.stored(session, scope, patient_id, since=today - timedelta(days=LOGS_DAYS))
     if stored is None:
         return None
     facts = overview.read(stored)
-    before = queries.last_snapshots(session, scope, [patient_id], meeting.on_day).get(patient_id)
-    logged = adherence(facts.programmes, facts.sessions, today)
-    if before is None:
-        return facts, since(facts, logged, today, Baseline.VISIT)
-    return facts, against(since(facts, logged, today, Baseline.MEETING, meeting_on=before[0]), before[1])
+    if facts.meeting and facts.meeting[0] >= before:  # discussed in this very meeting already: the one before it counts
+        facts = replace(facts, meeting=queries.last_snapshots(session, scope, [patient_id], before).get(patient_id))
+    return facts, since(facts, adherence(facts.programmes, facts.sessions, today), today)
 
 
 def pause(viewer: Viewer, asked: Pause) -> None:

@@ -1,12 +1,14 @@
 """What a browser sends about case meetings."""
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from flask import request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.actions.typed_lines import Answers
+from dashboard.refusals import Invalid
 from db.vocabulary import Carried, NotCarried, Presence
 
 Short = Annotated[str, Field(max_length=120)]
@@ -82,6 +84,10 @@ class Wish(_Sent):
     why: Words = ""
 
 
+class Unwish(_Sent):
+    wish_id: UUID
+
+
 class Move(OfMeeting):
     """Where the presenter goes. used_s: seconds spent on the patient who is left. discussed: that patient is done."""
 
@@ -133,3 +139,11 @@ class Close(OfMeeting):
     """not_discussed: what becomes of whom nobody spoke about: `next` takes all of them to the next meeting."""
 
     carry_over: bool = True
+
+
+def sent(model: type[Any]) -> Any:
+    """The body of the request that is being answered, parsed. Raises Invalid."""
+    try:
+        return model.model_validate(request.get_json(silent=True))
+    except ValidationError:
+        raise Invalid from None

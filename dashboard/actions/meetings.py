@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.meeting_shapes import Attend, NewSeries, OfMeeting, Plan, PutOn, Reorder, SayBefore, SetItem, TakeOff, Wish
+from dashboard.actions.meeting_shapes import Attend, NewSeries, OfMeeting, Plan, PutOn, Reorder, SayBefore, SetItem, TakeOff, Unwish, Wish
 from dashboard.care import agenda as care
 from dashboard.care import ledger
 from dashboard.care.agenda import Candidate, Proposed
@@ -280,3 +280,24 @@ def wish(viewer: Viewer, asked: Wish) -> UUID:
         return {"id": str(made)}
 
     return UUID(once(viewer, asked, do)["id"])
+
+
+def unwish(viewer: Viewer, asked: Unwish) -> None:
+    """Take one's own wish back. Raises Missing when an agenda has taken it up or it is gone."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        patient_id = commands.unwish(session, viewer.scope, asked.wish_id)
+        if patient_id is None:
+            raise Missing("meeting_wish", asked.wish_id)
+        audit.record(
+            session,
+            viewer.scope,
+            action="meeting.unwished",
+            object_kind="meeting_wish",
+            object_id=asked.wish_id,
+            patient_id=patient_id,
+            login_ref=viewer.login_ref,
+        )
+        return {}
+
+    once(viewer, asked, do)

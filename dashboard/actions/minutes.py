@@ -103,7 +103,7 @@ def _sentence(session: Session, scope: Scope, meeting: MeetingRow, item: Item, t
     kept = item.snapshot.get("sentence") if item.snapshot else None
     if isinstance(kept, str):
         return kept
-    found = difference(session, scope, meeting, item.patient_id, today)
+    found = difference(session, scope, item.patient_id, today, before=meeting.on_day)
     return found[1].sentence if found else "Not to be read any more."
 
 

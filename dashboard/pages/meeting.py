@@ -8,7 +8,7 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 from flask import Response, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard import record
 from dashboard.actions import decisions, meeting_read, meeting_run, meetings
@@ -28,6 +28,7 @@ from dashboard.actions.meeting_shapes import (
     SetItem,
     TakeBack,
     TakeOff,
+    sent,
 )
 from dashboard.actions.typed_lines import Answers
 from dashboard.clock import today
@@ -107,7 +108,7 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID) -> Response:
 @page.route("/meetings/<uuid:meeting_id>/preview", methods=["POST"], needs=Permission.RUN_MEETINGS)
 def preview(viewer: Viewer, meeting_id: UUID) -> Response:
     """What a line would be saved as; the text is in the body, for no address names a patient."""
-    typing = _sent(Typing)
+    typing = sent(Typing)
     with reading(viewer.scope) as session:
         there = {item.patient_id for item in queries.agenda(session, viewer.scope, meeting_id)}
     if typing.patient_id not in there:
@@ -121,7 +122,7 @@ def do(viewer: Viewer, meeting_id: UUID, what: str) -> Response:
     if what not in DOES:
         raise Missing("change")
     takes, act = DOES[what]
-    asked = _sent(takes)
+    asked = sent(takes)
     if asked.meeting_id != meeting_id:
         raise Invalid
     answer = act(viewer, asked)
@@ -130,18 +131,11 @@ def do(viewer: Viewer, meeting_id: UUID, what: str) -> Response:
 
 @page.route("/meetings/<uuid:meeting_id>/reopen", methods=["POST"], needs=Permission.REOPEN_MEETINGS)
 def reopen(viewer: Viewer, meeting_id: UUID) -> Response:
-    asked = _sent(OfMeeting)
+    asked = sent(OfMeeting)
     if asked.meeting_id != meeting_id:
         raise Invalid
     meeting_run.reopen(viewer, asked)
     return _json({"done": True})
-
-
-def _sent(model: type[Any]) -> Any:
-    try:
-        return model.model_validate(request.get_json(silent=True))
-    except ValidationError:
-        raise Invalid from None
 
 
 def _json(found: Any) -> Response:

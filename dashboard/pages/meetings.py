@@ -5,9 +5,10 @@ from typing import Any
 
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
+from flask import Response, jsonify
 
 from dashboard.actions import meetings as actions
-from dashboard.actions.meeting_shapes import NewSeries, Plan
+from dashboard.actions.meeting_shapes import NewSeries, Plan, Unwish, Wish, sent
 from dashboard.actions.meetings import LEDGER_DAYS
 from dashboard.clock import today
 from dashboard.components.markup import Tree, drawn
@@ -43,6 +44,18 @@ def series(viewer: Viewer, asked: NewSeries) -> dict[str, Any]:
     except Refused as refused:
         return {"refused": str(refused)}
     return {"go": "/meetings"}
+
+
+@page.route("/meetings/wish", methods=["POST"], needs=Permission.RUN_MEETINGS)
+def wish(viewer: Viewer) -> Response:
+    """`Add to meeting` on a patient's page; answers with what takes it back."""
+    return jsonify({"wish_id": str(actions.wish(viewer, sent(Wish)))})
+
+
+@page.route("/meetings/unwish", methods=["POST"], needs=Permission.RUN_MEETINGS)
+def unwish(viewer: Viewer) -> Response:
+    actions.unwish(viewer, sent(Unwish))
+    return jsonify({"done": True})
 
 
 page.clientside("meetingPages.said", Output("meetings-go", "title"), [Input("meetings-said", "data")], initial=False)

@@ -39,7 +39,7 @@ class PatientQuery(BaseModel):
     patient_id: UUID
     range: Range = Range.ALL
     x: XAxis = XAxis.DATE
-    since: Baseline = Baseline.VISIT
+    since: Baseline | None = None
     tab: Tab = Tab.OVERVIEW
     items: bool = True
     table: bool = False

@@ -17,6 +17,7 @@ from dashboard.panels import since as changes
 from dashboard.panels.since import Baseline, Since
 from dashboard.panels.tabs import Tab
 from db.queries.overview import Overview
+from db.records import Patient
 from db.vocabulary import Discipline, PatientStatus
 
 
@@ -31,7 +32,7 @@ class Judged:
     stage: str | None
 
     @classmethod
-    def of(cls, facts: Overview, today: date, baseline: Baseline) -> "Judged":
+    def of(cls, facts: Overview, today: date, baseline: Baseline | None) -> "Judged":
         logged, aids = adherence(facts.programmes, facts.sessions, today), equipment.find(facts, today)
         patient = facts.summary.patient
         flagged = judge(as_listed(facts.summary, aids), today) if patient.status is PatientStatus.UNDER_CARE else STABLE
@@ -53,8 +54,12 @@ def head(facts: Overview, judged: Judged, today: date, *, at: Tab, built: Collec
     return h(
         "div",
         banner(patient, facts.allergies, standing, today),
-        flags.line(judged.flagged, own) if patient.status is PatientStatus.UNDER_CARE else flags.ended(patient),
-        changes.row(judged.moved, judged.flagged),
+        [*flags.line(judged.flagged, own), _wish(patient)] if patient.status is PatientStatus.UNDER_CARE else flags.ended(patient),
+        changes.row(judged.moved, judged.flagged, met=facts.meeting is not None),
         tabs.tabs(patient, at, built, span, x),
         cls="flat",
     )
+
+
+def _wish(patient: Patient) -> Tree:
+    return h("span", h("button", "Add to meeting ", h("kbd", "m"), type="button", cls="btn", id="patient-wish", data_wish=patient.id), cls="do")

@@ -20,7 +20,7 @@ class Asked:
 
     span: Range
     x: XAxis
-    baseline: Baseline
+    baseline: Baseline | None
     items: bool
     table: bool
     panels: tuple[Panel, ...]

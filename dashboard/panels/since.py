@@ -1,7 +1,4 @@
-"""The row that says what changed since a baseline, with the mark of the worst reason beside each figure, and its sentence to copy.
-
-No case meetings are recorded yet, so the baselines offered are the visit before the latest, three months ago, or diagnosis.
-"""
+"""The row that says what changed since a baseline, with the mark of the worst reason beside each figure, and its sentence to copy."""
 
 from datetime import date
 
@@ -9,6 +6,7 @@ from dashboard.care import since as changes
 from dashboard.care.adherence import Adherence
 from dashboard.care.flags import Flagged
 from dashboard.care.since import TITLES, Baseline, Facts, Figure, Since
+from dashboard.care.since_snapshot import against
 from dashboard.care.words import ARROW, day
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
@@ -19,12 +17,17 @@ __all__ = ["Baseline", "Figure", "Since", "row", "since", "weight_lost"]
 
 ABOUT = {"alsfrs": ("total", "slope"), "breathing": ("fvc",), "weight": ("weight",), "exercise": ("adherence",), "falls": ("falls",), "tasks": ()}
 """Which reasons for review speak of a figure."""
-CHOICES = {Baseline.VISIT: "Previous visit", Baseline.MONTHS: "3 months ago", Baseline.DIAGNOSIS: "Diagnosis"}
+CHOICES = {Baseline.MEETING: "Last meeting", Baseline.VISIT: "Previous visit", Baseline.MONTHS: "3 months ago", Baseline.DIAGNOSIS: "Diagnosis"}
 
 
-def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline, *, meeting_on: date | None = None) -> Since:
-    """What changed, from what the page has read. meeting_on: the day on which they were last discussed."""
-    patient = facts.summary.patient
+def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline | None = None) -> Since:
+    """What changed, from what the page has read: since the last meeting unless told otherwise, and since the last visit for who was in none.
+
+    Against a meeting it is what was shown there that counts, not what was entered for those days later.
+    """
+    patient, met = facts.summary.patient, facts.meeting
+    if baseline is None or (baseline is Baseline.MEETING and met is None):
+        baseline = Baseline.MEETING if met else Baseline.VISIT
     known = Facts(
         scores=facts.scores,
         readings=facts.readings,
@@ -36,14 +39,15 @@ def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline, *
         done_on=facts.done_on,
         weight_at_diagnosis=facts.summary.weight_at_diagnosis,
         diagnosed_on=patient.diagnosed_on,
-        meeting_on=meeting_on,
+        meeting_on=met[0] if met else None,
         under_care=patient.status is PatientStatus.UNDER_CARE,
     )
-    return changes.since(known, logged, today, baseline)
+    moved = changes.since(known, logged, today, baseline)
+    return against(moved, met[1]) if met and baseline is Baseline.MEETING else moved
 
 
-def row(moved: Since, flagged: Flagged) -> Tree:
-    """The figures, each with the mark of the worst reason about it."""
+def row(moved: Since, flagged: Flagged, *, met: bool) -> Tree:
+    """The figures, each with the mark of the worst reason about it. `met`: there was a meeting to compare with."""
     worst = {
         topic: next((reason.kind.value for reason in flagged.reasons if reason.about in ABOUT[topic]), "")
         for topic in {figure.topic for figure in moved.figures}
@@ -51,6 +55,7 @@ def row(moved: Since, flagged: Flagged) -> Tree:
     choices = [
         h("button", word, type="button", data_view=f'{{"since":"{value}"}}', aria_pressed=str(value is moved.baseline).lower())
         for value, word in CHOICES.items()
+        if met or value is not Baseline.MEETING
     ]
     copied = h("button", "Copy", type="button", cls="btn btn-bare", data_patient="copy", data_text=moved.sentence, title=moved.sentence)
     named = h(

@@ -55,7 +55,7 @@ _QUESTION = text((Path(__file__).parent / "overview.sql").read_text()).bindparam
 
 @dataclass(frozen=True)
 class Overview:
-    """Facts only; what they mean is for the reader to say."""
+    """Facts only; what they mean is for the reader to say. meeting: the day on which they were last discussed, and what was shown then."""
 
     summary: Summary
     allergies: tuple[Allergy, ...]
@@ -70,6 +70,7 @@ class Overview:
     lead_times: tuple[LeadTime, ...] = ()
     forecast: object = None
     revealed: bool = False
+    meeting: tuple[date, dict[str, Any]] | None = None
 
 
 def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> str | None:
@@ -118,6 +119,7 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
         lead_times=tuple(LeadTime(*row) for row in found["lead_times"] or ()),
         forecast=found["forecast"],
         revealed=bool(found["revealed"]),
+        meeting=(_day(found["meeting"][0]), found["meeting"][1] or {}) if found["meeting"] else None,
     )
 
 

@@ -54,6 +54,11 @@ SELECT json_build_object(
       q.owner_id, q.note, q.version) ORDER BY identified_on, q.id)
     FROM equipment q LEFT JOIN named n ON n.account_id = q.owner_id WHERE q.clinic_id = :clinic AND q.patient_id = :patient
   ),
+  'meeting', (
+    SELECT json_build_array(m.on_day, i.snapshot)
+    FROM agenda_item i JOIN meeting m ON m.clinic_id = :clinic AND m.id = i.meeting_id
+    WHERE i.clinic_id = :clinic AND i.patient_id = :patient AND i.state IN ('discussed', 'as_read') ORDER BY m.on_day DESC LIMIT 1
+  ),
   'lead_times', (SELECT json_agg(json_build_array(aid_key, p50_days, p80_days, n) ORDER BY aid_key) FROM lead_time WHERE clinic_id = :clinic),
   'tasks', (
     SELECT json_agg(json_build_array(t.id, title, state, priority, t.discipline, due_on, n.name, owner_id, t.version) ORDER BY due_on NULLS LAST, t.id)
