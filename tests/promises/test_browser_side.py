@@ -102,7 +102,15 @@ def answers(site: Site) -> Iterator[tuple[str, object]]:
     yield "sign-out", physio.post("/sign-out", headers=OURS)
 
 
+def test_the_check_sees_an_answer_without_headers(broken: Callable[..., Site]) -> None:
+    site = broken()
+    site.app.server.after_request_funcs.clear()
+    with pytest.raises(AssertionError, match="lacks Content-Security-Policy"):
+        test_every_answer_carries_the_headers(site)
+
+
 def test_every_answer_carries_the_headers(site: Site) -> None:
+    """S17."""
     for what, answer in answers(site):
         headers = answer.headers  # type: ignore[attr-defined]
         if what == "static":

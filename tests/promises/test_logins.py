@@ -1,8 +1,10 @@
 """S08, S13 to S15: a cookie is worth what the database says now; forms and writes come from our own pages; next stays here."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 
 from dashboard import sessions, signin
@@ -133,6 +135,14 @@ def test_every_cookie_is_secure_and_for_this_host_only(site: Site, password_hash
         assert one.startswith("__Host-")
 
 
+@pytest.mark.parametrize(("flag", "loose"), [("secure", False), ("httponly", False), ("samesite", "None"), ("path", "/me"), ("domain", "localhost")])
+def test_the_check_sees_a_looser_cookie(site: Site, password_hash: str, monkeypatch: pytest.MonkeyPatch, flag: str, loose: object) -> None:
+    given = Response.set_cookie
+    monkeypatch.setattr(Response, "set_cookie", lambda answer, *named, **flags: given(answer, *named, **{**flags, flag: loose}))
+    with pytest.raises(AssertionError):
+        test_every_cookie_is_secure_and_for_this_host_only(site, password_hash)
+
+
 CROSS_SITE = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
@@ -198,6 +208,13 @@ ELSEWHERE = [
 def test_next_never_leaves_this_site(wanted: str) -> None:
     """S15."""
     assert signin.safe_next(wanted) == "/"
+
+
+def test_the_check_sees_rules_that_look_enough() -> None:
+    """Joined to our address and compared, or begun with one slash: both let addresses of another site through."""
+    joined = {one for one in ELSEWHERE if urlsplit(urljoin("https://clinic.example/sign-in", one)).netloc == "clinic.example"}
+    begun = {one for one in ELSEWHERE if one.startswith("/") and not one.startswith("//")}
+    assert {"/\\evil.example", "/\\/evil.example"} <= joined & begun
 
 
 @pytest.mark.parametrize("wanted", ["/", "/patients", "/patients/01a202e8-5973-7799-92d7-0253f1d91d92", "/admin/users", "/me"])

@@ -176,7 +176,7 @@ def test_a_foreign_patient_looks_like_a_missing_one_on_every_page(site: Site) ->
             continue
         answers = []
         for one in hostile_ids(site):
-            address = page.path.replace("<patient_id>", str(one)).replace("<score_id>", str(uuid4())).replace("<batch_id>", str(one))
+            address = re.sub(r"<\w+>", lambda _, one=one: str(one), page.path.replace("<score_id>", str(uuid4())))
             noted = site.denials(site.world.north)
             answer = site.send(client, site.body(route, {"url.pathname": address[:300], "url.search": ""}))
             answers.append((answer.status_code, answer.get_data(as_text=True)))
