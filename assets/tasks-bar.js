@@ -40,11 +40,11 @@
       chooser("due", "Due", DUE)];
   }
   /* Each key has its button: on the bar for what is selected, in the foot for the row one is on. */
-  const ACTS = { accept: ["1", "Accept"], twin: ["2", "Duplicate of…"], decline: ["3", "Decline"], assign: ["a", "Assign"], due: ["d", "Due"], priority: ["p", "Priority"], snooze: ["z", "Snooze"], wait: ["w", "Waiting"], done: ["e", "Done"], reopen: ["o", "Open again"] };
+  const ACTS = { accept: ["1", "Accept"], twin: ["2", "Duplicate of…"], decline: ["3", "Decline"], assign: ["a", "Assign"], disc: ["f", "For"], due: ["d", "Due"], priority: ["p", "Priority"], snooze: ["z", "Snooze"], wait: ["w", "Waiting"], done: ["e", "Done"], reopen: ["o", "Open again"] };
   function offered() {
     const view = L().state.view;
     if (view === "done") return ["reopen"];
-    return [...(view === "triage" ? ["accept", "twin", "decline"] : []), "assign", "due", "priority", "snooze", ...(view === "triage" ? [] : ["wait", "decline"]), "done"];
+    return [...(view === "triage" ? ["accept", "twin", "decline"] : []), "assign", "disc", "due", "priority", "snooze", ...(view === "triage" ? [] : ["wait", "decline"]), "done"];
   }
   const button = (act, main) => ["button", Object.assign({ class: "btn" + (main ? " btn-on" : ""), type: "button", "data-do": act, id: "do-" + act }, care.taskSide.kind() === act ? { "aria-expanded": "true" } : {}), ACTS[act][1] + " ", ["kbd", {}, ACTS[act][0]]];
   function bulk() {
@@ -54,7 +54,7 @@
     place.parentElement.classList.toggle("has-bulk", n > 0);
     if (!n) { care.draw(place, null); return; }
     care.draw(place, ["div", { class: "tk-bulk-in", role: "toolbar", "aria-label": n + " selected" }, ["b", {}, n + " selected"],
-      ...offered().filter((act) => act !== "twin" || n === 1).map((act) => button(act)),
+      ...offered().filter((act) => act !== "disc" && (act !== "twin" || n === 1)).map((act) => button(act)),
       ["button", { class: "btn btn-bare", type: "button", "data-clear": "" }, "Clear ", ["kbd", {}, "Esc"]]]);
   }
   function foot() {

@@ -13,7 +13,7 @@
   function accept(list) {
     const ready = list.filter((row) => row.st === "proposed" && (L().meta.triage[row.id] || {}).to);
     const rest = list.filter((row) => !ready.includes(row));
-    if (!ready.length) { side().start("assign", list); return; }
+    if (!ready.length) { side().start(list.some((row) => !row.d) ? "disc" : "assign", list); return; }
     const owners = ready.map((row) => L().meta.triage[row.id].to);
     L().away(ready.map((row) => row.id));
     care.tasks.accept(ready, owners, [side().one(ready) + " accepted for ", ["b", {}, names(ready, owners)]]);
@@ -29,7 +29,7 @@
     } else if (name === "done" || name === "reopen") {
       if (L().state.view !== "done" || name === "reopen") L().away(list.map((row) => row.id));
       care.tasks.change(list, { state: name === "done" ? "done" : "open" }, side().one(list) + (name === "done" ? " done" : " open again"));
-    } else side().start(name, name === "twin" ? list.slice(0, 1) : list);
+    } else side().start(name, ["twin", "reword"].includes(name) ? list.slice(0, 1) : list);
   }
   care.taskAct = act;
 
@@ -48,6 +48,6 @@
   add({ keys: ["K"], label: ["Shift", "k"], words: "Extend upwards", when: grid, run: () => L().move(-1, true) });
   add({ keys: ["x", " "], label: ["x"], words: "Select", when: (event) => grid() && Boolean(L().current()) && (!event.target || event.key === "x" || Boolean(event.target.closest && event.target.closest(".ag-row"))), run: () => { const id = L().current().id; L().choose(id, !L().chosen.has(id)); } });
   add({ keys: ["Enter"], words: "Open", when: (event) => grid() && Boolean(L().current()) && (!event.target || event.target === document.body || Boolean(event.target.closest && event.target.closest(".ag-row"))), run: () => side().open(L().current().id) });
-  const ACTS = [["accept", "Accept, with the suggested owner"], ["twin", "Duplicate of…"], ["decline", "Decline, with a reason"], ["assign", "Assign"], ["due", "Due day"], ["priority", "Urgent or routine"], ["snooze", "Snooze to a day"], ["wait", "Waiting for somebody"], ["done", "Done"], ["reopen", "Open again"]];
-  for (const [name, words] of ACTS) add({ keys: [{ accept: "1", twin: "2", decline: "3", assign: "a", due: "d", priority: "p", snooze: "z", wait: "w", done: "e", reopen: "o" }[name]], words: words, when: offered(name), run: () => act(name) });
+  const ACTS = [["accept", "Accept, with the suggested owner"], ["twin", "Duplicate of…"], ["decline", "Decline, with a reason"], ["assign", "Assign"], ["disc", "For which discipline"], ["due", "Due day"], ["priority", "Urgent or routine"], ["snooze", "Snooze to a day"], ["wait", "Waiting for somebody"], ["done", "Done"], ["reopen", "Open again"]];
+  for (const [name, words] of ACTS) add({ keys: [{ accept: "1", twin: "2", decline: "3", assign: "a", disc: "f", due: "d", priority: "p", snooze: "z", wait: "w", done: "e", reopen: "o" }[name]], words: words, when: offered(name), run: () => act(name) });
 })();

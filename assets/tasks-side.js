@@ -23,6 +23,8 @@
     snooze: { title: "Snooze", choices: days, day: "Another day", wanted: (choice, day) => ({ snoozed_until: day || choice.day }), said: (day) => "snoozed to " + P().day(day), leaves: true },
     wait: { title: "Waiting", choices: days, day: "Until another day", text: "On whom or what", wanted: (choice, day, text) => ({ state: "waiting", waiting_on: text, waiting_until: day || choice.day }), said: (day) => "waiting to " + P().day(day) },
     decline: { title: "Decline", choices: () => L().meta.declines.map((words) => ({ words: words, note: "", reason: words })), text: "Own words", wanted: (choice, day, text) => ({ state: "declined", state_reason: text || choice.reason }), said: () => "declined; who asked is told", leaves: true },
+    disc: { title: "For which discipline", choices: () => L().meta.disciplines.map((one) => ({ words: one, note: "", disc: one })), wanted: (choice) => ({ discipline: choice.disc }), said: () => "for another discipline" },
+    reword: { title: "Wording", choices: () => [], text: "New wording", none: "", wanted: (choice, day, text) => ({ title: text }), said: () => "reworded" },
     twin: { title: "Duplicate of", choices: twins, none: "This patient has no other open task.", wanted: (choice) => ({ state: "cancelled", state_reason: "Duplicate of “" + choice.words + "”", duplicate_of: choice.id }), said: () => "closed as a duplicate", leaves: true },
   };
   function twins() {
@@ -39,7 +41,8 @@
       care.tasks.ask("task-choices", { ids: panel.ids }, (answer) => { if (panel === mine) { panel.choices = assignees(answer); draw(true); } });
     } else panel.choices = KINDS[kind].choices();
     draw(true);
-    const field = kind === "wait" ? at("side-text") : null;
+    const field = ["wait", "reword"].includes(kind) ? at("side-text") : null;
+    if (field && kind === "reword") field.value = list[0].t;
     if (field) field.focus();
     care.taskBar.draw();
   }
@@ -65,11 +68,11 @@
       ...(kind.text && panel.kind === "wait" ? [field(kind)] : []),
       ...(!panel.choices ? [["p", { class: "muted", role: "status" }, kind.empty]] : panel.choices.length ?
         [["ul", { role: "listbox", id: "side-list", tabindex: "0", "aria-label": kind.title, ...(panel.pick >= 0 ? { "aria-activedescendant": "side-" + panel.pick } : {}) }, ...panel.choices.map(choice)]] :
-        [["p", { class: "muted" }, kind.none || "Nobody can take these."]]),
+        [["p", { class: "muted" }, kind.none === undefined ? "Nobody can take these." : kind.none]]),
       ...(kind.text && panel.kind !== "wait" ? [field(kind)] : []),
       ...(kind.day ? [["div", { class: "side-f" }, ["label", { for: "side-day" }, kind.day], ["input", { class: "field", id: "side-day", type: "date", min: L().meta.today }]]] : []),
       ["p", { class: "err", id: "side-err", role: "alert", hidden: "" }, ""],
-      ["div", { class: "pick" }, ["button", Object.assign({ class: "btn btn-main btn-lg", type: "button", "data-side": "go", id: "side-go" }, panel.choices && (panel.choices.length || kind.text) ? {} : { disabled: "" }), verb + " ", ["kbd", {}, "Enter"]]]];
+      ["div", { class: "tk-take" }, ["button", Object.assign({ class: "btn btn-main btn-lg", type: "button", "data-side": "go", id: "side-go" }, panel.choices && (panel.choices.length || kind.text) ? {} : { disabled: "" }), verb + " ", ["kbd", {}, "Enter"]]]];
   }
   const field = (kind) => ["div", { class: "side-f" }, ["label", { for: "side-text" }, kind.text], ["input", { class: "field", id: "side-text", type: "text", maxlength: "200", autocomplete: "off" }]];
 
@@ -93,7 +96,7 @@
           ["line", { class: "ld-c", x1: width(one.cap), x2: width(one.cap), y1: "0", y2: "14" }]],
         ["span", { class: "v" + (over ? " watch" : "") }, ...(over ? care.listParts.mark("watch") : []), ["b", {}, String(one.open)], " of " + (one.cap || "–"), ...(over ? [["span", { class: "sr" }, ", over"]] : [])]];
     };
-    return [["section", { class: "load" }, ["div", { class: "sec-h" }, ["h2", {}, "Load now"], ["span", { class: "label" }, disc + ", open tasks of capacity"]],
+    return [["section", { class: "tk-load" }, ["div", { class: "sec-h" }, ["h2", {}, "Load now"], ["span", { class: "label" }, disc + ", open tasks of capacity"]],
       ["ul", {}, ...team.map(bar)], ...(pooled ? [["p", { class: "label" }, care.taskBar.bare(pooled, "task") + " in the " + disc + " pool without an owner"]] : [])]];
   }
   function selected() {

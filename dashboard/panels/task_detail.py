@@ -142,15 +142,17 @@ def _acts(viewer: Viewer, found: Open) -> Tree:
         offered = [
             ("done", "Done", "e"),
             ("assign", "Assign", "a"),
+            ("disc", "For", "f"),
             ("due", "Due", "d"),
             ("wait", "Waiting", "w"),
             ("priority", "Priority", "p"),
             ("decline", "Decline", "3"),
+            ("reword", "Reword", ""),
         ]
         started = [h("button", "Start", cls="btn", type="button", data_start=str(task.id))] if task.state in (TaskState.OPEN, TaskState.WAITING) else []
     else:
         offered, started = [("reopen", "Open again", "o")], []
-    buttons = [h("button", f"{words} ", h("kbd", key), cls="btn", type="button", data_do_one=name) for name, words, key in offered]
+    buttons = [h("button", f"{words} ", h("kbd", key) if key else None, cls="btn", type="button", data_do_one=name) for name, words, key in offered]
     watch = h(
         "button",
         "Stop watching" if watching else "Watch",

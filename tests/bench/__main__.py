@@ -53,7 +53,7 @@ def main() -> int:
             bars += [Bar("cold load, sign-in and one patient", visit.cold_kb(patient), 900, "kB")]
             bars += [Bar(f"list of {LIST_OF}, click to painted", visit.click_to_painted_ms(), 150, "ms")]
             about = on_server.of_others(visit.asked_for(patient), patient.rpartition("/")[2], _people(server))
-            opened = {"patient list": [visit.asked_for("/patients")], "patient page": about}
+            opened = {"patient list": [visit.asked_for("/patients")], "patient page": about, "task list": [visit.asked_for("/tasks?view=team")]}
             bars += [Bar("memory of a worker", process.memory_info().rss / 1e6, 160, "MB")]
             cookies = visit.cookies()
             browser.close()
