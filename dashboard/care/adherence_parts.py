@@ -24,6 +24,7 @@ class ExerciseWindow:
 
     @property
     def share(self) -> float | None:
+        """Share done of what was asked, 0 to 1, one done in part counted as data/adherence.yaml says; None when nothing was asked."""
         return (self.done + self.some * rules().some_counts) / self.asked if self.asked else None
 
 
@@ -36,6 +37,7 @@ class Helped:
 
     @property
     def share(self) -> float | None:
+        """Share of sessions with a helper, 0 to 1; None without sessions."""
         return self.with_helper / self.sessions if self.sessions else None
 
 

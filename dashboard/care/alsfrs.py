@@ -21,6 +21,7 @@ class Domain(StrEnum):
 
     @property
     def label(self) -> str:
+        """Its name in full."""
         return _DOMAINS[self][0]
 
     @property
@@ -57,6 +58,7 @@ class Item:
 
     @property
     def domain(self) -> Domain:
+        """The domain it is scored in."""
         return list(Domain)[(self.number - 1) // 3]
 
 

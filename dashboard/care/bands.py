@@ -122,6 +122,7 @@ def upright(readings: Iterable[Reading], measures: Sequence[Measure], today: dat
 
 
 def lying(readings: Iterable[Reading], measures: Sequence[Measure], today: date) -> list[Reading]:
+    """The readings taken lying down up to today, oldest first, one a day: of two, the measure named first."""
     rank = {measure: n for n, measure in enumerate(measures)}
     known = [one for one in readings if one.measure in rank and one.position is Position.SUPINE and one.measured_on <= today]
     known.sort(key=lambda one: (one.measured_on, -rank[one.measure]))
@@ -139,6 +140,7 @@ def standing(values: Sequence[Reading], band: BandRow, today: date, reasons: Col
 
 
 def away(value: float, limit: LimitRow, reasons: Collection[str]) -> Away:
+    """How far a value lies from a limit, in the unit of the measure, and whether the limit is met; `reasons` are the flags that stand."""
     row = limit.row
     low = row.when.test.name in ("BELOW", "AT_MOST")
     holds = row.when.test.holds(value, row.when.limit)
@@ -147,6 +149,7 @@ def away(value: float, limit: LimitRow, reasons: Collection[str]) -> Away:
 
 
 def too_old(on: date, age: str | None, today: date) -> bool:
+    """Whether a reading of that day is older than the flag `age` allows; never when there is none."""
     if age is None:
         return False
     when = rules().row(age).when

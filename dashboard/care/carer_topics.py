@@ -69,6 +69,7 @@ class Standing:
 
     @property
     def holds(self) -> bool:
+        """Whether a sign-off is in date."""
         return self.refresh_on is not None and not self.overdue_days
 
 

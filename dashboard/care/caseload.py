@@ -50,6 +50,7 @@ class Cared:
     leads: Mapping[Discipline, UUID] = field(default_factory=dict)
 
     def under_care(self, on: date) -> bool:
+        """Whether the clinic cares for the person on a day; the day care ended is no longer one."""
         return self.since_on <= on and (self.ended_on is None or on < self.ended_on)
 
     def stage(self, on: date) -> str | None:
@@ -82,14 +83,17 @@ class Load:
 
     @property
     def people_over(self) -> int | None:
+        """People beyond what was agreed; None when nothing was agreed."""
         return None if self.clinician.people_agreed is None else max(len(self.people) - self.clinician.people_agreed, 0)
 
     @property
     def tasks_over(self) -> int | None:
+        """Tasks beyond capacity; None when none is set."""
         return None if self.clinician.tasks_capacity is None else max(self.tasks - self.clinician.tasks_capacity, 0)
 
     @property
     def points_over(self) -> float | None:
+        """Points beyond capacity; None when none is set."""
         return None if self.clinician.points_capacity is None else max(self.points - self.clinician.points_capacity, 0.0)
 
 
@@ -118,6 +122,7 @@ class Month:
 
     @property
     def people(self) -> int:
+        """How many people of all stages."""
         return sum(len(ids) for ids in self.stages.values())
 
 

@@ -45,6 +45,7 @@ class Cohort:
 
     @property
     def words(self) -> str:
+        """The comparison in words, or why it is withheld; always with the banner that it is association, not effect."""
         if self.withheld:
             return f"{self.withheld} {self.banner}"
         return f"{_in_words(self.raw, self.adjusted)} {self.banner}"

@@ -40,6 +40,7 @@ class Matched:
 
     @property
     def words(self) -> str:
+        """The same of the matched view."""
         if self.withheld or self.matched is None:
             return f"{self.withheld or 'The difference cannot be worked out.'} {self.banner}"
         said = f"Home against supervised: {signed(self.matched.mean, 1)} points over {cohort_file().matched.at_month} months, matched "

@@ -23,6 +23,7 @@ class Estimate:
 
     @property
     def could_be_none(self) -> bool:
+        """Whether the interval holds 0."""
         return self.low <= 0 <= self.high
 
 
@@ -72,6 +73,7 @@ def difference(one: Sequence[float], other: Sequence[float]) -> Estimate | None:
 
 
 def around(mean: float, error: float, freedom: float) -> Estimate:
+    """A mean and its interval at the confidence of data/cohort.yaml, from its standard error and degrees of freedom (Student t)."""
     reach = t_quantile((1 + cohort_file().confidence) / 2, freedom) * error
     return Estimate(mean, mean - reach, mean + reach)
 

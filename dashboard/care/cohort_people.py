@@ -54,6 +54,7 @@ class Starter:
         return (self.baseline - MAX_TOTAL) / self.months_since_onset
 
     def between(self, first: date, last: date) -> list[tuple[date, int]]:
+        """(day, total) of the scores from first to last, both included, oldest first."""
         return sorted(one for one in self.scores if first <= one[0] <= last)
 
     def slope(self, first: date, last: date) -> float | None:
@@ -123,4 +124,5 @@ class Balance:
 
     @property
     def alike(self) -> bool | None:
+        """Whether the groups lie so close together that they count as alike (data/cohort.yaml); None when it cannot be told."""
         return None if self.apart is None else self.apart < cohort_file().alike_under

@@ -21,6 +21,7 @@ class Plateau:
 
     @property
     def months(self) -> float:
+        """How long it has lasted, in months of 30.4375 days."""
         return (self.to_on - self.from_on).days / DAYS_A_MONTH
 
 

@@ -68,6 +68,7 @@ class Line:
 
     @property
     def triage(self) -> bool:
+        """Whether it goes to triage: no discipline, or nobody to own it."""
         return not self.note and (self.discipline is None or self.owner is None)
 
     @property

@@ -49,6 +49,7 @@ class Said:
         self.unread_day = False
 
     def take_prefix(self, text: str) -> str:
+        """The text without a discipline before its colon, if some discipline begins so."""
         found = PREFIX.fullmatch(text)
         # `note: …` is no discipline and stays in the wording; `P: …` could be three, and is asked about.
         if self.prefix is not None or not found or not disciplines_of(found[1]):
@@ -57,6 +58,7 @@ class Said:
         return found[2].strip()
 
     def take_marks(self, text: str) -> str:
+        """The text without `!`, `@who` and `#tag`."""
         return self._kept(text, self._is_mark)
 
     def _is_mark(self, word: str) -> bool:
@@ -77,6 +79,7 @@ class Said:
         return "\n".join(line for line in lines if line)
 
     def take_days(self, text: str, context: Context) -> str:
+        """The text without the days that follow `by`."""
         return "\n".join(line for line in (self._without_days(line, context) for line in text.split("\n")) if line)
 
     def _without_days(self, line: str, context: Context) -> str:

@@ -40,6 +40,7 @@ class Fan:
 
     @property
     def last(self) -> Ahead:
+        """The last day of the fan."""
         return self.days[-1]
 
 

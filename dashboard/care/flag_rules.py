@@ -39,6 +39,7 @@ class Bound(StrEnum):
 
     @property
     def holds(self) -> Callable[[float, float], bool]:
+        """The comparison: value, limit."""
         return _TESTS[self]
 
 

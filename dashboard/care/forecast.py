@@ -80,10 +80,12 @@ class Forecast:
 
     @property
     def sd(self) -> Floats:
+        """Points; one value a day of `ahead`."""
         return np.hypot(self.level_sd, self.scatter)
 
     @property
     def mean(self) -> Floats:
+        """Within 0 and `top`; one value a day of `ahead`."""
         return shape.clipped_mean(self.level, self.sd, self.top)
 
     def quantile(self, p: float) -> Floats:
@@ -120,7 +122,7 @@ class Arrival:
         return float(1.0 - self.by[-1])
 
     def quantile(self, p: float) -> float | None:
-        """The day by which the probability of having arrived is p, between the days looked at; None when it lies beyond them."""
+        """The day by which the probability of having arrived is p, between the days looked at; None beyond them. Raises ValueError unless 0 < p < 1."""
         if not 0.0 < p < 1.0:
             raise ValueError(f"a probability must lie between 0 and 1, not {p}")
         if self.by[-1] < p:

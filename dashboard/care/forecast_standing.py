@@ -19,6 +19,7 @@ class Standing:
 
     @property
     def may_show(self) -> bool:
+        """Whether the back-test holds, and so a fan may be shown."""
         return self.test.holds
 
 

@@ -26,6 +26,7 @@ class Candidate:
     absent_until: date | None = None
 
     def away(self, on: date) -> bool:
+        """Whether absent on a day; both ends of an absence are days away."""
         return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
 
 

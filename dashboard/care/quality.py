@@ -24,6 +24,7 @@ class Part:
 
     @property
     def key(self) -> str:
+        """QM-14a of measure QM-14, letter a."""
         return self.measure + self.letter
 
 
@@ -60,10 +61,12 @@ class Rate:
 
     @property
     def share(self) -> float | None:
+        """Numerator of denominator, 0 to 1; None of nobody."""
         return self.met / self.of if self.of else None
 
     @property
     def shown(self) -> bool:
+        """Whether the group is large enough to be shown as a number."""
         return self.of >= measure_file().conventions.least_people
 
     @property
@@ -88,6 +91,7 @@ class Result:
 
     @property
     def rate(self) -> Rate:
+        """Of those who are not left out."""
         kept = [case.met for case in self.cases if case.excluded is None]
         return Rate(sum(kept), len(kept))
 
@@ -98,6 +102,7 @@ class Result:
 
     @property
     def missed_by(self) -> tuple[UUID, ...]:
+        """Ids of the people in the denominator and not in the numerator."""
         return _people(case for case in self.cases if case.excluded is None and not case.met)
 
     @property

@@ -46,6 +46,7 @@ def ask_file() -> AskFile:
 
 @cache
 def asks() -> Mapping[str, Ask]:
+    """Every row by the key of its part."""
     return {row.key: row for row in ask_file().asks}
 
 

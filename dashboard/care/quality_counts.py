@@ -69,6 +69,8 @@ def _windows(person: PersonFacts, period: Period, limits: Limits, met: Callable[
 
 
 def breathing(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-02: a test and a symptom check in each three-month window."""
+
     def met(first: date, last: date) -> bool:
         return person.any(Dated.BREATHING_TEST, first, last) and person.any(Dated.SYMPTOM_CHECK, first, last)
 
@@ -76,6 +78,8 @@ def breathing(person: PersonFacts, period: Period, limits: Limits) -> Iterator[C
 
 
 def nutrition(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-05: weight, a swallowing screen, and a referral on the day of each positive one, in each three-month window."""
+
     def met(first: date, last: date) -> bool:
         referred = set(person.days.get(Dated.NUTRITION_REFERRAL, ()))
         screened = person.any(Dated.WEIGHED, first, last) and person.any(Dated.SWALLOW_SCREEN, first, last)
@@ -85,6 +89,7 @@ def nutrition(person: PersonFacts, period: Period, limits: Limits) -> Iterator[C
 
 
 def niv_offered(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-03: NIV offered or declined in time after the first criterion."""
     on = person.first(Dated.NIV_CRITERION)
     if on and period.holds(on):
         # An offer made before the criterion was met is in time.
@@ -93,12 +98,14 @@ def niv_offered(person: PersonFacts, period: Period, limits: Limits) -> Iterator
 
 
 def niv_used(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-04: mean hours of the last days with data after a start of NIV."""
     for on in person.on_days(Dated.NIV_START, _since(period, limits["started_from_days"]), _since(period, limits["started_to_days"]))[:1]:
         hours = [value for _, value in between(person.niv_hours, on, period.last)[-limits["last_days"] :]]
         yield Case(person.id, bool(hours) and sum(hours) / len(hours) >= limits["hours"], on)
 
 
 def gastrostomy_talk(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-06: the talk before the weight that was too low."""
     on = person.first_loss.get(limits["loss_percent"])
     if on and period.holds(on):
         before = on - timedelta(days=1)
@@ -107,6 +114,7 @@ def gastrostomy_talk(person: PersonFacts, period: Period, limits: Limits) -> Ite
 
 
 def equipment(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-07: each need met within the typical lead days of its aid."""
     for need in person.needs:
         if period.holds(need.identified_on):
             met_on = need.met_on if need.met_on and need.met_on <= period.last else None
@@ -131,6 +139,7 @@ def falls(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]
 
 
 def communication(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-09: speech therapy or AAC in time after item 1 fell."""
     low = (on for on, items in person.items if (item := items[limits["item"] - 1]) is not None and item <= limits["item_to"])
     on = next(low, None)
     if on and period.holds(on):
@@ -139,11 +148,13 @@ def communication(person: PersonFacts, period: Period, limits: Limits) -> Iterat
 
 
 def cognition(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-10: a screen within the year."""
     if _active_now(person, period) and person.diagnosed_on and person.diagnosed_on <= _since(period, limits["diagnosed_days"]):
         yield Case(person.id, person.any(Dated.COGNITIVE_SCREEN, _since(period, limits["within_days"]), period.last), period.last)
 
 
 def planning_after_diagnosis(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-11a: a planning talk in time after diagnosis."""
     on, days = person.diagnosed_on, limits["diagnosis_days"]
     if on and period.holds(on):
         yield _answered(person, period, on, _around(person, period, Dated.PLANNING_TALK, on, days, before=0), days)
@@ -157,6 +168,7 @@ def planning_after_event(person: PersonFacts, period: Period, limits: Limits) ->
 
 
 def explained(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-13: explained by an expert, and a follow-up in time."""
     on, days = person.diagnosed_on, limits["within_days"]
     if on and period.holds(on):
         told = all(_around(person, period, kind, on, days, before=0) for kind in (Dated.EXPERT_EXPLAINED, Dated.FOLLOW_UP))
@@ -180,6 +192,7 @@ def _paused(person: PersonFacts, on: date) -> Exclusion | None:
 
 
 def adherence(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-14a: sessions done of sessions asked over the window."""
     if _has_programme(person, period, limits):
         first = _since(period, limits["window_days"] - 1)
         done = [did for _, did in between(person.sessions, first, period.last)]
@@ -189,6 +202,7 @@ def adherence(person: PersonFacts, period: Period, limits: Limits) -> Iterator[C
 
 
 def programme_review(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-14b: a programme review in time."""
     if _has_programme(person, period, limits):
         met = person.any(Dated.PROGRAMME_REVIEW, _since(period, limits["review_days"]), period.last)
         yield Case(person.id, met, period.last, _paused(person, period.last))
@@ -199,6 +213,7 @@ def _has_carer(person: PersonFacts, period: Period) -> bool:
 
 
 def carer_assessed(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-15a: a carer assessment in time."""
     if _has_carer(person, period):
         yield Case(person.id, person.any(Dated.CARER_ASSESSED, _since(period, limits["assessed_days"]), period.last), period.last)
 
@@ -218,6 +233,7 @@ def paid_carers(person: PersonFacts, period: Period, limits: Limits) -> Iterator
 
 
 def tasks(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
+    """QM-17: each task closed on or before its due day."""
     for task in person.tasks[bisect_left(person.tasks, period.first, key=_DUE) : bisect_right(person.tasks, period.last, key=_DUE)]:
         met = task.closed_on is not None and task.closed_on <= task.due_on
         # Due today and not closed: the day is not over.

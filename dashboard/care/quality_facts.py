@@ -54,6 +54,7 @@ class Span:
     last: date | None = None
 
     def holds(self, on: date) -> bool:
+        """Whether a day lies in it, both ends included."""
         return self.first <= on and (self.last is None or on <= self.last)
 
 
@@ -125,6 +126,7 @@ class PersonFacts:
     exceptions: tuple[Excepted, ...] = ()
 
     def under_care(self, on: date) -> bool:
+        """Whether the clinic cares for the person on a day; the day care ended is no longer one."""
         return self.since_on <= on and (self.ended_on is None or on < self.ended_on)
 
     def any(self, kind: Dated, first: date, last: date) -> bool:
@@ -133,10 +135,12 @@ class PersonFacts:
         return bisect_left(days, first) < bisect_right(days, last)
 
     def on_days(self, kind: Dated, first: date, last: date) -> tuple[date, ...]:
+        """The days on which it happened from first to last, both included, oldest first."""
         days = self.days.get(kind, ())
         return days[bisect_left(days, first) : bisect_right(days, last)]
 
     def first(self, kind: Dated) -> date | None:
+        """The first day on which it happened; None if never."""
         return next(iter(self.days.get(kind, ())), None)
 
     @cached_property
@@ -158,6 +162,7 @@ class Period:
     last: date
 
     def holds(self, on: date | None) -> bool:
+        """Whether a day lies in it, both ends included."""
         return on is not None and self.first <= on <= self.last
 
     @cached_property

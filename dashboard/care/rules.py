@@ -75,18 +75,22 @@ class Verdict:
 
     @property
     def rule(self) -> Rule:
+        """The row of the rule file."""
         return self.ready.rule
 
     @property
     def key(self) -> str:
+        """RESP-03."""
         return self.ready.rule.key
 
     @property
     def owner(self) -> Discipline:
+        """The discipline named first."""
         return self.ready.rule.owner
 
     @property
     def urgency(self) -> Urgency:
+        """Of the task it would open."""
         return self.ready.rule.priority
 
     @property
@@ -96,6 +100,7 @@ class Verdict:
 
     @property
     def opens(self) -> bool:
+        """Whether a task should stand for it: due, not spoken for by another, not resting."""
         return self.state is State.DUE and self.under is None and self.rest is None
 
     @property

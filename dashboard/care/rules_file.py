@@ -122,6 +122,7 @@ class Rule(Known):
 
     @property
     def owner(self) -> Discipline:
+        """The discipline named first."""
         return self.disciplines[0]
 
     @property

@@ -46,6 +46,7 @@ class Leaf:
 
     @property
     def name(self) -> str:
+        """The measure it looks at."""
         return self.condition.measure
 
 

@@ -31,6 +31,7 @@ class RuleTask:
 
     @property
     def is_open(self) -> bool:
+        """Whether somebody still has it to do."""
         return self.state in OPEN_STATES
 
 

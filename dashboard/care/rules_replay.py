@@ -32,6 +32,7 @@ class Replay:
 
     @property
     def count(self) -> int:
+        """How many tasks."""
         return len(self.opened_on)
 
     def by_week(self, start: date, end: date) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ class Slot:
 
     @property
     def changed(self) -> bool:
+        """Whether the clinic has set another value than the file."""
         return self.value != self.parameter.default
 
 
@@ -38,6 +39,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
+        """Without marks."""
         return plain(self.parts)
 
 

@@ -76,6 +76,7 @@ class Settings:
         return Settings({**self.rows, row.rule_key: checked(row)})
 
     def enabled(self, key: str) -> bool:
+        """Whether the rule is on. Raises KeyError for a rule nobody knows."""
         return self.rows[key].enabled if key in self.rows else by_key()[key].enabled
 
     def rule(self, key: str) -> Ready:
@@ -84,6 +85,7 @@ class Settings:
 
     @cached_property
     def on(self) -> tuple[Ready, ...]:
+        """The rules that run, in the order of the file."""
         return tuple(self.rule(key) for key in by_key() if self.enabled(key))
 
 

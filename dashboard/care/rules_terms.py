@@ -32,10 +32,12 @@ class Op(StrEnum):
 
     @property
     def is_bound(self) -> bool:
+        """Whether it compares with a number: < <= > >=."""
         return self in _BACK
 
     @property
     def is_presence(self) -> bool:
+        """Whether it asks only if there is a value."""
         return self in (Op.MISSING, Op.EXISTS)
 
 

@@ -94,6 +94,7 @@ def value_words(leaf: Leaf, found: Found) -> str:
 
 
 def capital(said: str) -> str:
+    """With its first letter in upper case."""
     return said[:1].upper() + said[1:]
 
 

@@ -29,6 +29,7 @@ class Figure:
 
     @property
     def words(self) -> str:
+        """FVC 58 → 52 %, with what is alarming and why."""
         moved = f"{self.was} {ARROW} {self.now}" if self.was is not None else self.now
         return " ".join(filter(None, (f"{self.label} {moved}", self.unit, self.alarm))) + (f" ({self.why})" if self.why else "")
 

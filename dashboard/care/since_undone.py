@@ -34,6 +34,7 @@ class Step:
 
     @property
     def words(self) -> str:
+        """Power chair ordered."""
         return f"{catalogue.aid_name(self.aid_key)} {_DONE[self.stage]}"
 
 

@@ -102,6 +102,7 @@ class Chart:
 
     @property
     def words(self) -> str:
+        """The verdict, why, and whether the target will be met; why there is none."""
         if self.verdict is None:
             return self.why
         said = f"{self.verdict.capitalize()}: {self.why}" if self.why else f"{self.verdict.capitalize()}."

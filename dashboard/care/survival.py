@@ -73,7 +73,7 @@ class Survival:
         return 1 / (1 + math.exp(odds)) if odds < 700 else 0.0
 
     def months_at(self, share: float) -> float | None:
-        """Months from onset until `share` (0 to 1) are left; None beyond 50 years."""
+        """Months from onset until `share` are left; None beyond 50 years. Raises ValueError unless 0 < share < 1."""
         if not 0 < share < 1:
             raise ValueError(f"a share must lie between 0 and 1, not {share}")
         low, high = _DAY, known().limits.months_most
@@ -86,6 +86,7 @@ class Survival:
 
     @property
     def median(self) -> float | None:
+        """Months from onset; None beyond 50 years."""
         return self.months_at(0.5)
 
     def remaining(self, months: float) -> Range:

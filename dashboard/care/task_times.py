@@ -43,6 +43,7 @@ class Clock:
 
     @property
     def words(self) -> str:
+        """overdue 2 wd, today, 3 wd left."""
         if self.left < 0:
             return f"overdue {-self.left} wd"
         return "today" if self.left == 0 else f"{self.left} wd left"

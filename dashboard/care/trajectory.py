@@ -43,6 +43,7 @@ class Slope:
 
     @property
     def days(self) -> int:
+        """Days from the first to the last score of its window."""
         return (self.last_on - self.first_on).days
 
 
@@ -59,10 +60,12 @@ class Change:
 
     @property
     def total(self) -> int | None:
+        """Points; below zero is decline. None when either total is not known."""
         return None if self.total_was is None or self.total_now is None else self.total_now - self.total_was
 
     @property
     def days(self) -> int:
+        """Days between the two."""
         return (self.now.assessed_on - self.was.assessed_on).days
 
 

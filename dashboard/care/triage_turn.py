@@ -13,7 +13,8 @@ _WEEK = timedelta(days=7)
 class Keeper(Protocol):
     @property
     def account_id(self) -> UUID: ...
-    def away(self, on: date) -> bool: ...
+    def away(self, on: date) -> bool:
+        """Whether absent on a day."""
 
 
 One = TypeVar("One", bound=Keeper)
