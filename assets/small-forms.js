@@ -6,7 +6,33 @@
   let sent = null; // the form, or the button, that was pressed last
   let undoable = null;
 
-  document.addEventListener("submit", (event) => { const form = event.target.closest("form[data-entry]"); if (form) sent = form; }, true);
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("form[data-entry]");
+    if (!form) return;
+    sent = form;
+    if (!form.querySelector("[data-items]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.care.put(form.dataset.act, Object.assign(JSON.parse(form.dataset.value || "{}"), assembled(form)));
+  }, true);
+
+  /* Fields by name; rows of a list (data-items) as objects, each by its key (data-item). Hidden and stopped rows are not sent. */
+  function assembled(form) {
+    const whole = read([...form.elements].filter((field) => !field.closest("[data-item]")));
+    form.querySelectorAll("[data-items]").forEach((list) => {
+      const rows = [...list.querySelectorAll("[data-item]")].filter((row) => !row.hidden && row.dataset.stopped === undefined);
+      whole[list.dataset.items] = rows.map((row) => Object.assign({ exercise_key: row.dataset.item }, read([...row.querySelectorAll("[name]")])));
+    });
+    return whole;
+  }
+  function read(fields) {
+    const found = {};
+    fields.filter((field) => field.name).forEach((field) => {
+      if (field.dataset.list !== undefined) found[field.name] = [...(found[field.name] || []), ...(field.checked ? [Number(field.value)] : [])];
+      else if (field.type === "checkbox") { if (field.checked) found[field.name] = true; } else found[field.name] = field.value;
+    });
+    return found;
+  }
   document.addEventListener("click", function (event) {
     const pressed = event.target.closest("button[data-act]");
     if (pressed) sent = pressed;
@@ -97,7 +123,7 @@
       const box = sent && sent.closest && sent.closest("details.entry");
       if (box) { box.open = false; sent.reset(); quiet(box.querySelector(".entry-said")); }
       window.care.changedByMe();
-      const undo = news.undo ? { action: "Undo", run: () => { sent = null; window.care.put("entry-undo", { of: news.undo }); } } : {};
+      const undo = news.undo ? { action: "Undo", run: () => { sent = null; if (news.undo.store) window.care.put(news.undo.store, news.undo.value); else window.care.put("entry-undo", { of: news.undo }); } } : {};
       undoable = undo.run || null;
       window.setTimeout(() => { if (undoable === undo.run) undoable = null; }, 10000);
       window.care.toast(news.saved, Object.assign({ key: "entry" }, undo));

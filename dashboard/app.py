@@ -27,8 +27,10 @@ from dashboard.pages import (
     patient,
     patient_aids,
     patient_care,
+    patient_exercise,
     patients,
     profile,
+    programme,
     rules,
     task_work,
     tasks,
@@ -41,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES: list[Page] = [
     patients.page,
     patient.page,
+    programme.page,
     alsfrs_entry.page,
     tasks.page,
     equipment.page,
@@ -61,7 +64,7 @@ PAGES: list[Page] = [
     audit.page,
     profile.page,
 ]
-PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_aids.part]
+PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_aids.part, patient_exercise.part]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     EXPORT_CASELOAD = "export_caseload"
     MOVE_EQUIPMENT = "move_equipment"
     PLAN_DAYS = "plan_days"
+    EDIT_PROGRAMME = "edit_programme"
+    LOG_EXERCISE = "log_exercise"
 
 
 class Panel(StrEnum):
@@ -147,6 +149,7 @@ _CARE = (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE)
 
 # Who moves aids: the occupational therapist, and every other discipline that the catalogue of aids names as the owner of some.
 AIDS = frozenset({Permission.MOVE_EQUIPMENT})
+EXERCISE = frozenset({Permission.EDIT_PROGRAMME, Permission.LOG_EXERCISE})
 
 
 def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column, also: frozenset[Permission] = frozenset()) -> RoleView:
@@ -154,7 +157,7 @@ def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *ow
 
 
 VIEWS: dict[Role, RoleView] = {
-    Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS, also=AIDS),
+    Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS, also=AIDS | EXERCISE),
     Role.RESPIRATORY: _clinical(
         "Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV, also=AIDS
     ),

@@ -30,6 +30,8 @@ def answered(entry: Entry, do: Callable[[], UUID | None], saved: str, *, labels:
 
 def both(current: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
     """One line a column: what stands now, and what was typed here."""
+    if says := current.get("says"):
+        return list(says)
     wanted: Mapping[str, Any] = current.get("wanted", {})
     return [f"{labels.get(name, name)}: now {_said(current.get(name))}, yours {_said(value)}" for name, value in wanted.items() if name in current] or [
         "Somebody else changed this since you opened it."

@@ -35,6 +35,7 @@ class Rules(Known):
     some_counts: Share
     window_days: Annotated[int, Field(gt=0)]
     recent_days: Annotated[int, Field(gt=0)]
+    log_days_back: Annotated[int, Field(gt=0)]  # how far back staff log a day
     bands: Bands
     anchors: tuple[Anchor, ...]
     source: str

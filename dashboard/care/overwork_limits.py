@@ -44,8 +44,17 @@ class Loop(Known):
     source: str
 
 
+class EffortTarget(Known):
+    """Effort of a session on the scale of the home log, 0 to 10."""
+
+    low: float
+    high: float
+    source: str
+
+
 class Limits(Known):
     schema_version: int
+    effort_target: EffortTarget
     look_back_days: int
     fresh_days: int
     flags: Flags

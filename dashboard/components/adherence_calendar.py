@@ -22,12 +22,12 @@ _STATES = {
 _SHADES = ((100, "a100"), (67, "a67"), (34, "a34"), (0, "a1"))
 
 
-def adherence_calendar(shown: Adherence) -> Shown[Tree]:
-    """The weeks of `shown` as a table, today ringed. Empty with its cause when no day of it lies in a programme."""
+def adherence_calendar(shown: Adherence, *, wide: bool = False) -> Shown[Tree]:
+    """The weeks of `shown` as a table, today ringed; wide: a week is 35 pixels, not 18. Empty with its cause when no day of it lies in a programme."""
     cause = no_programme(shown)
     if cause:
         return nothing(cause, HEAD)
-    return Shown(_table(shown), sentence(shown), lambda: Table(HEAD, tuple(_row(day) for day in reversed(shown.days) if day.asked or day.log)))
+    return Shown(_table(shown, wide), sentence(shown), lambda: Table(HEAD, tuple(_row(day) for day in reversed(shown.days) if day.asked or day.log)))
 
 
 def no_programme(shown: Adherence) -> str | None:
@@ -68,7 +68,7 @@ def key() -> Tree:
     return h("div", *(h("span", h("i", cls=shade), text) for shade, text in shades), h("span", h("i", "P", cls="apause"), "paused"), cls="keyline")
 
 
-def _table(shown: Adherence) -> Tree:
+def _table(shown: Adherence, wide: bool) -> Tree:
     monday, weeks = shown.weeks[0].starts_on, len(shown.weeks)
     by_day = {day.on: day for day in shown.days}
     body = []
@@ -80,7 +80,7 @@ def _table(shown: Adherence) -> Tree:
         h("caption", f"Exercise done each day, {weeks} weeks", cls="sr"),
         h("thead", h("tr", h("th", h("span", "Day", cls="sr"), style="width:32px"), _months(monday, weeks))),
         h("tbody", body),
-        cls="cal",
+        cls="cal cal-wide" if wide else "cal",
     )
 
 

@@ -8,7 +8,8 @@ from dashboard.components.markup import Child, Tree, act, h
 
 AIDS = ("aid-add", "aid-move", "aid-edit", "aid-back")
 TOLD, UNDO = "entry-told", "entry-undo"
-STORES = (*AIDS, UNDO, TOLD)
+EXERCISE = ("programme-start", "programme-unstart", "programme-pause", "programme-resume", "exercise-log")
+STORES = (*AIDS, *EXERCISE, UNDO, TOLD)
 """What such forms send, the way back, and what came of it: stores of every page, in its frame."""
 Option = tuple[str, str]
 

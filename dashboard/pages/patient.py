@@ -189,14 +189,14 @@ page.clientside("patient.said", Output("patient-status", "title"), [Input("patie
 
 def _known(viewer: Viewer, patient_id: UUID) -> facts.Overview:
     """Facts in one question; needs that are not of today are planned first, once a day. Raises Missing."""
-    found = facts.read(_stored(viewer, patient_id))
+    found = facts.read(stored(viewer, patient_id))
     if equipment.behind(found, today()):
         needs.up_to_date(viewer, patient_id, today())
-        found = facts.read(_stored(viewer, patient_id))
+        found = facts.read(stored(viewer, patient_id))
     return found
 
 
-def _stored(viewer: Viewer, patient_id: UUID) -> str:
+def stored(viewer: Viewer, patient_id: UUID) -> str:
     """Raises Missing for somebody absent or of another clinic: both look the same."""
     with reading(viewer.scope) as session:
         found = facts.stored(session, viewer.scope, patient_id, since=today() - timedelta(days=LOGS_DAYS))

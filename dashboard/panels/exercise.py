@@ -17,7 +17,7 @@ def panel(logged: Adherence, programmes: Sequence[Programme]) -> Tree:
     calendar, weekly = adherence_calendar(logged), weekly_bars(logged)
     if calendar.figure is None or weekly.figure is None:
         cause = calendar.empty or NOT_KNOWN
-        return h("section", h("div", h("h2", "Exercise"), cls="sec-h"), empty(cause, _why(logged, programmes)), cls="sec")
+        return h("section", h("div", h("h2", "Exercise"), cls="sec-h"), empty(cause, without(logged, programmes)), cls="sec")
     return h(
         "section",
         h(
@@ -35,7 +35,7 @@ def panel(logged: Adherence, programmes: Sequence[Programme]) -> Tree:
     )
 
 
-def _why(logged: Adherence, programmes: Sequence[Programme]) -> str:
+def without(logged: Adherence, programmes: Sequence[Programme]) -> str:
     """Why no day of these weeks is in a programme. Never says that none was set of somebody whose programme ended."""
     if logged.starts_on is not None:
         return "Logs appear here once it has started."

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from dashboard.components.markup import h
-from dashboard.panels import care_tab, equipment_tab, history_tab, nutrition_tab, respiratory_tab
+from dashboard.panels import care_tab, equipment_tab, exercise_tab, history_tab, nutrition_tab, respiratory_tab
 from dashboard.panels.record_head import Judged
 from dashboard.panels.record_shapes import Asked, Drawn, TabDrawn
 from dashboard.panels.tabs import Tab
@@ -17,6 +17,7 @@ TabView = Callable[[Session, Viewer, Overview, Judged, date, Asked], TabDrawn]
 TABS: Mapping[Tab, TabView] = {
     Tab.RESPIRATORY: respiratory_tab.tab,
     Tab.NUTRITION: nutrition_tab.tab,
+    Tab.EXERCISE: exercise_tab.tab,
     Tab.EQUIPMENT: equipment_tab.tab,
     Tab.CARE: care_tab.tab,
     Tab.HISTORY: history_tab.tab,

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.exercise_records import DayLog, PauseRow, Version
+from db.queries.names import with_name
 from db.records import Pause, Programme, ProgrammeExercise, Scope, SessionLog
 from db.tables import ExerciseSession, ProgrammePause
 from db.tables import Programme as ProgrammeTable
@@ -82,4 +84,46 @@ def sessions(session: Session, scope: Scope, patient_id: UUID, *, since: date) -
             MissedReason(reason) if reason else None,
         )
         for on, answers, effort, pain, fatigue, source, helped, reason in session.execute(wanted)
+    ]
+
+
+def versions(session: Session, scope: Scope, patient_id: UUID) -> list[Version]:
+    """Every version of the patient's programme as the row that a change names, oldest first."""
+    table = ProgrammeTable
+    wanted = select(table.id, table.number, table.starts_on, table.ends_on, table.review_on, table.reason, table.version).where(
+        table.clinic_id == scope.clinic_id, table.patient_id == patient_id
+    )
+    found = session.execute(with_name(wanted.order_by(table.starts_on), table.author_id))
+    return [Version(id_, number, starts, ends, review, reason, author, version) for id_, number, starts, ends, review, reason, version, author in found]
+
+
+def pause_rows(session: Session, scope: Scope, patient_id: UUID) -> list[PauseRow]:
+    """Pauses as the rows that a change names, oldest first."""
+    table = ProgrammePause
+    wanted = select(table.id, table.starts_on, table.ends_on, table.reason, table.version).where(
+        table.clinic_id == scope.clinic_id, table.patient_id == patient_id
+    )
+    return [PauseRow(*row) for row in session.execute(wanted.order_by(table.starts_on))]
+
+
+def day_logs(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> list[DayLog]:
+    """Days of the log from `since` on with their notes, as the rows that a change names, newest first."""
+    table = ExerciseSession
+    columns = (table.id, table.on_day, table.answers, table.effort, table.pain, table.fatigue, table.source, table.helped, table.missed_reason, table.note)
+    wanted = select(*columns, table.version).where(table.clinic_id == scope.clinic_id, table.patient_id == patient_id, table.on_day >= since)
+    return [
+        DayLog(
+            id_,
+            on,
+            {key: Answer(said) for key, said in answers.items()},
+            effort,
+            pain,
+            fatigue,
+            LogSource(source),
+            helped,
+            MissedReason(reason) if reason else None,
+            note,
+            version,
+        )
+        for id_, on, answers, effort, pain, fatigue, source, helped, reason, note, version in session.execute(wanted.order_by(table.on_day.desc()))
     ]

@@ -122,6 +122,7 @@ def prescribe(
             "number": number + 1,
             "starts_on": start,
             "ends_on": np.where(running, NEVER, close),
+            "review_on": np.where(running, start + (np.ceil((people.last_on[at] - start) / _DAY / 28 + 0.01) * 28).astype("timedelta64[D]"), NEVER),
             "author_id": authors[at],
             "reason": np.select([number == 0, place == 0], ["First programme", _AGAIN], pick(rng, _REASONS, len(at)).astype(str)).astype(object),
         },

@@ -26,6 +26,14 @@ REASONS = {
     "unclear_instructions": 0.6,
     "not_wanted": 0.6,
 }
+NOTES_DONE = (
+    "Went well today.",
+    "Arms fine. Too tired for the legs.",
+    "Legs shake on the last ones.",
+    "My daughter helped with the stretches.",
+    "Calf cramp at night, then better.",
+)
+NOTES_MISSED = ("Slept badly, skipped.", "Long day at the hospital.", "Not today.", "Nobody here to help.")
 _DONE, _SOME, _NOT = range(3)
 _WORDS = ("done", "some", "not_done")
 
@@ -67,6 +75,7 @@ def log(rng: np.random.Generator, people: Cohort, who: Identities, programmes: P
             "source": source.astype(object),
             "helped": objects(helped.tolist()),
             "missed_reason": unless(~said, reasons),
+            "note": np.where(coin(rng, 0.06, n), np.where(done, pick(rng, NOTES_DONE, n), pick(rng, NOTES_MISSED, n)), "").astype(object),
             "entered_at": moments(day, rng, 9, 21),
         },
     )
