@@ -1,5 +1,6 @@
 """Effort, pain and fatigue under the weeks of the calendar: what is said of each, who entered it, and what is missing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_a_mean_at_its_limit_is_marked_and_one_below_is_not() -> None:
 
 
 def test_what_staff_entered_is_solid_and_what_was_reported_is_hollow() -> None:
-    figure = diary(logged(on(1, effort=4), on(2, effort=5, source=LogSource.STAFF)), [EFFORT]).figure
+    figure = diary(logged(on(1, effort=4), replace(on(2, effort=5), source=LogSource.STAFF)), [EFFORT]).figure
     dots = every(figure, "circle")
     assert sorted("var(--c-page)" in dot[1]["style"] for dot in dots) == [False, True]
     assert [("self-reported" in words(dot)) for dot in dots] == ["var(--c-page)" in dot[1]["style"] for dot in dots]
