@@ -67,7 +67,7 @@ def test_a_stage_is_reached_on_its_day_and_the_list_learns_of_the_order(db: Worl
     assert now.planned_on == today()
     with db.reading() as session:
         summary = patients.summary(session, db.scope, who)
-        audited = session.execute(select(AuditEvent.action, AuditEvent.object_id).where(AuditEvent.patient_id == who)).all()
+        audited = session.execute(select(AuditEvent.action, AuditEvent.object_id).where(AuditEvent.object_id == aid.id)).all()
     assert summary is not None
     assert summary.aid_ordered == (True,)
     assert audited == [("equipment.ordered", aid.id)]
