@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from db.commands import summaries
 from db.records import Scope
-from db.seed import chunk, staff
+from db.seed import chunk, meetings, staff
 from db.seed.names import Namer
 from db.seed.writer import Writer
 from db.vocabulary import Role
@@ -95,6 +95,7 @@ def _clinic(
         finished += made.under_care
         speed = (writer.written - rows_before) / (time.perf_counter() - began)
         progress.update(bar, completed=finished, speed=f"{speed:,.0f} rows/s")
+    meetings.hold(session, place.id, UUID(next(c.id for c in team if c.role is Role.COORDINATOR)), until.astype(object))
 
 
 def _chunks(
