@@ -1,11 +1,14 @@
 """The invented people of the browser tests: names from many scripts, each class of the list, and the gaps that real records have."""
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date, time, timedelta
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from dashboard.actions import meetings
+from dashboard.actions.meeting_shapes import Plan
+from dashboard.roles import VIEWS, Viewer
 from db import engine, tables
 from db.commands import summaries
 from db.vocabulary import Measure, Role
@@ -89,3 +92,10 @@ def _led_by_physio(session: Session, place: Place, who: UUID) -> None:
             clinic_id=place.id, patient_id=who, discipline="PT", account_id=place.people[Role.PHYSIO], since_on=TODAY - timedelta(days=300)
         )
     )
+
+
+def meeting(place: Place) -> UUID:
+    """A case meeting of TODAY with the agenda that proposes itself, planned by the coordinator."""
+    scope = place.scope(Role.COORDINATOR)
+    who = Viewer(scope.account_id, scope.clinic_id, "North", "Cora", "c@north.example", Role.COORDINATOR, VIEWS[Role.COORDINATOR].discipline, uuid4())
+    return meetings.plan(who, Plan(key=uuid4(), on_day=TODAY, name="Case meeting", starts_at=time(15), minutes=120), TODAY)

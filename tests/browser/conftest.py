@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,11 @@ class Site:
     @property
     def north(self) -> Place:
         return self.world.north
+
+    @cached_property
+    def meeting(self) -> UUID:
+        """A planned case meeting of this clinic."""
+        return clinic.meeting(self.north)
 
 
 @pytest.fixture(scope="session")

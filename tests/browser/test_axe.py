@@ -23,7 +23,12 @@ def _role_for(screen: Screen) -> Role:
 
 
 def address_of(screen: Screen, site: Site) -> str:
-    named = {"patient_id": str(site.patients["Smith, John"]), "score_id": "new", "rule_key": "RESP-16"}
+    named = {
+        "patient_id": str(site.patients["Smith, John"]),
+        "score_id": "new",
+        "rule_key": "RESP-16",
+        "meeting_id": str(site.meeting) if "<meeting_id>" in screen.path else "",
+    }
     if "<batch_id>" in screen.path:
         pytest.skip("an import is walked through, and looked at, in test_import.py")
     return re.sub(r"<(\w+)>", lambda variable: named[variable[1]], screen.path)
