@@ -157,7 +157,7 @@ def test_every_role_opens_its_home_and_its_pages_and_no_other(site: Site) -> Non
         for page in pages:
             address = page.path
             address = address.replace("<rule_key>", "RESP-16")
-            for name in ("<patient_id>", "<score_id>", "<batch_id>"):
+            for name in ("<patient_id>", "<score_id>", "<batch_id>", "<meeting_id>"):
                 address = address.replace(name, str(site.patients[site.world.north.slug]))
             assert client.get(address, headers=OURS).status_code == (200 if page.needs in view.may else 404), f"{role} {page.path}"
 
@@ -250,7 +250,7 @@ def test_a_hostile_query_string_changes_nothing_and_breaks_nothing(site: Site, s
     before, client = site.rows(site.world.north), site.client(Role.PHYSIO)
     for page in site.app.server.extensions["pages"]:
         address = page.path.replace("<rule_key>", "RESP-16").replace("<patient_id>", str(site.patients[site.world.north.slug]))
-        address = address.replace("<score_id>", "new").replace("<batch_id>", str(uuid4()))
+        address = address.replace("<score_id>", "new").replace("<batch_id>", str(uuid4())).replace("<meeting_id>", str(uuid4()))
         answer = site.send(client, site.body(ROUTER, {"url.pathname": address, "url.search": search}))
         assert answer.status_code in (200, 400), address
         assert client.get(address + search, headers=OURS).status_code in (200, 404)
