@@ -30,7 +30,8 @@ def line(flagged: Flagged, own: Discipline | None) -> Tree:
 def ended(patient: Patient) -> Tree:
     """Nobody is reviewed whose care here has ended."""
     said = f"Care here ended on {day(patient.status_on)}; the record is kept as it was." if patient.status_on else "Care here has ended."
-    return h("section", h("span", said, cls="none"), cls="flags", aria_label="Reasons for review")
+    left = h("a", "What is left to do", href=f"/patients/{patient.id}?tab=care", data_view='{"tab":"care"}', id="patient-left", cls="label")
+    return h("section", h("span", said, cls="none"), left, cls="flags", aria_label="Reasons for review")
 
 
 def why(flagged: Flagged, about: Collection[Discipline] | None = None) -> Tree | None:

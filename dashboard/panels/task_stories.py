@@ -4,18 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
-from dashboard.care.rules_file import book, by_key
-from dashboard.care.task_times import overdue_days
-from dashboard.care.words import ARROW, count, day
+from dashboard.care.words import count, day
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.components.task_row import initials
-from dashboard.components.task_words import FIELDS, SOURCES, STATES, value_words
+from dashboard.components.task_words import SOURCES, STATES
+from dashboard.panels.task_says import changed, lateness, standing, why
 from db.task_records import Comment, TaskChange, TaskRow
-from db.vocabulary import OPEN_STATES, Priority, Role, TaskState
+from db.vocabulary import OPEN_STATES, Priority, Role
 
 CLOSED_SHOWN = 10
 
@@ -33,6 +34,24 @@ class Told:
     ended: bool = False
     may_change: bool = False
     me: UUID | None = None
+
+    @cached_property
+    def changes_of(self) -> Mapping[UUID, Sequence[TaskChange]]:
+        return _by_task(self.changes)
+
+    @cached_property
+    def comments_of(self) -> Mapping[UUID, Sequence[Comment]]:
+        return _by_task(self.comments)
+
+
+Line = TypeVar("Line", TaskChange, Comment)
+
+
+def _by_task(lines: Sequence[Line]) -> Mapping[UUID, Sequence[Line]]:
+    found: dict[UUID, list[Line]] = {}
+    for one in lines:
+        found.setdefault(one.task_id, []).append(one)
+    return found
 
 
 def panel(told: Told, today: date) -> Tree:
@@ -56,7 +75,7 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
     late, unread = lateness(task, today, ended=told.ended), told.unread.get(task.id, 0)
     closed = task.state not in OPEN_STATES
     urgent = task.priority is Priority.URGENT and not closed
-    comments = [one for one in told.comments if one.task_id == task.id]
+    comments = told.comments_of.get(task.id, ())
     owner = _owner(task, told)
     return h(
         "li",
@@ -82,12 +101,12 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
 
 
 def _told(task: TaskRow, told: Told, comments: Sequence[Comment], owner: str, today: date) -> Tree:
-    changes = [one for one in told.changes if one.task_id == task.id]
+    changes = told.changes_of.get(task.id, ())
     said = [f"Owner {owner}", standing(task, today), f"from {SOURCES[task.source]}{f': {task.source_note}' if task.source_note else ''}"]
     return h(
         "div",
         h("p", "; ".join(filter(None, said)), cls="label"),
-        _rule(task) if task.rule_key else None,
+        why(task) if task.rule_key else None,
         h("ol", [_line(one, told.names) for one in changes], cls="story-lines", aria_label="History") if changes else None,
         h("ul", [_said(one) for one in comments], cls="story-said", aria_label="Comments") if comments else None,
         _do(task, told) if told.may_change else None,
@@ -102,6 +121,8 @@ def _do(task: TaskRow, told: Told) -> Tree:
     parts = [_press("Done", task, seen, {"state": "done"}, "done")] if opened else [_press("Open again", task, seen, {"state": "open"}, "open again")]
     if opened and told.me and task.owner_id != told.me:
         parts.append(_press("Take it", task, seen, {"owner_id": str(told.me), "owner_role": None}, "yours"))
+    if not opened:
+        return h("div", *parts, cls="story-do")
     decline = h(
         "details",
         h("summary", "Not needed", cls="btn"),
@@ -125,8 +146,8 @@ def _do(task: TaskRow, told: Told) -> Tree:
         cls="story-say",
         data_say_of=str(task.id),
     )
-    more = h("a", "Assign, due day, waiting", href=f"/tasks?view=team&t={task.id}", cls="btn btn-bare") if opened and not told.ended else None
-    return h("div", *parts, decline if opened else None, more, comment, cls="story-do")
+    more = h("a", "Assign, due day, waiting", href=f"/tasks?view=team&t={task.id}", cls="btn btn-bare") if not told.ended else None
+    return h("div", *parts, decline, more, comment, cls="story-do")
 
 
 def _press(words: str, task: TaskRow, seen: str, wanted: dict[str, object], became: str) -> Tree:
@@ -155,7 +176,7 @@ def _closed(closed: Sequence[TaskRow], told: Told, today: date) -> Tree:
 
 
 def _line(change: TaskChange, names: Mapping[UUID, str]) -> Tree:
-    return h("li", h("span", _moment(change.at), cls="label"), h("span", _changed(change, names)), h("span", change.by or "a rule", cls="label"))
+    return h("li", h("span", _moment(change.at), cls="label"), h("span", changed(change, names)), h("span", change.by or "a rule", cls="label"))
 
 
 def _said(comment: Comment) -> Tree:
@@ -192,47 +213,3 @@ def _none(ended: bool) -> Tree:
 
 def _moment(at: datetime) -> str:
     return f"{day(at.date())} {at:%H:%M}"
-
-
-def lateness(task: TaskRow, today: date, *, ended: bool) -> str:
-    """overdue 4 d; empty when it is not late. About somebody whose care here ended nothing is late."""
-    days = 0 if ended or task.state not in OPEN_STATES else overdue_days(task.due_on, today)
-    return f"overdue {days} d" if days else ""
-
-
-def standing(task: TaskRow, today: date) -> str:
-    """waiting for the GP until 12-Dec-2025; put off until …; in progress; nothing for what is simply open."""
-    if task.state is TaskState.WAITING:
-        until = f" until {day(task.waiting_until)}" if task.waiting_until else ""
-        return f"waiting for {task.waiting_on or 'an answer'}{until}"
-    if task.snoozed_until and task.snoozed_until > today:
-        return f"put off until {day(task.snoozed_until)}"
-    return "" if task.state is TaskState.OPEN else STATES[task.state]
-
-
-def _changed(change: TaskChange, names: Mapping[UUID, str]) -> str:
-    """One line of the history: Due 05-Dec-2025 → 12-Dec-2025; declined: not needed after review."""
-    if not change.change:
-        said = f"made, {STATES[change.to_state]}" if change.to_state else "noted"
-    else:
-        moved = {name: values for name, values in change.change.items() if name in FIELDS and name != "state_reason"}
-        state = STATES[TaskState(str(moved.pop("state")[1]))] if "state" in moved else ""
-        rest = [f"{FIELDS[name]} {value_words(name, was, names)} {ARROW} {value_words(name, now, names)}" for name, (was, now) in moved.items()]
-        said = ", ".join(filter(None, (state, *rest))) or "changed"
-    return f"{said}{f': {change.detail}' if change.detail else ''}"
-
-
-def _rule(task: TaskRow) -> Tree:
-    """Why a rule's task is there: the rule, the values that met it with their days, and what it is for."""
-    rule = by_key().get(task.rule_key or "")
-    named = h("a", f"Rule {rule.key}, {rule.title}", href=f"/rules/{rule.key}") if rule else f"Rule {task.rule_key}"
-    met = "; ".join(_met(name, str(kept)) for name, kept in (task.evidence or {}).items())
-    return h("p", h("b", "Why am I seeing this? "), named, f": {met}." if met else ".", f" {rule.rationale}" if rule else "", cls="why-rule")
-
-
-def _met(name: str, kept: str) -> str:
-    """`0 resp.fvc_pct <` and `44|2025-12-02` as FVC upright 44, 02-Dec-2025."""
-    value, _, on = kept.partition("|")
-    measure = next((part for part in name.split() if part in book().measures), None)
-    label = book().measures[measure].label if measure else name
-    return f"{label} {value}{f', {day(date.fromisoformat(on))}' if on else ''}"

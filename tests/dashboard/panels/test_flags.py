@@ -40,4 +40,4 @@ def test_no_reason_is_said_in_words() -> None:
 
 def test_ended_care_is_not_reviewed() -> None:
     moved = replace(patient(), status=PatientStatus.MOVED, status_on=ON)
-    assert words(flags.ended(moved)) == "Care here ended on 02-Dec-2025; the record is kept as it was."
+    assert words(flags.ended(moved)) == "Care here ended on 02-Dec-2025; the record is kept as it was. What is left to do"
