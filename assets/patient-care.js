@@ -53,8 +53,9 @@
   document.addEventListener("input", (event) => { const form = event.target.closest("details[data-care-form] form[data-asked]"); if (form) hush(form); });
   function send(form, more) {
     sent = form;
+    form.chosen = Object.assign({}, form.chosen, more); // what was answered to a question before holds for the next one
     hush(form);
-    care.put(form.dataset.act, Object.assign(JSON.parse(form.dataset.value || "{}"), Object.fromEntries(new FormData(form)), more));
+    care.put(form.dataset.act, Object.assign(JSON.parse(form.dataset.value || "{}"), Object.fromEntries(new FormData(form)), form.chosen));
   }
   function hush(form) {
     if (!form) return;
@@ -120,7 +121,7 @@
     if (form) { form.reset(); close(formOf(form)); }
     sent = null;
     const patient = page().dataset.patient;
-    const run = news.undo ? () => care.put(news.undo, Object.assign({ patient_id: patient }, news.undo === "care-undo" ? { undoes: news.key } : {})) : null;
+    const run = news.undo ? () => care.put(news.undo, Object.assign({ patient_id: patient }, news.undo.endsWith("-undo") ? { undoes: news.key } : {})) : null;
     offer(news.saved, run);
     redraw();
     return none;
@@ -154,4 +155,6 @@
   const press = (id) => () => { const box = document.getElementById(id); if (box) { box.open = true; } };
   const here = (id) => () => Boolean(page() && document.getElementById(id));
   care.keys.add({ keys: ["n"], words: "New note", group: "Patient", when: here("note-new"), run: press("note-new") });
+  care.keys.add({ keys: ["t"], words: "Enter breathing tests", group: "Patient", when: here("measure-tests"), run: press("measure-tests") });
+  care.keys.add({ keys: ["w"], words: "Enter weight", group: "Patient", when: here("measure-weight"), run: press("measure-weight") });
 })();

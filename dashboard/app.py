@@ -28,6 +28,7 @@ from dashboard.pages import (
     patient_aids,
     patient_care,
     patient_exercise,
+    patient_measures,
     patients,
     profile,
     programme,
@@ -64,7 +65,7 @@ PAGES: list[Page] = [
     audit.page,
     profile.page,
 ]
-PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_aids.part, patient_exercise.part]
+PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_measures.part, patient_aids.part, patient_exercise.part]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

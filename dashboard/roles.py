@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_PATIENT = "see_patient"
     RECORD_ALSFRS = "record_alsfrs"
     RECORD_EVENT = "record_event"
+    RECORD_MEASURES = "record_measures"
     RECORD_CARE = "record_care"
     NAME_LEAD = "name_lead"
     WRITE_NOTE = "write_note"
@@ -45,6 +46,21 @@ class Panel(StrEnum):
     FUNCTION = "function"
     EXERCISE = "exercise"
     TASKS = "tasks"
+
+
+class Form(StrEnum):
+    """What is measured together and entered in one form (care/measure_forms.py)."""
+
+    TESTS = "tests"
+    NIV = "niv"
+    WEIGHT = "weight"
+    EATING = "eating"
+    STRENGTH = "strength"
+    WALKING = "walking"
+    WELLBEING = "wellbeing"
+    COMMUNICATION = "communication"
+    COGNITION = "cognition"
+    STRAIN = "strain"
 
 
 class Column(StrEnum):
@@ -121,6 +137,8 @@ class RoleView:
     may: frozenset[Permission]
     discipline: Discipline | None = None
     always_second_factor: bool = False
+    records: tuple[Form, ...] = ()
+    """The measurements that the role enters, its own first."""
 
     @property
     def nav(self) -> tuple[Place, ...]:
@@ -139,7 +157,9 @@ OF_PATIENTS = frozenset(
     }
 )
 # A role of one discipline sees the caseload of that discipline (dashboard/actions/caseload.py).
-CLINICAL = EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.SET_RULES}
+CLINICAL = (
+    EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.RECORD_MEASURES, Permission.SET_RULES}
+)
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
 _FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
@@ -152,8 +172,22 @@ AIDS = frozenset({Permission.MOVE_EQUIPMENT})
 EXERCISE = frozenset({Permission.EDIT_PROGRAMME, Permission.LOG_EXERCISE})
 
 
+_EVERYDAY = (Form.WEIGHT, Form.WELLBEING)  # who is with the person weighs and asks
+_RECORDS: dict[Discipline, tuple[Form, ...]] = {
+    Discipline.PT: (Form.STRENGTH, Form.WALKING, *_EVERYDAY, Form.TESTS),
+    Discipline.RESP: (Form.TESTS, Form.NIV, *_EVERYDAY),
+    Discipline.OT: (Form.STRENGTH, Form.COMMUNICATION, Form.COGNITION, Form.EATING, *_EVERYDAY),
+    Discipline.NEURO: tuple(Form),
+    Discipline.SLT: (Form.COMMUNICATION, Form.EATING, Form.COGNITION, *_EVERYDAY),
+    Discipline.DIET: (Form.WEIGHT, Form.EATING, Form.WELLBEING),
+    Discipline.NURSE: (*_EVERYDAY, *(form for form in Form if form not in _EVERYDAY)),
+    Discipline.PSY: (Form.COGNITION, Form.STRAIN, Form.WELLBEING, Form.WEIGHT),
+    Discipline.PALL: (Form.WELLBEING, Form.STRAIN, Form.WEIGHT, Form.NIV, Form.EATING, Form.COMMUNICATION),
+}
+
+
 def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column, also: frozenset[Permission] = frozenset()) -> RoleView:
-    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL | also, discipline)
+    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL | also, discipline, records=_RECORDS[discipline])
 
 
 VIEWS: dict[Role, RoleView] = {

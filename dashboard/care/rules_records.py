@@ -1,7 +1,7 @@
 """The facts of one patient from what is stored, as far as it answers the rule file; a measure that nobody records here stays out of them.
 
-Not recorded here yet, so their rules say so: team reviews (unless given), talks on NIV and on treatment, medicines, mood, sleep, saliva, speech
-rate, skin, tone, cramps, MEP, night oximetry, strength grades, Borg effort (the log keeps 0 to 10), fatigue of the next day, driving, work.
+Not recorded here yet, so their rules say so: team reviews (unless given), talks on NIV and on treatment, medicines, mood, sleep, saliva, skin,
+tone, cramps, MEP, night oximetry, Borg effort (the log keeps 0 to 10), fatigue of the next day, driving, work.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from dashboard.care.rules_carework import CarerAtHome, Trained, aid_facts, carer
 from dashboard.care.rules_facts import Decline, Fact, Facts
 from dashboard.care.rules_file import book
 from dashboard.care.rules_homework import exercise_facts
+from dashboard.care.rules_strength import strength_facts
 from db.records import Aid, Happening, Patient, Programme, Reading, Score, SessionLog
 from db.vocabulary import Discipline, EventKind, Measure, Position, Sex
 
@@ -47,6 +48,7 @@ def facts_of(
     _of_patient(values, patient, base)
     _of_scores(values, patient, scores, events)
     _of_readings(values, readings)
+    values["strength.min_trained_mrc"] = strength_facts(readings, programmes, today)
     _of_events(values, events, base)
     for name, facts in exercise_facts(programmes, sessions, today, base).items():
         values[name] = [*values.get(name, []), *facts]
@@ -126,6 +128,9 @@ _READ = {
     Measure.ECAS: "cog.ecas_total",
     Measure.ZARIT: "carer.zbi22",
     Measure.PAIN: "pain.nrs",
+    Measure.MEAL_MINUTES: "nutr.meal_minutes",
+    Measure.SPEECH_RATE: "speech.rate",
+    Measure.INTELLIGIBILITY: "speech.intelligibility",
 }
 _SINCE = {
     "resp.days_since_tests": (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.SNIP, Measure.MIP, Measure.PCF),

@@ -14,7 +14,7 @@ from db.records import Happening
 
 BETWEEN_PX, LANES_PX, ROW_PX = 36, event_row.LANES * event_row.LANE_PX, 22
 MARGIN = {"l": 40, "r": 138, "t": 8, "b": 30}
-NARROW_MARGIN = {"l": 34, "r": 104, "t": 8, "b": 30}
+NARROW_MARGIN = {"l": 34, "r": 124, "t": 8, "b": 30}
 NARROW_BETWEEN_PX = 54
 PLOT_PX, NARROW_PLOT_PX = 430, 250
 

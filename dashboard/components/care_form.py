@@ -12,7 +12,10 @@ from db.records import Patient
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing a form asks. kind: text, area, date, choice or tick; choices: value to words; most: the latest day of a date."""
+    """One thing a form asks. kind: text, area, date, choice, tick or number; choices: value to words; most: the latest day of a date.
+
+    A number is text to the browser, so that a decimal comma or a slip reaches the server, which says what is wrong; its unit stands behind it.
+    """
 
     name: str
     label: str
@@ -23,10 +26,21 @@ class Ask:
     longest: int = 300
     most: date | None = None
     hint: str = ""
+    unit: str = ""
 
 
 def care_form(
-    id: str, button: Child, title: str, patient: Patient, store: str, asks: Sequence[Ask], *, save: str = "Save", cls: str = "", **value: Any
+    id: str,
+    button: Child | Sequence[Child],
+    title: str,
+    patient: Patient,
+    store: str,
+    asks: Sequence[Ask],
+    *,
+    save: str = "Save",
+    cls: str = "",
+    wide: bool = False,
+    **value: Any,
 ) -> Tree:
     """Closed until its button is pressed. It names the person, so that nobody writes to somebody else's record."""
     return h(
@@ -35,7 +49,7 @@ def care_form(
         h(
             "form",
             h("h3", f"{title}, ", person(patient), id=f"{id}-h"),
-            [_asked(id, ask) for ask in asks],
+            h("div", [_asked(id, ask) for ask in asks], cls="form-two") if wide else [_asked(id, ask) for ask in asks],
             h("p", cls="err", role="alert", hidden=True, tabindex=-1, data_refused=True),
             h("div", cls="form-both", role="alert", hidden=True, data_both=True),
             h(
@@ -44,7 +58,7 @@ def care_form(
                 h("button", "Cancel", type="button", cls="btn", data_close=True),
                 cls="form-do",
             ),
-            cls="sheet care-sheet",
+            cls="sheet care-sheet is-wide" if wide else "sheet care-sheet",
             aria_labelledby=f"{id}-h",
             **act(store, patient_id=patient.id, **value),
         ),
@@ -69,6 +83,11 @@ def _field(at: str, ask: Ask) -> Tree:
         return h("select", [h("option", words, value=value, selected=value == ask.value) for value, words in ask.choices.items()], **known)
     if ask.kind == "area":
         return h("textarea", str(ask.value), rows=4, maxlength=ask.longest, **known)
+    if ask.kind == "number":
+        said = h(
+            "input", type="text", inputmode="decimal", value=str(ask.value), maxlength=12, autocomplete="off", **known | {"aria_describedby": f"{at}-unit"}
+        )
+        return h("span", said, h("span", ask.unit, id=f"{at}-unit", cls="unit"), cls="with-unit")
     if ask.kind == "date":
         return h("input", type="date", value=str(ask.value), max=ask.most.isoformat() if ask.most else None, **known)
     return h("input", value=str(ask.value), maxlength=ask.longest, autocomplete="off", **known)

@@ -22,7 +22,7 @@ def _one(shown: Stack, key: str, label: str, unit: str, now: Standing | None, to
     kept = MEASURES[now.now.measure]
     met = any(away.met for away in now.away)
     was = f"was {number(now.was.value, kept.decimals)}" if now.was else None
-    old = h("span", f"{ago(now.now.measured_on, today)}, too old to stand for now", cls="data ms-old") if now.old else None
+    old = h("span", f"{ago(now.now.measured_on, today)}", h("span", ", too old to stand for now", cls="ms-why"), cls="data ms-old") if now.old else None
     return h(
         "div",
         name,

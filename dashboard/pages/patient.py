@@ -16,7 +16,7 @@ from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
-from dashboard.pages import patient_care
+from dashboard.pages import patient_care, patient_measures
 from dashboard.panels import equipment, event_entry, overview, verdicts
 from dashboard.panels.record_shapes import Asked
 from dashboard.panels.record_tabs import TABS, draw
@@ -104,7 +104,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
             drawn("patient-verdicts", verdicts.CLOSED, className="flat"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
-            *[dcc.Store(id=name) for name in (*STORES, *patient_care.STORES)],
+            *[dcc.Store(id=name) for name in (*STORES, *patient_care.STORES, *patient_measures.STORES)],
         ],
         id="patient-page",
         **{
@@ -219,6 +219,7 @@ def _asked(viewer: Viewer, query: PatientQuery) -> Asked:
         forecast=query.forecast,
         tab=query.tab,
         built=tuple(TABS),
+        records=viewer.view.records if viewer.may(Permission.RECORD_MEASURES) else (),
     )
 
 

@@ -9,12 +9,12 @@ from dashboard.components.chart_table import chart_table, sentence, table_button
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
-from dashboard.panels import flags, nutrition_side
+from dashboard.panels import flags, measured, nutrition_side
 from dashboard.panels.record_head import Judged
 from dashboard.panels.record_shapes import Asked, TabDrawn
 from dashboard.panels.since import weight_lost
 from dashboard.panels.trajectory import TOKENS
-from dashboard.roles import Viewer
+from dashboard.roles import Form, Viewer
 from db.engine import Session
 from db.queries.overview import Overview
 from db.vocabulary import Discipline, PatientStatus
@@ -43,7 +43,12 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
             "div",
             h("h2", "Weight and eating"),
             h("span", "dashed: share of the weight at diagnosis; swallowing 4 = as ever, 0 = nothing by mouth", cls="label"),
-            h("span", table_button("table", shown=asked.table) if shown.stack else None, cls="do"),
+            h(
+                "span",
+                measured.buttons(patient, today, asked.records, Form.WEIGHT, Form.EATING),
+                table_button("table", shown=asked.table) if shown.stack else None,
+                cls="do",
+            ),
             cls="sec-h",
         ),
         numbers=_numbers(shown, today),

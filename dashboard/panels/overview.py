@@ -1,6 +1,5 @@
 """The overview of one person, put together: facts in, trees and one figure out."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from dashboard.components.chart_table import chart_table
 from dashboard.components.empty import empty
 from dashboard.components.item_strips import item_strips
 from dashboard.components.markup import Tree, h
-from dashboard.panels import equipment, exercise, flags, forecast, tasks, trajectory
+from dashboard.panels import equipment, exercise, flags, forecast, measured, tasks, trajectory
 from dashboard.panels.record_head import Judged
 from dashboard.panels.record_shapes import Asked, Drawn
 from dashboard.panels.since import weight_lost
@@ -54,7 +53,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
         numbers=trajectory.numbers(shown.numbers, shown.modes),
         values=trajectory.values(shown.numbers, forecast.beside(ahead)),
         below=_below(facts, shown, today, asked, triggers, links, forecast.below(outlook, hidden=hidden), wide=ahead is not None),
-        side=_side(facts, judged, today, asked.panels),
+        side=_side(facts, judged, today, asked),
         figure=trajectory.figure(
             shown,
             happened,
@@ -100,7 +99,7 @@ def _below(
     )
 
 
-def _side(facts: Overview, judged: Judged, today: date, panels: Sequence[Panel]) -> Tree:
+def _side(facts: Overview, judged: Judged, today: date, asked: Asked) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
     parts = {
         Panel.TASKS: [
@@ -109,4 +108,9 @@ def _side(facts: Overview, judged: Judged, today: date, panels: Sequence[Panel])
         ],
         Panel.EXERCISE: [exercise.panel(judged.logged, facts.programmes)],
     }
-    return h("div", [part for panel in panels for part in parts.get(panel, [])], flags.why(judged.flagged))
+    return h(
+        "div",
+        [part for panel in asked.panels for part in parts.get(panel, [])],
+        measured.panel(facts.readings, facts.summary.patient, today, asked.records),
+        flags.why(judged.flagged),
+    )

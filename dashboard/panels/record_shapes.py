@@ -9,7 +9,7 @@ from dashboard.components.markup import Tree
 from dashboard.panels.record_head import Judged, head
 from dashboard.panels.since import Baseline
 from dashboard.panels.tabs import Tab
-from dashboard.roles import Panel
+from dashboard.roles import Form, Panel
 from db.queries.overview import Overview
 from db.vocabulary import Discipline
 
@@ -30,6 +30,7 @@ class Asked:
     forecast: bool = False
     tab: Tab = Tab.OVERVIEW
     built: tuple[Tab, ...] = ()
+    records: tuple[Form, ...] = ()
 
     def head(self, facts: Overview, judged: Judged, today: date) -> Tree:
         return head(facts, judged, today, at=self.tab, built=self.built, span=self.span, x=self.x, own=self.discipline)

@@ -9,12 +9,12 @@ from dashboard.components.chart_table import chart_table, sentence, table_button
 from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
 from dashboard.components.measure_numbers import numbers
-from dashboard.panels import breathing_side, flags
+from dashboard.panels import breathing_side, flags, measured
 from dashboard.panels.record_head import Judged
 from dashboard.panels.record_shapes import Asked, TabDrawn
 from dashboard.panels.since import weight_lost
 from dashboard.panels.trajectory import TOKENS
-from dashboard.roles import Viewer
+from dashboard.roles import Form, Viewer
 from db.engine import Session
 from db.queries.overview import Overview
 from db.vocabulary import MEASURES, Discipline, PatientStatus
@@ -37,7 +37,7 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
         triggers=triggers,
     )
     return TabDrawn(
-        above=_head(shown, asked),
+        above=_head(shown, measured.buttons(patient, today, asked.records, Form.TESTS, Form.NIV), asked),
         numbers=numbers(shown.stack, named(measured_file().bands, shown.standings), today) if shown.stack else None,
         below=_below(shown, asked),
         figure=shown.shown.figure,
@@ -63,12 +63,12 @@ def named(rows: tuple[BandRow, ...], standings: dict[str, Standing | None]) -> l
     return found
 
 
-def _head(shown: Breathing, asked: Asked) -> Tree:
+def _head(shown: Breathing, forms: list[Tree], asked: Asked) -> Tree:
     return h(
         "div",
         h("h2", "Breathing tests"),
         h("span", "higher = better; solid = seated, hollow = lying flat; dotted = gap over 120 days", cls="label"),
-        h("span", table_button("table", shown=asked.table) if shown.stack else None, cls="do"),
+        h("span", forms, table_button("table", shown=asked.table) if shown.stack else None, cls="do"),
         cls="sec-h",
     )
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from db.seed import skills
 from db.seed.breathing import Breathing
 from db.seed.cohort import Cohort
 from db.seed.happenings import Happenings
@@ -47,6 +48,7 @@ def readings(
     first[:, :1] = True
     taken["height"] = np.where(first & grid.kept, nutrition.height[:, None], np.nan)
     taken |= _others(rng, grid, shown)
+    taken |= skills.strength(rng, grid, shown) | skills.eating_and_speaking(rng, grid, shown)
     by = {
         **dict.fromkeys(("fvc_percent", "svc_percent", "snip", "pcf", "spo2", "paco2", "niv_hours"), Discipline.RESP),
         "weight": Discipline.NURSE,
@@ -56,6 +58,9 @@ def readings(
         "grip_right": Discipline.OT,
         "ecas": Discipline.PSY,
         "zarit": Discipline.PSY,
+        **dict.fromkeys(("mrc_neck", "mrc_shoulder", "mrc_elbow", "mrc_wrist", "mrc_hip", "mrc_knee", "mrc_ankle"), Discipline.PT),
+        **dict.fromkeys(("food_texture", "drink_thickness", "meal_minutes"), Discipline.DIET),
+        **dict.fromkeys(("speech_rate", "intelligibility", "communication"), Discipline.SLT),
         "pain": Discipline.PT,
         "fatigue": Discipline.PT,
     }

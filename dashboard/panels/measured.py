@@ -1,0 +1,53 @@
+"""What a role measures besides breathing and weight: the latest value of each with its age, and the form to enter the next."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.care import measure_words
+from dashboard.care.measure_forms import FORMS
+from dashboard.care.words import ago, day
+from dashboard.components.markup import Tree, h
+from dashboard.components.measure_form import measure_form
+from dashboard.roles import Form
+from db.records import Patient, Reading
+from db.vocabulary import PatientStatus
+
+SHOWN_FIRST = 3
+
+
+def panel(readings: Sequence[Reading], patient: Patient, today: date, records: Sequence[Form]) -> Tree | None:
+    """A line a form, the role's own first; the rest behind one disclosure. Nobody records about somebody whose care has ended."""
+    if not records:
+        return None
+    may = patient.status is PatientStatus.UNDER_CARE
+    lines = [_line(form, readings, patient, today, may=may) for form in records]
+    first, rest = lines[:SHOWN_FIRST], lines[SHOWN_FIRST:]
+    return h(
+        "section",
+        h("div", h("h2", "Measured"), h("span", "latest value and its age", cls="label"), cls="sec-h"),
+        h("ul", first, cls="care-rows measured"),
+        h("details", h("summary", f"{len(rest)} more"), h("ul", rest, cls="care-rows measured"), cls="more", id="measured-rest") if rest else None,
+        cls="sec",
+        id="patient-measured",
+    )
+
+
+def _line(form: Form, readings: Sequence[Reading], patient: Patient, today: date, *, may: bool) -> Tree:
+    row = FORMS[form]
+    wanted = {(field.measure, field.position) for field in row.fields}
+    latest: dict[object, Reading] = {}
+    for one in sorted(readings, key=lambda one: one.measured_on):
+        if one.measured_on <= today and ((one.measure, one.position) in wanted or (one.measure, None) in wanted):
+            latest[one.measure, one.position] = one
+    newest = max((one.measured_on for one in latest.values()), default=None)
+    said = [measure_words.named(one) for one in latest.values() if one.measured_on == newest]
+    age = h("span", f"{day(newest)}, {ago(newest, today)}", cls="label") if newest else None
+    told = h("span", row.title, " ", h("span", ", ".join(said) or "Not recorded", cls=None if said else "muted"), " ", age)
+    return h("li", told, measure_form(form, patient, today) if may else None)
+
+
+def buttons(patient: Patient, today: date, records: Sequence[Form], *forms: Form) -> list[Tree]:
+    """The forms that belong to a tab, as far as the role enters them."""
+    if patient.status is not PatientStatus.UNDER_CARE:
+        return []
+    return [measure_form(form, patient, today) for form in forms if form in records]
