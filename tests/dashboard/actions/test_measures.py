@@ -130,7 +130,7 @@ def test_another_value_of_that_day_is_shown_beside_ones_own_and_replaced_only_on
 def test_the_same_value_again_changes_nothing_and_says_so(db: World) -> None:
     who = somebody(db)
     actions.record(viewer(db.north), visit(who, snip="52"))
-    with pytest.raises(Refused, match="stand for .* already"):
+    with pytest.raises(Refused, match=r"stand for .* already"):
         actions.record(viewer(db.north), visit(who, snip="52"))
 
 
