@@ -9,7 +9,7 @@ from db.seed.visits import Grid
 def strength(rng: np.random.Generator, grid: Grid, shown: Ints) -> dict[str, Floats]:
     """MRC grades of most visits, all groups at once: arms follow writing and dressing, legs walking and stairs; one side is the weaker."""
     shape = grid.kept.shape
-    graded = grid.seen & coin(rng, 0.55, shape)
+    graded = grid.seen & coin(rng, 0.3, shape)
     arms, hand, legs, neck = (shown[:, :, items].mean(axis=2) for items in ([5, 6], [3, 4], [7, 8], [2, 6]))
     right = rng.uniform(-0.7, 0.7, (shape[0], 1))
 
