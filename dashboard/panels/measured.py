@@ -40,9 +40,11 @@ def _line(form: Form, readings: Sequence[Reading], patient: Patient, today: date
         if one.measured_on <= today and ((one.measure, one.position) in wanted or (one.measure, None) in wanted):
             latest[one.measure, one.position] = one
     newest = max((one.measured_on for one in latest.values()), default=None)
-    said = [measure_words.named(one) for one in latest.values() if one.measured_on == newest]
+    found = [one for one in latest.values() if one.measured_on == newest]
+    alone = len({one.measure for one in found}) == 1
+    said = [measure_words.said(one) if alone else measure_words.named(one) for one in found]
     age = h("span", f"{day(newest)}, {ago(newest, today)}", cls="label") if newest else None
-    told = h("span", row.title, " ", h("span", ", ".join(said) or "Not recorded", cls=None if said else "muted"), " ", age)
+    told = h("span", h("span", f"{row.title} ", cls="muted"), h("span", ", ".join(said) or "Not recorded", cls=None if said else "muted"), " ", age)
     return h("li", told, measure_form(form, patient, today) if may else None)
 
 

@@ -67,7 +67,7 @@ def _head(shown: Breathing, forms: list[Tree], asked: Asked) -> Tree:
     return h(
         "div",
         h("h2", "Breathing tests"),
-        h("span", "higher = better; solid = seated, hollow = lying flat; dotted = gap over 120 days", cls="label"),
+        h("span", "higher = better; hollow = lying flat; dotted = gap", cls="label"),
         h("span", forms, table_button("table", shown=asked.table) if shown.stack else None, cls="do"),
         cls="sec-h",
     )
