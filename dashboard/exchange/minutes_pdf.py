@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import typst
 
 from dashboard.actions.minutes import Block, Minutes
 from dashboard.care import agenda as care
@@ -65,6 +64,8 @@ def open_questions(found: Minutes) -> list[str]:
 
 
 def _pdf(found: Minutes, data: dict[str, Any]) -> bytes:
+    import typst  # here: 7 MB that a worker without a meeting never needs
+
     full = {"clinic": found.clinic, "foot": "Confidential. Contains patient data.", **data}
     return bytes(typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"data": orjson.dumps(full).decode()}))
 

@@ -172,6 +172,11 @@ def test_a_start_reads_no_source_of_ours_again() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_worker_holds_no_press_before_somebody_prints() -> None:
+    done = subprocess.run([sys.executable, "-c", "import sys, dashboard.app; print('typst' in sys.modules)"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_two_apps_in_one_process_do_not_meet(db: World) -> None:
     first, second = create_app(SETTINGS, pages=[trial()]), create_app(SETTINGS)
     assert "trial-out.children" in first.callback_map
