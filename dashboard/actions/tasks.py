@@ -217,11 +217,10 @@ def _check_people(session: Session, scope: Scope, *owners: UUID | None) -> None:
 def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], batch: UUID) -> None:
     """Who asked and who watches hear when it closes or opens again, a new owner that it is theirs, an old one that it was handed back."""
     state = TaskState(values.get("state", task.state))
-    concerned = talk.watchers(session, scope, task.id) | ({task.created_by} if task.created_by else set())
-    if state in CLOSED and task.state not in CLOSED:
-        talk.tell(session, scope, task, NoticeKind.CLOSED, concerned | ({task.owner_id} if task.owner_id else set()), batch=batch)
-    elif task.state in CLOSED and state not in CLOSED:
-        talk.tell(session, scope, task, NoticeKind.REOPENED, concerned | ({task.owner_id} if task.owner_id else set()), batch=batch)
+    if (state in CLOSED) is not (task.state in CLOSED):
+        kind = NoticeKind.CLOSED if state in CLOSED else NoticeKind.REOPENED
+        concerned = talk.watchers(session, scope, task.id) | {one for one in (task.created_by, task.owner_id) if one is not None}
+        talk.tell(session, scope, task, kind, concerned, batch=batch)
     if "owner_id" in values and values["owner_id"] is not None:
         talk.tell(session, scope, task, NoticeKind.ASSIGNED, [values["owner_id"]], batch=batch)
     if state is TaskState.PROPOSED and task.state is not TaskState.PROPOSED and task.owner_id is not None:
