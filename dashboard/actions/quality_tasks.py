@@ -18,6 +18,7 @@ from db.commands import quality as commands
 from db.commands.tasks import NewTask
 from db.engine import writing
 from db.queries import people as staff
+from db.queries import quality as queries
 from db.vocabulary import TaskState
 
 MOST = 100
@@ -47,17 +48,19 @@ def make(viewer: Viewer, asked: Make, today: date) -> int:
     with writing(by=viewer.scope, limit_s=READ_LIMIT_S) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
             return int(before["made"])
-        commands.hold(session, viewer.scope, asked.measure)
         everybody = Asked(today.replace(day=1), today.replace(day=1))
         part = next((part for part in quality.parts_of(viewer, everybody) if part.key == asked.measure), None)
         wording = quality_asks.asks()[asked.measure].ask if part else None
         if part is None or wording is None:
             raise Missing("measure")
         found = quality.behind(session, viewer.scope, part, quality.known(session, viewer.scope, today), everybody, today)
+        # What was counted may take a second; only what follows has to wait for others, and sees what they made meanwhile.
+        commands.hold(session, viewer.scope, asked.measure)
+        booked = queries.booked(session, viewer.scope, prefix=part.key)
         here = {one.account_id for one in staff.colleagues(session, viewer.scope) if one.active}
         row, made = found.row.result.row, 0
         for one in found.to_ask:
-            if one.person.id in asked.people:
+            if one.person.id in asked.people and (one.person.id, part.key) not in booked:
                 owner = one.lead_id if one.lead_id in here else None
                 new = NewTask(
                     title=wording,
