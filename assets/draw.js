@@ -4,11 +4,11 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
   const SVG_TAGS = new Set("svg g path line rect circle polygon polyline text tspan title desc defs pattern use symbol clipPath".split(" "));
-  const TAGS = new Set(("a abbr article aside b bdi button br caption col colgroup dd del details dialog div dl dt em fieldset figcaption figure form footer " +
+  const TAGS = new Set(("a abbr article aside b bdi button br caption col colgroup datalist dd del details dialog div dl dt em fieldset figcaption figure form footer " +
     "h1 h2 h3 h4 header hr i input kbd label legend li main nav ol optgroup option output p progress section select small span strong sub summary sup " +
     "table tbody td textarea tfoot th thead time tr ul").split(" "));
   const PLAIN = new Set(("class id title role href for type name value placeholder disabled checked selected required readonly rows cols maxlength min max step " +
-    "tabindex draggable lang dir colspan rowspan scope headers style hidden open multiple accept autocomplete autofocus inputmode pattern enctype method action download target rel datetime " +
+    "tabindex draggable lang list dir colspan rowspan scope headers style hidden open multiple accept autocomplete autofocus inputmode pattern enctype method action download target rel datetime " +
     "d x y x1 x2 y1 y2 cx cy r rx ry width height points fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap opacity fill-opacity transform viewBox " +
     "text-anchor dominant-baseline preserveAspectRatio clip-path patternUnits patternTransform focusable dy dx font-size font-weight").split(" "));
   const SAFE = /^(\/(?![\/\\])|#|\?|https?:\/\/|mailto:|tel:)/i;

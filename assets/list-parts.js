@@ -34,14 +34,21 @@
   function chips(row, room) {
     const shown = [];
     let left = room;
+    /* What a discipline said of them comes first: outlined for seen, dashed for put off; its words are short enough to stand whole. */
+    for (const [kind, words] of (row.marks || []).slice(0, 1)) {
+      const brief = words.split(":")[0];
+      shown.push(["span", { class: "chip chip-" + kind, title: row.marks.map(([, all]) => all).join(" · ") }, brief]);
+      left -= brief.length * 6.7 + 18;
+    }
+    const said = shown.length;
     for (const [kind, words] of row.why.slice(0, 3)) {
       const width = words.length * 6.7 + 18;
-      if (shown.length && width > left - 30) break;
+      if (shown.length > said && width > left - 30) break;
       shown.push(["span", { class: "chip chip-" + kind, ...(width > left - 30 ? { title: words } : {}) }, words]);
       left -= width;
     }
-    const more = row.whys - shown.length;
-    return [...shown, ...(more > 0 ? [["span", { class: "chip chip-more", title: row.why.slice(shown.length).map(([, words]) => words).join(" · ") }, "+" + more]] : [])];
+    const more = row.whys - (shown.length - said);
+    return [...shown, ...(more > 0 ? [["span", { class: "chip chip-more", title: row.why.slice(shown.length - said).map(([, words]) => words).join(" · ") }, "+" + more]] : [])];
   }
 
   const part = (tree) => class {

@@ -24,6 +24,7 @@ from dashboard.pages import (
     meeting_plan,
     meeting_summary,
     meetings,
+    my_work,
     patient,
     patient_aids,
     patient_care,
@@ -42,6 +43,7 @@ from db import engine
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES: list[Page] = [
+    my_work.page,
     patients.page,
     patient.page,
     programme.page,

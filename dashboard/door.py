@@ -77,7 +77,7 @@ class Door:
             return None
         if endpoint not in INDEX or viewer is None:
             raise Missing
-        if request.path == "/":
+        if request.path == "/" and viewer.view.home != "/":
             return redirect(viewer.view.home)
         asked = [page for page in self.pages if page.match(request.path) is not None]
         if not any(viewer.may(page.needs) for page in asked):

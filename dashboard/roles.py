@@ -38,6 +38,8 @@ class Permission(StrEnum):
     PLAN_DAYS = "plan_days"
     EDIT_PROGRAMME = "edit_programme"
     LOG_EXERCISE = "log_exercise"
+    SEE_WORK = "see_work"
+    MARK_REVIEW = "mark_review"
 
 
 class Panel(StrEnum):
@@ -61,6 +63,28 @@ class Form(StrEnum):
     COMMUNICATION = "communication"
     COGNITION = "cognition"
     STRAIN = "strain"
+
+
+class Block(StrEnum):
+    """What the card of the next person to review shows, first what the role looks at first (ux specification 5)."""
+
+    EXERCISE = "exercise"
+    GROSS = "gross"
+    FINE = "fine"
+    BULBAR = "bulbar"
+    RESPIRATORY = "respiratory"
+    TOTAL = "total"
+    BREATHING = "breathing"
+    WEIGHT = "weight"
+    AIDS = "aids"
+
+
+class Work(StrEnum):
+    """Lists around the card on one's own landing page, in their order."""
+
+    AIDS = "aids"
+    DUE = "due"
+    NEWS = "news"
 
 
 class Column(StrEnum):
@@ -96,6 +120,7 @@ class Place:
 
 
 PLACES = (
+    Place("My work", "/", Permission.SEE_WORK),
     Place("Patients", "/patients", Permission.SEE_PATIENTS),
     Place("Tasks", "/tasks", Permission.SEE_TASKS),
     Place("Late aids", "/equipment", Permission.SEE_PATIENTS),
@@ -139,6 +164,8 @@ class RoleView:
     always_second_factor: bool = False
     records: tuple[Form, ...] = ()
     """The measurements that the role enters, its own first."""
+    card: tuple[Block, ...] = ()
+    work: tuple[Work, ...] = ()
 
     @property
     def nav(self) -> tuple[Place, ...]:
@@ -158,7 +185,17 @@ OF_PATIENTS = frozenset(
 )
 # A role of one discipline sees the caseload of that discipline (dashboard/actions/caseload.py).
 CLINICAL = (
-    EVERYBODY | OF_PATIENTS | {Permission.SEE_CASELOAD, Permission.RECORD_ALSFRS, Permission.RECORD_EVENT, Permission.RECORD_MEASURES, Permission.SET_RULES}
+    EVERYBODY
+    | OF_PATIENTS
+    | {
+        Permission.SEE_WORK,
+        Permission.MARK_REVIEW,
+        Permission.SEE_CASELOAD,
+        Permission.RECORD_ALSFRS,
+        Permission.RECORD_EVENT,
+        Permission.RECORD_MEASURES,
+        Permission.SET_RULES,
+    }
 )
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
@@ -184,10 +221,25 @@ _RECORDS: dict[Discipline, tuple[Form, ...]] = {
     Discipline.PSY: (Form.COGNITION, Form.STRAIN, Form.WELLBEING, Form.WEIGHT),
     Discipline.PALL: (Form.WELLBEING, Form.STRAIN, Form.WEIGHT, Form.NIV, Form.EATING, Form.COMMUNICATION),
 }
+_CARDS: dict[Discipline, tuple[Block, ...]] = {
+    Discipline.PT: (Block.EXERCISE, Block.GROSS),
+    Discipline.RESP: (Block.BREATHING, Block.RESPIRATORY),
+    Discipline.OT: (Block.AIDS, Block.FINE),
+    Discipline.NEURO: (Block.TOTAL, Block.WEIGHT),
+    Discipline.SLT: (Block.BULBAR, Block.WEIGHT),
+    Discipline.DIET: (Block.WEIGHT, Block.BULBAR),
+    Discipline.NURSE: (Block.TOTAL, Block.WEIGHT, Block.BREATHING),
+    Discipline.PSY: (Block.TOTAL, Block.EXERCISE),
+    Discipline.PALL: (Block.BREATHING, Block.WEIGHT),
+}
+_WORK = (Work.DUE, Work.NEWS)
 
 
-def _clinical(title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column, also: frozenset[Permission] = frozenset()) -> RoleView:
-    return RoleView(title, "/patients", panels, (*_FIRST, *own, Column.ADHERENCE, Column.TASKS), CLINICAL | also, discipline, records=_RECORDS[discipline])
+def _clinical(
+    title: str, discipline: Discipline, panels: tuple[Panel, ...], *own: Column, also: frozenset[Permission] = frozenset(), work: tuple[Work, ...] = _WORK
+) -> RoleView:
+    columns = (*_FIRST, *own, Column.ADHERENCE, Column.TASKS)
+    return RoleView(title, "/", panels, columns, CLINICAL | also, discipline, records=_RECORDS[discipline], card=_CARDS[discipline], work=work)
 
 
 VIEWS: dict[Role, RoleView] = {
@@ -195,7 +247,9 @@ VIEWS: dict[Role, RoleView] = {
     Role.RESPIRATORY: _clinical(
         "Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV, also=AIDS
     ),
-    Role.OCCUPATIONAL: _clinical("Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS, also=AIDS),
+    Role.OCCUPATIONAL: _clinical(
+        "Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS, also=AIDS, work=(Work.AIDS, Work.DUE, Work.NEWS)
+    ),
     Role.NEUROLOGY: _clinical("Neurologist", Discipline.NEURO, _FUNCTION, Column.WEIGHT, Column.FVC),
     Role.SPEECH: _clinical("Speech and language therapist", Discipline.SLT, _FUNCTION, Column.BULBAR, Column.WEIGHT, also=AIDS),
     Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _FUNCTION, Column.WEIGHT, Column.BULBAR, also=AIDS),

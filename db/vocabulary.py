@@ -410,3 +410,10 @@ class NotCarried(StrEnum):
     DIED = "died"
     NOT_AVAILABLE = "not_available"
     OTHER = "other"
+
+
+class ReviewKind(StrEnum):
+    """What a discipline said of somebody who was up for review."""
+
+    SEEN = "seen"
+    SNOOZED = "snoozed"

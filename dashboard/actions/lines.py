@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 
@@ -30,6 +31,7 @@ PLACES = {kind: place for place, kind in enumerate(Kind)}
 class Shown:
     """One row: its line as JSON, every reason as [class, discipline, words], and what depends on who looks."""
 
+    patient_id: UUID
     line: str
     why: list[list[str | None]]
     mine: bool
@@ -63,9 +65,9 @@ def of_list(session: Session, scope: Scope, today: date) -> list[Shown]:
     lost = [one.patient_id for one in found if one.line is None]
     made = {summary.patient.id: _laid(summary, today) for summary in patients.summaries(session, scope, only=lost)} if lost else {}
     return [
-        Shown(one.line, one.why, one.mine, one.similar)
+        Shown(one.patient_id, one.line, one.why, one.mine, one.similar)
         if one.line is not None and one.why is not None
-        else Shown(made[one.patient_id].line, made[one.patient_id].why, one.mine, one.similar)
+        else Shown(one.patient_id, made[one.patient_id].line, made[one.patient_id].why, one.mine, one.similar)
         for one in found
     ]
 

@@ -14,9 +14,8 @@ ROLL_LIMIT_S = 60.0
 
 def roll(viewer: Viewer, *, today: date) -> bool:
     """Rewrite the clinic's summaries when some were made on another day, and the needs that are not of today; says whether anything was done."""
-    with reading(viewer.scope) as session:
-        if not _behind(session, viewer.scope, today):
-            return False
+    if not behind(viewer, today=today):
+        return False
     with writing(by=viewer.scope, limit_s=ROLL_LIMIT_S) as session:
         stale = summaries.claim_roll(session, viewer.scope, today)
         people = aids.unplanned(session, viewer.scope, today)
@@ -32,6 +31,12 @@ def roll(viewer: Viewer, *, today: date) -> bool:
             summaries.rewrite(session, viewer.scope, people, today)
         lines.lay(session, viewer.scope, today)
         return True
+
+
+def behind(viewer: Viewer, *, today: date) -> bool:
+    """Whether a new day or changed facts wait to be rolled forward: by a callback, for opening a page writes nothing."""
+    with reading(viewer.scope) as session:
+        return _behind(session, viewer.scope, today)
 
 
 def _behind(session: Session, scope: Scope, today: date) -> bool:

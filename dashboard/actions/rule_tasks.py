@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from dashboard.actions import calendar
 from dashboard.actions.rules import WINDOW_DAYS, facts, standing
 from dashboard.care.rules import Verdict, evaluate
 from dashboard.care.rules_file import book
@@ -64,14 +65,14 @@ def run(session: Session, scope: Scope, patient_ids: Collection[UUID], today: da
     people = sweeps.look(session, scope, patient_ids, today, again=begun_on is None)
     if not people:
         return Counts()
-    settings = standing(queries.settings(session, scope))
+    settings, working = standing(queries.settings(session, scope)), calendar.working_days(session, scope)
     before = rule_tasks.opened(session, scope, people)
     done = Counts(looked=len(people))
     for known in rule_facts.known(session, scope, people, since=today - timedelta(days=WINDOW_DAYS)):
         who = known.measured.patient.id
         verdicts = evaluate(facts(known, today), today, settings)
         decision = decide([_rule_task(one) for one in before.get(who, ())], verdicts, today)
-        done += _do(session, scope, who, _wanted(decision, before.get(who, ()), begun_on), before.get(who, ()), today)
+        done += _do(session, scope, who, _wanted(decision, before.get(who, ()), begun_on), before.get(who, ()), today, working)
     return done
 
 
@@ -92,11 +93,11 @@ def _rule_task(one: Opened) -> RuleTask:
     return RuleTask(one.id, one.rule_key, one.trigger_key, one.state, one.opened_on, one.closed_on, one.touched, one.evidence, by_itself)
 
 
-def _do(session: Session, scope: Scope, who: UUID, decision: Decision, before: Collection[Opened], today: date) -> Counts:
+def _do(session: Session, scope: Scope, who: UUID, decision: Decision, before: Collection[Opened], today: date, working: WorkingDays) -> Counts:
     """A task that somebody holds at this very moment is left to them: it will be touched."""
     wanted = [*(one.task_id for one in decision.updates), *(one.task_id for one in decision.closes)]
     held = {task.id: task for task in commands.hold_free(session, scope, wanted)} if wanted else {}
-    opened = [task_id for one in decision.opens if (task_id := _open(session, scope, who, one, today))]
+    opened = [task_id for one in decision.opens if (task_id := _open(session, scope, who, one, due_day(one.verdict, today, working)))]
     updated = [one.task_id for one in decision.updates if one.task_id in held and _update(session, scope, held[one.task_id], one, before)]
     closed = [one.task_id for one in decision.closes if one.task_id in held and _close(session, scope, held[one.task_id], one)]
     by = Scope.of_rules(scope.clinic_id)
@@ -107,7 +108,7 @@ def _do(session: Session, scope: Scope, who: UUID, decision: Decision, before: C
     return Counts(0, len(opened), len(updated), len(closed), people)
 
 
-def _open(session: Session, scope: Scope, who: UUID, wanted: Open, today: date) -> UUID | None:
+def _open(session: Session, scope: Scope, who: UUID, wanted: Open, due_on: date) -> UUID | None:
     """Proposed, without an owner: accepting it gives one (ux specification 6.4)."""
     verdict = wanted.verdict
     new = NewTask(
@@ -116,7 +117,7 @@ def _open(session: Session, scope: Scope, who: UUID, wanted: Open, today: date) 
         state=TaskState.PROPOSED,
         priority=verdict.urgency.stored,
         discipline=verdict.owner,
-        due_on=due_day(verdict, today),
+        due_on=due_on,
         source=TaskSource.RULE,
         rule_key=verdict.key,
         trigger_key=verdict.trigger_key,
@@ -126,12 +127,12 @@ def _open(session: Session, scope: Scope, who: UUID, wanted: Open, today: date) 
     return commands.add(session, scope, new, by_rule=True, detail=verdict.reason)
 
 
-def due_day(verdict: Verdict, today: date, working: WorkingDays | None = None) -> date:
-    """The last working day within the days of the rule, never later than it says; the next working day when there is none."""
-    known, due = working or WorkingDays(), verdict.due_on
-    while due > today and known.off(due) is not None:
+def due_day(verdict: Verdict, today: date, working: WorkingDays) -> date:
+    """The last of the clinic's working days within the days of the rule, never later than it says; the next working day when there is none."""
+    due = verdict.due_on
+    while due > today and working.off(due) is not None:
         due -= timedelta(days=1)
-    return known.from_(today) if due <= today else due
+    return working.from_(today) if due <= today else due
 
 
 def _update(session: Session, scope: Scope, task: TaskRow, wanted: Update, before: Collection[Opened]) -> bool:

@@ -16,6 +16,7 @@ from dashboard.care import (
     overwork_limits,
     quality_asks,
     quality_file,
+    review,
     rules_file,
     slips,
     spc,
@@ -48,3 +49,4 @@ def check_all() -> None:
     spc.limits()
     agenda.rules()
     task_times.tasks()
+    review.review_file()

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Response, jsonify, request
 from pydantic import BaseModel, Field, ValidationError
 
-from dashboard.actions import lines, patient_export, preferences, rollover
+from dashboard.actions import lines, patient_export, preferences, review, rollover
 from dashboard.clock import today
 from dashboard.components.identity_banner import ended_words
 from dashboard.components.list_columns import REVIEW, column_defs, known_sort, sorts
@@ -62,7 +62,15 @@ def answer(viewer: Viewer) -> Response:
     with reading(viewer.scope) as session:
         found = lines.of_list(session, viewer.scope, today())
         usual = _usual_sort(kept.of_person(session, viewer.scope), viewer)
-    rows = [{"of": orjson.Fragment(one.line), **own(one.why, viewer.discipline, mine=one.mine, similar=one.similar)} for one in found]
+        marked = review.standing(session, viewer.scope, today())
+    rows = [
+        {
+            "of": orjson.Fragment(one.line),
+            **own(one.why, viewer.discipline, mine=one.mine, similar=one.similar),
+            **({"marks": marked[one.patient_id]} if one.patient_id in marked else {}),
+        }
+        for one in found
+    ]
     meta = {"total": len(found), "sorts": sorts(viewer.view.columns), "sort": usual, "imports": viewer.may(Permission.IMPORT)}
     return Response(orjson.dumps({"rows": rows, "meta": meta}), mimetype="application/json")
 

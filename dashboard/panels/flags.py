@@ -1,26 +1,29 @@
 """Why this person is up for review: one line of classes and reasons, and the table of rule, value and date behind them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from dashboard.care.flags import Flagged, Kind, Reason, chips
 from dashboard.care.words import count, day
+from dashboard.components import review_mark
 from dashboard.components.flag_chip import chip, class_word, mark
 from dashboard.components.markup import Tree, h
 from db.records import Patient
+from db.review_records import Mark
 from db.vocabulary import Discipline
 
 SHOWN = 6
 ROOM_FOR_DATES = 4
 
 
-def line(flagged: Flagged, own: Discipline | None) -> Tree:
-    """Own discipline's reasons first inside each class; what does not fit is counted, and stands in the table below."""
+def line(flagged: Flagged, own: Discipline | None, marks: Sequence[Mark] = ()) -> Tree:
+    """Own discipline's reasons first inside each class; what does not fit is counted, and stands in the table below. marks: words that still hold."""
     reasons, more = chips(flagged, own, SHOWN)
     groups = [(kind, [reason for reason in reasons if reason.kind is kind]) for kind in Kind]
     return h(
         "section",
         [[class_word(kind.value), [chip(kind.value, _said(reason, len(reasons))) for reason in found]] for kind, found in groups if found],
         h("a", f"+{more}", href="#patient-why", cls="chip chip-more", aria_label=f"{more} more reasons, in the table below") if more else None,
+        review_mark.chips(marks),
         None if reasons else [class_word(Kind.STABLE.value), h("span", "No reason for review today", cls="none")],
         cls="flags",
         aria_label="Reasons for review",

@@ -9,6 +9,7 @@ from dashboard.care.adherence import Adherence, adherence
 from dashboard.care.flags import STABLE, Flagged, judge
 from dashboard.care.need_records import Need
 from dashboard.care.needs import as_listed
+from dashboard.care.review import standing
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.components.identity_banner import Standing, banner
 from dashboard.components.markup import Tree, h
@@ -44,7 +45,7 @@ class Judged:
 
 def head(facts: Overview, judged: Judged, today: date, *, at: Tab, built: Collection[Tab], span: Range, x: XAxis, own: Discipline | None) -> Tree:
     patient, summary = facts.summary.patient, facts.summary
-    standing = Standing(
+    stands = Standing(
         stage=judged.stage,
         niv=staging.niv_on(facts.events, today),
         niv_on=summary.niv_on,
@@ -53,8 +54,10 @@ def head(facts: Overview, judged: Judged, today: date, *, at: Tab, built: Collec
     )
     return h(
         "div",
-        banner(patient, facts.allergies, standing, today),
-        [*flags.line(judged.flagged, own), _wish(patient)] if patient.status is PatientStatus.UNDER_CARE else flags.ended(patient),
+        banner(patient, facts.allergies, stands, today),
+        [*flags.line(judged.flagged, own, standing(facts.marks, judged.flagged, today)), _wish(patient)]
+        if patient.status is PatientStatus.UNDER_CARE
+        else flags.ended(patient),
         changes.row(judged.moved, judged.flagged, met=facts.meeting is not None),
         tabs.tabs(patient, at, built, span, x),
         cls="flat",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from db.records import (
     SessionLog,
     Summary,
 )
+from db.review_records import Mark
 from db.vocabulary import (
     OPEN_STATES,
     AidStage,
@@ -44,6 +45,7 @@ from db.vocabulary import (
     Position,
     Priority,
     PrognosisPreference,
+    ReviewKind,
     Sex,
     TaskState,
 )
@@ -71,6 +73,7 @@ class Overview:
     forecast: object = None
     revealed: bool = False
     meeting: tuple[date, dict[str, Any]] | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> str | None:
@@ -120,6 +123,7 @@ def _overview(found: dict[str, Any], patient_id: UUID) -> Overview:
         forecast=found["forecast"],
         revealed=bool(found["revealed"]),
         meeting=(_day(found["meeting"][0]), found["meeting"][1] or {}) if found["meeting"] else None,
+        marks=tuple(_mark(patient_id, *row) for row in found["marks"] or ()),
     )
 
 
@@ -156,6 +160,13 @@ def _task(
         owner_id=UUID(by) if by else None,
         version=version,
     )
+
+
+def _mark(
+    patient_id: UUID, id_: str, by: str | None, by_id: str, discipline: str, kind: str, reason: str, until: str, grade: str, about: dict[str, str], at: str
+) -> Mark:
+    moment = datetime.fromisoformat(at)
+    return Mark(UUID(id_), patient_id, by, UUID(by_id), Discipline(discipline), ReviewKind(kind), reason, _day(until), grade, about, moment)
 
 
 _WORDS = {

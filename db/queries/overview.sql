@@ -65,6 +65,13 @@ SELECT json_build_object(
     FROM task t LEFT JOIN named n ON n.account_id = t.owner_id
     WHERE t.clinic_id = :clinic AND t.patient_id = :patient AND t.state = ANY (:open)
   ),
+  -- The newest word of each discipline on whether this person was looked at; whether it still holds is for the reader to say.
+  'marks', (
+    SELECT json_agg(json_build_array(m.id, n.name, m.account_id, m.discipline, m.kind, m.reason, m.until_on, m.grade, m.about, m.at) ORDER BY m.at DESC)
+    FROM (SELECT DISTINCT ON (discipline) * FROM review_mark
+      WHERE clinic_id = :clinic AND patient_id = :patient AND taken_back_at IS NULL ORDER BY discipline, at DESC) m
+    LEFT JOIN named n ON n.account_id = m.account_id
+  ),
   'forecast', (SELECT value FROM setting WHERE clinic_id = :clinic AND key = 'forecast'),
   -- Only a look at the forecast that the audit holds shows it again, and only for an hour: nobody can ask for it past the audit.
   'revealed', (SELECT prognosis = 'does_not_want' FROM who) AND EXISTS (

@@ -10,6 +10,7 @@ from db.tables.measured import Alsfrs, AlsfrsDraft, Event, Measurement, Note
 from db.tables.meetings import AgendaItem, AgendaLine, Attendance, Decision, Meeting, MeetingSeries, Wish
 from db.tables.people import Allergy, Carer, CarerTraining, CareTeam, Patient
 from db.tables.proof import AuditEvent, AuditHead, ChangeSeq, Idempotency, Preference, Setting, ViewRecord
+from db.tables.review import ReviewMark
 from db.tables.speed import PatientLine, PatientSummary
 from db.tables.sweeps import RuleLook, SweepRun
 from db.tables.talk import Notice, TaskComment, TaskObserver
@@ -61,6 +62,7 @@ __all__ = [
     "Programme",
     "ProgrammeExercise",
     "ProgrammePause",
+    "ReviewMark",
     "RuleLook",
     "RuleSetting",
     "Setting",

@@ -46,9 +46,9 @@ def _no_failures_yet(site: Site) -> None:
 
 def test_the_right_password_opens_the_role_s_home_and_the_page_asked_for(site: Site) -> None:
     email = site.world.north.email(Role.PHYSIO)
-    assert submit(site.client(), email, PASSWORD).headers["Location"] == "/patients"
+    assert submit(site.client(), email, PASSWORD).headers["Location"] == "/"
     assert submit(site.client(), email.upper(), PASSWORD, next="/me").headers["Location"] == "/me"
-    assert submit(site.client(), email, PASSWORD, next="//evil.example").headers["Location"] == "/patients"
+    assert submit(site.client(), email, PASSWORD, next="//evil.example").headers["Location"] == "/"
 
 
 def test_a_shared_screen_rests_thirty_minutes_and_any_other_fifteen(site: Site) -> None:
@@ -248,7 +248,7 @@ def test_an_invitation_works_once(site: Site) -> None:
     assert client.post(address, data=form | {"password": PASSWORD}, headers=OURS).headers["Location"] == "/sign-in"
     assert client.get(address).status_code == 404
     assert client.post(address, data=form | {"password": PASSWORD}, headers=OURS).status_code == 404
-    assert submit(client, f"new@{site.world.north.slug}.example", PASSWORD).headers["Location"] == "/patients"
+    assert submit(client, f"new@{site.world.north.slug}.example", PASSWORD).headers["Location"] == "/"
 
 
 def test_a_new_password_by_the_administrator_ends_the_old_one(site: Site) -> None:

@@ -14,6 +14,7 @@ from dashboard.actions import events, needs, rule_tasks, tasks
 from dashboard.actions.task_shapes import Change, Seen, Wanted
 from dashboard.care.rules import State, Urgency
 from dashboard.care.rules_merge import stored
+from dashboard.care.working_days import WorkingDays
 from db.commands import rules, talk
 from db.queries import talk as told
 from db.queries import tasks as queries
@@ -223,7 +224,7 @@ def test_no_rule_is_due_on_a_day_off_or_later_than_it_says(db: World, who: UUID)
     assert verdict.urgency is Urgency.URGENT and stored(verdict)
     for n in range(14):
         on = TODAY + n * DAY
-        due = rule_tasks.due_day(replace(verdict, on=on), on)
+        due = rule_tasks.due_day(replace(verdict, on=on), on, WorkingDays())
         assert due.isoweekday() < 6 and on <= due <= max(on + verdict.ready.due_days * DAY, on + 2 * DAY)
 
 
