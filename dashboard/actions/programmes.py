@@ -93,7 +93,9 @@ def start(viewer: Viewer, entry: Start) -> dict[str, Any] | None:
         known = exercise.versions(session, viewer.scope, entry.patient_id)
         last = max((one.number for one in known), default=0)
         if last != entry.version:
-            newest = next(one for one in known if one.number == last)
+            newest = next((one for one in known if one.number == last), None)
+            if newest is None:
+                raise Refused("The version that this page shows was taken back. Open the page again.")
             raise Conflict({"version": last, "newest": newest})
         _check_start(entry, known)
         odd = programme_check.odd(exercises)

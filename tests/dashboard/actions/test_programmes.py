@@ -129,6 +129,11 @@ def test_a_version_that_is_not_the_last_stays(db: World) -> None:
     assert not actions.unstart(viewer(db.north), actions.Unstart(key=uuid4(), patient_id=who, programme_id=first.id))
 
 
+def test_a_page_that_shows_a_version_that_was_taken_back_is_told_so(db: World) -> None:
+    with pytest.raises(Refused, match="taken back"):
+        actions.start(viewer(db.north), start(somebody(db, since=None), version=1))
+
+
 def test_a_first_programme_starts_where_there_was_none(db: World) -> None:
     who = somebody(db, since=None)
     assert actions.start(viewer(db.north), start(who, version=0))
