@@ -17,7 +17,7 @@ __all__ = ["Flagged", "Kind", "Reason", "chips", "is_old", "judge", "newly_met",
 
 
 class Reason(NamedTuple):
-    """One reason, its value and its day. text is the chip; dated the chip where there is room; rule and value explain it in a table.
+    """One reason, its value and its day. text is the chip; dated the chip where there is room; rule, value and source explain it in a table.
 
     about names the column it speaks of (fvc, weight, adherence, ...). on is None for a count over a window.
     """
@@ -31,6 +31,7 @@ class Reason(NamedTuple):
     rule: str
     value: str
     on: date | None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,10 @@ def _reached(summary: Summary) -> list[Reason]:
         return []
     named = alsfrs.items_of(summary.latest_form or Item5Form.A)
     loss = weight_change_percent(summary)
-    found = []
+    found, source = [], rules().item_triggers.source
     for number, before, after in newly_met(summary.latest_items, summary.previous_items, weight_change_percent=loss):
         text = f"{named[number - 1].short} {before}{words.ARROW}{after}"
-        found.append(Reason(f"item-{number}", Kind.WATCH, None, "items", text, f"{text} {words.day(on)}", "Item newly at its trigger", text, on))
+        found.append(Reason(f"item-{number}", Kind.WATCH, None, "items", text, f"{text} {words.day(on)}", "Item newly at its trigger", text, on, source))
     return found
 
 
@@ -173,10 +174,10 @@ def _hold_too(also: tuple[Test, ...], facts: dict[str, Fact | None], about: tupl
 def _reason(row: Row, fact: Fact, facts: Mapping[str, Fact | None]) -> Reason:
     if fact.value is None:
         never = row.never or ""
-        return Reason(row.key, row.kind, row.discipline, row.about, never, never, row.rule, "never", None)
+        return Reason(row.key, row.kind, row.discipline, row.about, never, never, row.rule, "never", None, row.source)
     says: dict[str, Any] = {}
     for condition in row.also:
         says.update((facts[condition.fact] or fact).says)
     says.update(fact.says, value=words.beside(fact.value, row.when.limit, row.decimals), on=words.day(fact.on) if fact.on else "")
     text, dated, value = (template.format_map(says) for template in (row.text, row.dated, row.value))
-    return Reason(row.key, row.kind, row.discipline or fact.discipline, row.about, text, dated, row.rule, value, fact.on)
+    return Reason(row.key, row.kind, row.discipline or fact.discipline, row.about, text, dated, row.rule, value, fact.on, row.source)

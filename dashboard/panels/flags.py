@@ -1,4 +1,4 @@
-"""Why this person is up for review: one line of classes and reasons, and the table of rule, value and date behind them."""
+"""Why this person is up for review: one line of classes and reasons, and the table of rule, value, date and source behind them."""
 
 from collections.abc import Collection, Sequence
 
@@ -45,7 +45,7 @@ def why(flagged: Flagged, about: Collection[Discipline] | None = None) -> Tree |
     rest = len(flagged.reasons) - len(shown)
     return h(
         "section",
-        h("div", h("h2", "Why flagged"), h("span", "rule, value, date", cls="label"), cls="sec-h"),
+        h("div", h("h2", "Why flagged"), h("span", "rule, source, value, date", cls="label"), cls="sec-h"),
         h(
             "table",
             h("thead", h("tr", h("th", "Rule", scope="col"), h("th", "Value", scope="col"), h("th", "Date", scope="col", cls="num"))),
@@ -65,7 +65,12 @@ def why(flagged: Flagged, about: Collection[Discipline] | None = None) -> Tree |
 def _row(reason: Reason) -> Tree:
     kind = reason.kind.value
     named = h("span", mark(kind), h("span", f"{kind}: ", cls="sr"), cls=f"cls cls-{kind}")
-    return h("tr", h("td", named, " ", reason.rule), h("td", reason.value), h("td", day(reason.on) if reason.on else "", cls="num"))
+    return h(
+        "tr",
+        h("td", named, " ", reason.rule, h("div", reason.source, cls="label") if reason.source else None),
+        h("td", reason.value),
+        h("td", day(reason.on) if reason.on else "", cls="num"),
+    )
 
 
 def _said(reason: Reason, shown: int) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from dashboard.care.flags import Flagged, Kind, Reason
+from dashboard.care.flags import Flagged, Kind, Reason, judge
 from dashboard.components.markup import words
 from dashboard.panels import flags
 from db.vocabulary import Discipline, PatientStatus
-from tests.dashboard.given import patient
+from tests.dashboard.given import patient, summary
 
 ON = date(2025, 12, 2)
 
@@ -26,6 +26,15 @@ def test_what_does_not_fit_is_counted_never_dropped() -> None:
     assert "+3" in words(flags.line(many, None))
     table = words(flags.why(many))
     assert all(f"rule of R{n}" in table for n in range(9))
+
+
+def test_each_reason_names_its_source() -> None:
+    known = summary(fvc=45.0, fvc_on=ON, latest_items=(4,) * 7 + (2,) + (4,) * 4, previous_items=(4,) * 7 + (3,) + (4,) * 4, latest_on=ON)
+    flagged = judge(known, ON)
+    assert {"fvc-low", "item-8"} <= {one.key for one in flagged.reasons}
+    table = words(flags.why(flagged))
+    assert all(one.source and one.source in table for one in flagged.reasons)
+    assert "NICE NG42 2016" in table
 
 
 def test_own_discipline_is_never_the_one_left_out() -> None:
