@@ -15,8 +15,7 @@ from dashboard.care.bands import slip
 from dashboard.care.measure_forms import FIELDS, FORMS
 from dashboard.care.words import day, number
 from dashboard.clock import today
-from dashboard.refusals import Denied
-from dashboard.roles import Permission, Viewer
+from dashboard.roles import Viewer
 from db.commands import audit, idempotency, measures
 from db.commands.measures import Place, Stood
 from db.engine import Refused, Session, writing
@@ -58,7 +57,7 @@ class Saved:
 def record(viewer: Viewer, entry: Visit) -> Saved | Doubts | None:
     """Save a visit once, whatever the browser repeats; None when the person is out of reach.
 
-    Raises Refused in words for the user, Denied for a value that this role does not enter, Conflict with what stands for that day.
+    Raises Refused in words for the user, also for a value that this role does not enter, and Conflict with what stands for that day.
     """
     values = _values(viewer, entry)
     _possible_day(entry.measured_on)
@@ -116,7 +115,7 @@ def _values(viewer: Viewer, entry: Visit) -> dict[Place, float]:
         if not typed:
             continue
         if name not in allowed:
-            raise Denied(Permission.RECORD_MEASURES.value)
+            raise Refused(f"{field.words} is not among what your role enters. Ask a colleague whose role does.")
         try:
             value = numbers.measured(typed, field.measure, None, confirmed=True)
         except Bad as bad:

@@ -110,6 +110,8 @@ def test_from_tab_to_tab_each_figure_is_its_own_and_the_arrow_keys_say_its_days(
         if page.locator("#patient-block").is_visible():
             expect(page.locator("#patient-function-focus")).to_have_attribute("aria-label", f"{label}: the left and right arrow keys move through the days")
     page.locator("#patient-function-focus").focus()
+    expect(page.locator("#patient-focus-said")).to_contain_text("breathless 4")
+    page.keyboard.press("ArrowLeft")
     expect(page.locator("#patient-focus-said")).to_contain_text("FVC 48 % pred")
     page.go_back()
     expect(page.locator("#patient-tab-nutrition")).to_have_attribute("aria-current", "page")

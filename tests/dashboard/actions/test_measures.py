@@ -11,7 +11,6 @@ from sqlalchemy import select
 from dashboard.actions import measures as actions
 from dashboard.care.measure_forms import FIELDS, FORMS
 from dashboard.clock import today
-from dashboard.refusals import Denied
 from dashboard.roles import VIEWS, Form, Permission, Viewer
 from db.commands import summaries
 from db.engine import Refused
@@ -202,7 +201,7 @@ def test_a_role_enters_exactly_the_forms_of_its_row_in_the_table(db: World, role
     mine = {field.name for form in VIEWS[role].records for field in FORMS[form].fields}
     assert bool(mine) is (Permission.RECORD_MEASURES in VIEWS[role].may)
     for name in FIELDS.keys() - mine:
-        with pytest.raises(Denied):
+        with pytest.raises(Refused, match="your role"):
             actions.record(viewer(db.north, role), visit(who, **{name: "5"}))
     assert stored(db, who) == {}
 
