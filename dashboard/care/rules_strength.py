@@ -42,6 +42,7 @@ def groups(version: Programme) -> frozenset[Measure]:
 
 
 def is_grade(measure: Measure) -> bool:
+    """Whether it is a grade of strength, MRC 0 to 5."""
     return MEASURES[measure].unit == "MRC"
 
 
