@@ -115,6 +115,16 @@
   let counted = null;
   let mine = 0;
   care.changedByMe = () => { mine = Date.now(); seen = null; };
+  function filling() {
+    const inside = document.activeElement && document.activeElement.closest("form, input, textarea, select");
+    return Boolean(inside || document.querySelector("main details[open] form, main form.sheet:not([hidden]), dialog[open]"));
+  }
+  function nextMeeting(next) {
+    const place = at("next-meeting");
+    if (!place) return;
+    place.hidden = !next;
+    if (next) { place.href = next.href; place.textContent = next.words; }
+  }
   function poll() {
     if (!at("shell") || document.hidden || at("again")) return;
     const watched = document.querySelector("[data-watch]");
@@ -127,11 +137,16 @@
       if (!news) return;
       const now = (of || "all") + ":" + news.n;
       if (watched && seen && seen !== now && seen.startsWith(of) && Date.now() - mine > 3000) {
-        toast("Updated " + clock() + (news.by ? " by " + news.by : "") + ".", { kind: "new", key: "updated", action: "Refresh", run: () => window.dispatchEvent(new CustomEvent("care:refresh")) });
+        const words = "Updated " + clock() + (news.by ? " by " + news.by : "") + ".";
+        const again = () => window.dispatchEvent(new CustomEvent("care:refresh"));
+        // What others changed is drawn at once, but never over what somebody is filling in.
+        if (filling()) toast(words, { kind: "new", key: "updated", action: "Refresh", run: again });
+        else { again(); toast(words, { key: "updated" }); }
       }
       if (counted !== null && counted !== news.all) window.dispatchEvent(new CustomEvent("care:news", { detail: news }));
       counted = news.all;
       for (const [place, n] of Object.entries(news.counts || {})) shellCount(place, n);
+      if ("meeting" in news) nextMeeting(news.meeting);
       seen = now;
     });
   }

@@ -62,6 +62,7 @@ def _top(viewer: Viewer) -> Component:
                 [
                     html.Span([html.Span(className="dot"), html.Span("Up to date", className="status-text")], id="status", role="status"),
                     html.Button(["New task", html.Kbd("c")], className="btn", type="button", **{"data-quick": ""}),
+                    html.A(id="next-meeting", href="/meetings", hidden=True, className="next-m"),
                     _user_menu(viewer),
                 ],
                 className="top-right",

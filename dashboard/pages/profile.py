@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 
 from dashboard.actions import logins, preferences
+from dashboard.care.words import weekday as said_day
 from dashboard.clock import today
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
@@ -19,8 +20,10 @@ from dashboard.pages import days
 from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.queries import changes, task_list
+from db.meeting_records import MeetingRow
+from db.queries import changes, meetings, task_list
 from db.queries.identity import OpenLogin, own_logins
+from db.vocabulary import MeetingState
 
 THEMES = {"system": "As on this machine", "light": "Light", "dark": "Dark"}
 
@@ -103,7 +106,19 @@ def news(viewer: Viewer) -> Response:
             said |= {"n": last.version if last else 0, "by": last.by if last else None}
         if asked.seen != all_:
             said["counts"] = {"/tasks": task_list.counts(session, viewer.scope, today(), triage=viewer.may(Permission.TRIAGE))}
+            if viewer.may(Permission.SEE_MEETINGS):
+                said["meeting"] = _next_meeting(meetings.coming(session, viewer.scope, today()))
     return jsonify(said)
+
+
+def _next_meeting(found: MeetingRow | None) -> dict[str, str] | None:
+    """What the header says of the next case meeting, and where it leads."""
+    if found is None:
+        return None
+    if found.state is MeetingState.RUNNING:
+        return {"words": "Meeting running", "href": f"/meetings/{found.id}/run"}
+    on = "today" if found.on_day == today() else said_day(found.on_day)
+    return {"words": f"Next meeting {on} {found.starts_at:%H:%M}", "href": f"/meetings/{found.id}/plan"}
 
 
 def choices(theme: str, keys_on: bool) -> Tree:
