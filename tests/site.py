@@ -1,6 +1,7 @@
 """The app as a browser meets it, over the two clinics of a test; every text of a clinic carries its canary."""
 
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,10 @@ class Site:
         if role is not None:
             sign_in_as(made, place or self.world.north, role)
         return made
+
+    def address(self, rule: str, place: Place) -> str:
+        """The address of a route with every variable filled: ids are the clinic's patient's, words are one word."""
+        return re.sub(r"<\w+>", "start", re.sub(r"<uuid:\w+>", str(self.patients[place.slug]), rule))
 
     def body(self, callback_id: str, values: dict[str, Any] | None = None, *, trigger: bool = True) -> dict[str, Any]:
         """What Dash's page would send for this callback; `values` by 'id.property'."""

@@ -88,7 +88,11 @@ def polled(site: Site) -> bool:
     """Is a login alive after 16 minutes in which only timers asked?"""
     client = site.client(Role.PHYSIO)
     known: Policies = site.app.server.extensions["policies"]
-    polls = [rule.rule for rule in site.app.server.url_map.iter_rules() if (policy := known.routes.get(rule.endpoint)) and policy.polls]
+    polls = [
+        site.address(rule.rule, site.world.north)
+        for rule in site.app.server.url_map.iter_rules()
+        if (policy := known.routes.get(rule.endpoint)) and policy.polls
+    ]
     assert polls
     for _ in range(4):
         owner(site.world.server, "UPDATE identity.login SET last_active_at = last_active_at - interval '4 minutes 1 second' WHERE ended_at IS NULL")
@@ -170,7 +174,7 @@ def crossed(site: Site, password_hash: str) -> list[str]:
         before = site.rows(place)
         body = site.body(ROUTER, {"url.pathname": "/me", "url.search": ""})
         codes = [client.post("/_dash-update-component", json=body, headers=headers | {"Content-Type": "application/json"}).status_code]
-        codes += [client.post(rule.rule.replace("<uuid:patient_id>", str(site.patients[place.slug])), headers=headers).status_code
+        codes += [client.post(site.address(rule.rule, place), headers=headers).status_code
                   for rule in site.app.server.url_map.iter_rules() if "POST" in (rule.methods or set()) and rule.endpoint in routes.routes]  # fmt: skip
         form = {"email": place.email(Role.PHYSIO), "password": PASSWORD}
         codes.append(client.post("/sign-in", data=form, headers=headers | {"Accept": "application/json"}).status_code)
