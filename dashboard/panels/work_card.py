@@ -156,7 +156,9 @@ def _snooze() -> list[Tree]:
 
 
 def _step(key: str, sign: str, word: str, to: UUID | None) -> Tree:
-    return h("button", h("kbd", key), f" {sign}", type="button", cls="btn", aria_label=word, data_step=to or "", disabled=to is None, data_key=key)
+    return h(
+        "button", h("kbd", key), f" {sign}", h("span", f" {word}", cls="sr"), type="button", cls="btn", data_step=to or "", disabled=to is None, data_key=key
+    )
 
 
 def _row(one: Waiting, viewer: Viewer, today: date) -> Tree:

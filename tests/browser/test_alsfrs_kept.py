@@ -66,7 +66,7 @@ def test_leaving_by_a_link_or_back_sends_what_was_still_waiting(context_as: Wind
     page.locator(".it.at").wait_for()
     assert state(page)[:3] == [3, 4, None]
     typed(page, "4")
-    page.locator(".nav a").first.click()
+    page.locator(".nav a[href='/patients']").click()
     page.locator("#patients-count").wait_for()
     opened(page, person)
     assert state(page)[:4] == [3, 4, 4, None]
