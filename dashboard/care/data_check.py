@@ -14,6 +14,7 @@ from dashboard.care import (
     flag_rules,
     forecast_limits,
     overwork_limits,
+    programme_check,
     quality_asks,
     quality_file,
     review,
@@ -28,7 +29,7 @@ from dashboard.care import (
 
 def check_all() -> None:
     """Raises datafile.Malformed, which names the file, the key and the cause."""
-    _ = slips.LIMITS, aid_steps.LIMITS  # read when imported
+    _ = slips.LIMITS, aid_steps.LIMITS, programme_check.LIMITS  # read when imported
     adherence_rules.rules()
     trajectory_limits.limits()
     flag_rules.rules()
