@@ -79,7 +79,7 @@ def days(weekdays: Sequence[int]) -> Tree:
         "span",
         h("span", said, cls="sr"),
         [h("i", letter, cls="on" if n in weekdays else None, aria_hidden="true") for n, letter in enumerate(LETTERS, 1)],
-        cls="days",
+        cls="pt-days",
     )
 
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from dashboard import passwords, sessions, tokens
 from dashboard.actions import staff
-from dashboard.roles import Viewer
+from dashboard.roles import VIEWS, Viewer
 from db import engine
 from db.errors import Refused
 from db.vocabulary import Role
@@ -145,7 +145,7 @@ def code_of(site: Site) -> Callable[[FlaskClient, str], str]:
         found = re.search(r"<code>([A-Z2-7]{32})</code>", page.get_data(as_text=True))
         assert found is not None
         form = {"token": field(page, "token"), "pending": field(page, "pending"), "code": pyotp.TOTP(found[1]).now()}
-        assert client.post("/sign-in/code", data=form, headers=OURS).headers["Location"] == "/me"
+        assert client.post("/sign-in/code", data=form, headers=OURS).headers["Location"] == VIEWS[Role.MANAGER].home
         return found[1]
 
     return enrol

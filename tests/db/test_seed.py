@@ -36,6 +36,7 @@ PLANNED = {
     ("task", "waiting_until"),
     ("task", "snoozed_until"),
     ("advance_document", "review_on"),
+    ("programme", "review_on"),
     *(("equipment", f"needed_{q}") for q in ("p25", "p50", "p75")),
 }
 
