@@ -141,6 +141,7 @@ def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
     assert answers(port, 90), end(process)
     family = psutil.Process(process.pid).children(recursive=True)
     assert any(child.name().startswith("postgres") for child in family)
+    time.sleep(2)  # the welcome is said a moment after the port answers
     os.killpg(process.pid, signal.SIGINT)
     said, _ = process.communicate(timeout=30)
     assert process.returncode == 0, said

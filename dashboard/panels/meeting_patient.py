@@ -236,6 +236,7 @@ def _last(shown: Shown, today: date) -> Tree:
     """Not done, partly, done; the word stands once a group. Only what was not done is bold."""
     on = shown.last[0].on_day if shown.last else None
     head = h("h2", "Last decisions", h("span", day(on) if on else "none before", cls="label"))
+    said = ledger.sentence([_decided(one) for one in shown.last])
     order = list(_GLYPHS)
     listed = sorted(shown.last, key=lambda one: order.index(ledger.carried(_decided(one))))
     rows, before = list[Tree](), None
@@ -262,6 +263,7 @@ def _last(shown: Shown, today: date) -> Tree:
     return h(
         "section",
         head,
+        h("p", said, cls="m-note m-opens") if said else None,
         h("ol", rows) if rows else h("p", "Nothing was decided before.", cls="m-note"),
         h("p", f"+{more}", cls="m-note") if more > 0 else None,
         cls="m-last",
