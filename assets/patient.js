@@ -180,8 +180,13 @@
   window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });
 
   /* Back and forward inside one patient redraw what is here. Nobody else may answer: the router would build the page anew meanwhile. */
+  let leaving = null; // the page that somebody is on the way from: the router, not this script, brings it back
+  const away = () => Boolean(page()) && window.location.pathname !== "/patients/" + page().dataset.patient;
+  window.addEventListener("_dashprivate_pushstate", () => { if (away()) leaving = page(); });
   window.addEventListener("popstate", function (event) {
-    if (!page() || window.location.pathname !== "/patients/" + page().dataset.patient) return;
+    if (!page()) return;
+    if (away()) leaving = page();
+    if (leaving === page()) return;
     event.stopImmediatePropagation();
     ask();
   });

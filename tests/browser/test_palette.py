@@ -59,7 +59,7 @@ def test_a_role_without_patients_finds_pages_and_nobody(page_as: Opened) -> None
     page.goto("/me")
     page.locator(".me-choices").wait_for()
     asked(page, "okaf")
-    expect(page.locator("#jump-said")).to_contain_text("no page matches")
+    expect(page.locator("#jump-said")).to_contain_text("No page matches")
     expect(page.locator("#jump-found [data-person]")).to_have_count(0)
 
 
