@@ -78,8 +78,10 @@
     if (at("quick-found")) options();
     ask();
   }
+  let eager = false; // Enter came before the people did: taken once they are here, if only one is meant
   function options() {
     const list = found();
+    if (eager && people) { eager = false; if (list.length === 1) { about(list[0].id); return; } }
     marked = Math.min(marked, Math.max(0, list.length - 1));
     at("quick-found").replaceChildren(...list.map((one, n) => care.element(["div", { role: "option", id: "quick-o" + n, "aria-selected": n === marked ? "true" : "false", "data-quick-who": one.id }, ...named(one), ...(one.sim ? [" ", ["span", { class: "tag" }, ...care.listParts.mark("watch"), "similar name"]] : [])])));
     at("quick-find").setAttribute("aria-expanded", String(list.length > 0));
@@ -169,7 +171,7 @@
   let asking = false; // Enter was pressed on a line that means two things: numbers and arrows answer now
 
   function typed(event) {
-    if (event.target.id === "quick-find") { marked = 0; options(); }
+    if (event.target.id === "quick-find") { marked = 0; eager = false; options(); }
     if (event.target.id === "quick-line") { asking = false; wantsSave = false; at("quick-said").textContent = ""; look(); }
   }
   function keys(event) {
@@ -179,7 +181,7 @@
     if (event.target.id === "quick-find") {
       const list = found();
       if (step && list.length) { event.preventDefault(); marked = Math.max(0, Math.min(list.length - 1, marked + step)); options(); }
-      if (event.key === "Enter") { event.preventDefault(); if (list[marked]) about(list[marked].id); else if (!event.target.value.trim()) at("quick-line").focus(); }
+      if (event.key === "Enter") { event.preventDefault(); if (list[marked]) about(list[marked].id); else if (!event.target.value.trim()) at("quick-line").focus(); else eager = !people; }
     } else if (event.target.id === "quick-line") {
       if (question() && step) { event.preventDefault(); asking = true; pick = Math.max(0, Math.min(question().choices.length - 1, pick + step)); ask(); }
       else if (question() && asking && /^[1-4]$/.test(event.key)) { event.preventDefault(); answer(Number(event.key) - 1); }
