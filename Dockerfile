@@ -14,7 +14,7 @@ COPY assets ./assets
 RUN CARE_DATA=/packed /venv/bin/python -m dashboard pack --quiet
 
 FROM python:3.13-slim-trixie
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 CARE_DATA=/var/lib/care HOST=0.0.0.0 PORT=8050
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 CARE_DATA=/var/lib/care HOST=0.0.0.0 PORT=8050
 RUN groupadd --system --gid 10001 care \
     && useradd --system --uid 10001 --gid care --no-create-home --shell /usr/sbin/nologin care \
     && install -d -o care -g care /var/lib/care

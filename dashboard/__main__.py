@@ -20,7 +20,7 @@ from rich.progress import Progress
 
 from dashboard import demonstration, safety
 from dashboard.roles import VIEWS
-from dashboard.settings import LOOPBACK, Settings
+from dashboard.settings import LOOPBACK, MEMORY, Settings
 from db.vocabulary import Role
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -177,7 +177,8 @@ def _listen(settings: Settings, *, workers: int, ready: Callable[[], None]) -> N
     )
     # Workers start afresh, not as forks: a fork of a process with threads may find a lock held that nobody will ever let go.
     multiprocessing.set_start_method("spawn", force=True)
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc keeps an arena for each thread: tens of megabytes of air in a worker
+    for name, value in MEMORY.items():
+        os.environ.setdefault(name, value)
     threading.Thread(target=_when_ready, args=(settings, ready), daemon=True).start()
     server.serve()
 

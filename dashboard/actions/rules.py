@@ -1,6 +1,6 @@
 """The rules over a clinic: who meets one today, what one would have opened, and setting one for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -27,6 +27,8 @@ WINDOW_DAYS = 60
 """Logs this far back decide today: the longest window of a rule about the log, and the days over which silence counts."""
 REPLAY_DAYS = 182
 READ_LIMIT_S = 20.0
+AT_ONCE = 50
+"""People whose facts are in memory together while a clinic is counted."""
 Key = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[0-9]{2}$")]
 Params = Annotated[dict[Annotated[str, Field(max_length=80)], float], Field(max_length=20)]
 
@@ -88,10 +90,12 @@ def as_set(rule_key: str, rows: Mapping[str, RuleRow]) -> Draft:
     return Draft(rule_key=rule_key, enabled=found.enabled, params=dict(found.params))
 
 
-def everybody(session: Session, scope: Scope, today: date, *, back: int = WINDOW_DAYS) -> dict[UUID, tuple[Patient, Facts]]:
-    """Everybody under care with their facts; logs of exercise from `back` days ago."""
-    known = rule_facts.known(session, scope, rule_facts.under_care(session, scope), since=today - timedelta(days=back))
-    return {one.measured.patient.id: (one.measured.patient, facts(one, today)) for one in known}
+def everybody(session: Session, scope: Scope, today: date, *, back: int = WINDOW_DAYS) -> Iterator[tuple[Patient, Facts]]:
+    """Everybody under care with their facts, a few at a time; logs of exercise from `back` days ago."""
+    people = rule_facts.under_care(session, scope)
+    for at in range(0, len(people), AT_ONCE):
+        for one in rule_facts.known(session, scope, people[at : at + AT_ONCE], since=today - timedelta(days=back)):
+            yield one.measured.patient, facts(one, today)
 
 
 def facts(known: rule_facts.Known, today: date) -> Facts:
@@ -116,19 +120,19 @@ def counts(viewer: Viewer, today: date) -> dict[str, Count]:
     """Of every rule, on or off: how many meet it today."""
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
         settings = standing(queries.settings(session, viewer.scope))
-        people = everybody(session, viewer.scope, today)
-    return counted([known for _, known in people.values()], settings, today, list(by_key()))
+        return counted((known for _, known in everybody(session, viewer.scope, today)), settings, today, list(by_key()))
 
 
-def counted(people: list[Facts], settings: Settings, today: date, keys: list[str]) -> dict[str, Count]:
+def counted(people: Iterable[Facts], settings: Settings, today: date, keys: list[str]) -> dict[str, Count]:
     """The count of these rules as if each were on: whether one is met does not hang on the others."""
     only = _only(settings, keys)
-    due, unknown = dict.fromkeys(keys, 0), dict.fromkeys(keys, 0)
+    due, unknown, seen = dict.fromkeys(keys, 0), dict.fromkeys(keys, 0), 0
     for known in people:
+        seen += 1
         for verdict in evaluate(known, today, only):
             if verdict.state is not State.CLEAR:
                 (due if verdict.state is State.DUE else unknown)[verdict.key] += 1
-    return {key: Count(due[key], unknown[key], len(people)) for key in keys}
+    return {key: Count(due[key], unknown[key], seen) for key in keys}
 
 
 def of_person(viewer: Viewer, patient_id: UUID, today: date) -> list[Verdict] | None:
@@ -144,20 +148,20 @@ def try_out(viewer: Viewer, draft: Draft, today: date) -> Tried:
     wanted = _setting(draft)
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
         settings = standing(queries.settings(session, viewer.scope))
-        people = everybody(session, viewer.scope, today, back=REPLAY_DAYS + WINDOW_DAYS)
+        people = list(everybody(session, viewer.scope, today, back=REPLAY_DAYS + WINDOW_DAYS))
     other = settings.with_(wanted)
     start, key = today - timedelta(days=REPLAY_DAYS - 1), draft.rule_key
-    history = {who: known for who, (_, known) in people.items()}
+    history = {who.id: known for who, known in people}
     same = _of(settings, key) == wanted
     only = _only(settings, [key])
-    met = [(who, verdict.reason) for who, known in people.values() for verdict in evaluate(known, today, only) if verdict.state is State.DUE]
+    met = [(who, verdict.reason) for who, known in people for verdict in evaluate(known, today, only) if verdict.state is State.DUE]
     return Tried(
         start,
         today,
         replay(history, start, today, settings, only=key)[key],
         None if same else replay(history, start, today, other, only=key)[key],
-        counted(list(history.values()), settings, today, [key])[key],
-        None if same else counted(list(history.values()), other, today, [key])[key],
+        counted(history.values(), settings, today, [key])[key],
+        None if same else counted(history.values(), other, today, [key])[key],
         tuple(sorted(met, key=lambda one: (one[0].family_name.casefold(), one[0].given_name.casefold(), str(one[0].id)))),
     )
 

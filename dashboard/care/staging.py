@@ -47,6 +47,9 @@ class Staged:
     regions: Regions | None
 
 
+_TELLING = frozenset({EventKind.NIV_START, EventKind.NIV_STOP, EventKind.GASTROSTOMY, EventKind.DEATH})
+"""Events that a stage reads; somebody has many others."""
+
 DIED = Stages(regions=None, kings="5", kings_4a=None, kings_4b=None, mitos=5, mitos_lost=None, ft9=5)
 
 
@@ -86,14 +89,15 @@ def kings_shown(kings: str | None, *, diagnosed_on: date | None, onset_on: date 
 
 def over_time(scores: Sequence[Score], events: Sequence[Happening], *, diagnosed_on: date | None, onset_on: date | None) -> list[Staged]:
     """King's at every score, oldest first, with NIV, gastrostomy and death as they stood on that day."""
+    telling = [event for event in events if event.kind in _TELLING]
     found = []
     for score in sorted(scores, key=lambda score: score.assessed_on):
         on = score.assessed_on
-        if _died(events, on):
+        if _died(telling, on):
             found.append(Staged(on, DIED.kings, None))
             continue
         regions = _regions(score.items)
-        stage = _kings(regions, gastrostomy_on(events, on) or score.item5_form is Item5Form.B, _stage_4b(score.items, niv_on(events, on)))
+        stage = _kings(regions, gastrostomy_on(telling, on) or score.item5_form is Item5Form.B, _stage_4b(score.items, niv_on(telling, on)))
         found.append(Staged(on, kings_shown(stage, diagnosed_on=diagnosed_on, onset_on=onset_on), regions))
     return found
 
@@ -119,8 +123,9 @@ def _regions(items: Items) -> Regions | None:
     read = (*items[:5], items[7])
     if None in read:
         return None
-    below = [score != alsfrs.MAX_ITEM for score in read]
-    return Regions(bulbar=True in below[:3], upper_limb=True in below[3:5], lower_limb=below[5])
+    full = alsfrs.MAX_ITEM
+    speech, salivation, swallowing, handwriting, cutting, walking = read
+    return Regions(speech != full or salivation != full or swallowing != full, handwriting != full or cutting != full, walking != full)
 
 
 def _stage_4b(items: Items, niv: bool) -> bool | None:

@@ -64,12 +64,14 @@ def function(
     beyond_px: int = 0,
     hover: bool = True,
     fan: Fan | None = None,
+    staged: Sequence[Staged] | None = None,
 ) -> Function:
     """C2, C2r, events and C3 of one person, as of `today`. Scores after today are left out.
 
     baseline_on: a thin line, named by `baseline`, and what "was" compares with; without it, the score before the latest.
     triggers: numbers of items whose trigger is met now. plot_px: about how wide the plot will be, and beyond_px the room
     right of it, for the event labels. fan: the forecast of the total, for which the axis reaches on past today.
+    staged: King's at each score up to today, when the caller has worked it out already.
     By months since onset only when the day of onset is known; otherwise by date, and the note says so.
     """
     ordered = [score for score in in_order(scores) if score.assessed_on <= today]
@@ -77,7 +79,8 @@ def function(
         return Function(nothing(EMPTY, HEAD), None, None, ())
     happened = [event for event in events if event.happened_on <= today]
     along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on, ahead_on=fan.last.on if fan else None)
-    staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    if staged is None:
+        staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     placed = event_row.place(happened, along, plot_px, since=baseline_on, beyond_px=beyond_px)
     figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px, hover=hover)
     if fan:

@@ -62,16 +62,23 @@ def _steps(item: alsfrs.Item, spans: Sequence[tuple[Score, float, float]]) -> Tr
     """One path of the answers; the words of a day stand on the focus line of the figure above."""
     parts: list[str] = []
     hatched: list[Tree] = []
-    joined = False
+    at, last, drawn_to = item.number - 1, None, 0.0
     for score, start, end in spans:
-        value = score.items[item.number - 1]
-        if value is None:
+        value = score.items[at]
+        if value == last:
+            drawn_to = end
+            continue
+        if last is not None:
+            parts.append(f"H{drawn_to}")
+        if value is not None:
+            parts.append(f"M{start} {_HEIGHTS[value]}" if last is None else f"V{_HEIGHTS[value]}")
+        last, drawn_to = value, end
+    if last is not None:
+        parts.append(f"H{drawn_to}")
+    for score, start, end in spans:
+        if score.items[at] is None:
             why = h("title", f"{words.day(score.assessed_on)}: not assessed")
             hatched.append(h("rect", why, x=start, y=AIR, width=max(end - start, 1), height=TALL - 2 * AIR, cls="strips-none"))
-            joined = False
-            continue
-        parts.append(f"V{_HEIGHTS[value]}H{end}" if joined else f"M{start} {_HEIGHTS[value]}H{end}")
-        joined = True
     path = h("path", d="".join(parts), cls=f"is-{item.domain.value}") if parts else None
     return h("svg", hatched, path, cls="fig strips-fig", viewBox=f"0 0 {WIDE} {TALL}", height=TALL, preserveAspectRatio="none", aria_hidden="true")
 

@@ -20,8 +20,7 @@ from dashboard.pages import days
 from dashboard.refusals import Invalid
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
-from db.meeting_records import MeetingRow
-from db.queries import changes, meetings, task_list
+from db.queries import changes
 from db.queries.identity import OpenLogin, own_logins
 from db.vocabulary import MeetingState
 
@@ -98,20 +97,20 @@ def news(viewer: Viewer) -> Response:
         asked = Asked.model_validate(request.args.to_dict())
     except ValidationError:
         raise Invalid from None
+    of = asked.of if viewer.may(Permission.SEE_PATIENT) else None
     with reading(viewer.scope) as session:
-        all_ = changes.number(session, viewer.scope)
-        said: dict[str, Any] = {"n": all_, "all": all_}
-        if asked.of is not None and viewer.may(Permission.SEE_PATIENT):
-            last = changes.last_of_patient(session, viewer.scope, asked.of)
-            said |= {"n": last.version if last else 0, "by": last.by if last else None}
-        if asked.seen != all_:
-            said["counts"] = {"/tasks": task_list.counts(session, viewer.scope, today(), triage=viewer.may(Permission.TRIAGE))}
-            if viewer.may(Permission.SEE_MEETINGS):
-                said["meeting"] = _next_meeting(meetings.coming(session, viewer.scope, today()))
+        found = changes.news(session, viewer.scope, of, today(), seen=asked.seen, triage=viewer.may(Permission.TRIAGE))
+    said: dict[str, Any] = {"n": found.number, "all": found.number}
+    if of is not None:
+        said |= {"n": found.last.version if found.last else 0, "by": found.last.by if found.last else None}
+    if found.waiting is not None:
+        said["counts"] = {"/tasks": found.waiting}
+        if viewer.may(Permission.SEE_MEETINGS):
+            said["meeting"] = _next_meeting(found.meeting)
     return jsonify(said)
 
 
-def _next_meeting(found: MeetingRow | None) -> dict[str, str] | None:
+def _next_meeting(found: changes.Coming | None) -> dict[str, str] | None:
     """What the header says of the next case meeting, and where it leads."""
     if found is None:
         return None

@@ -1,6 +1,6 @@
 """What a role measures besides breathing and weight: the latest value of each with its age, and the form to enter the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.care import measure_words
@@ -10,7 +10,7 @@ from dashboard.components.markup import Tree, h
 from dashboard.components.measure_form import measure_form
 from dashboard.roles import Form
 from db.records import Patient, Reading
-from db.vocabulary import PatientStatus
+from db.vocabulary import Measure, PatientStatus, Position
 
 SHOWN_FIRST = 3
 
@@ -20,7 +20,8 @@ def panel(readings: Sequence[Reading], patient: Patient, today: date, records: S
     if not records:
         return None
     may = patient.status is PatientStatus.UNDER_CARE
-    lines = [_line(form, readings, patient, today, may=may) for form in records]
+    latest = _latest(readings, today)
+    lines = [_line(form, latest, patient, today, may=may) for form in records]
     first, rest = lines[:SHOWN_FIRST], lines[SHOWN_FIRST:]
     return h(
         "section",
@@ -32,15 +33,21 @@ def panel(readings: Sequence[Reading], patient: Patient, today: date, records: S
     )
 
 
-def _line(form: Form, readings: Sequence[Reading], patient: Patient, today: date, *, may: bool) -> Tree:
+def _latest(readings: Sequence[Reading], today: date) -> dict[tuple[Measure, Position | None], Reading]:
+    """The newest reading of each measure in each position, up to today; of two on one day the later in the list."""
+    latest: dict[tuple[Measure, Position | None], Reading] = {}
+    for one in readings:
+        key = one.measure, one.position
+        if one.measured_on <= today and (key not in latest or latest[key].measured_on <= one.measured_on):
+            latest[key] = one
+    return latest
+
+
+def _line(form: Form, known: Mapping[tuple[Measure, Position | None], Reading], patient: Patient, today: date, *, may: bool) -> Tree:
     row = FORMS[form]
-    wanted = {(field.measure, field.position) for field in row.fields}
-    latest: dict[object, Reading] = {}
-    for one in sorted(readings, key=lambda one: one.measured_on):
-        if one.measured_on <= today and ((one.measure, one.position) in wanted or (one.measure, None) in wanted):
-            latest[one.measure, one.position] = one
-    newest = max((one.measured_on for one in latest.values()), default=None)
-    found = [one for one in latest.values() if one.measured_on == newest]
+    latest = [one for field in row.fields for (measure, position), one in known.items() if measure is field.measure and field.position in (None, position)]
+    newest = max((one.measured_on for one in latest), default=None)
+    found = [one for one in latest if one.measured_on == newest]
     alone = len({one.measure for one in found}) == 1
     said = [measure_words.said(one) if alone else measure_words.named(one) for one in found]
     age = h("span", f"{day(newest)}, {ago(newest, today)}", cls="label") if newest else None

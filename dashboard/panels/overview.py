@@ -44,7 +44,7 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     hidden, outlook = _outlook(facts, today, asked)
     ahead = outlook if isinstance(outlook, Fan) else None
     seen |= forecast.rooms(ahead is not None)
-    shown = function(scores, facts.events, patient, today, **seen, fan=ahead)
+    shown = function(scores, facts.events, patient, today, **seen, fan=ahead, staged=judged.staged)
     happened = [event for event in facts.events if event.happened_on <= today]
     links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None, under_care and asked.may_note)
     return Drawn(

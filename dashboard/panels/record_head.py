@@ -10,6 +10,7 @@ from dashboard.care.flags import STABLE, Flagged, judge
 from dashboard.care.need_records import Need
 from dashboard.care.needs import as_listed
 from dashboard.care.review import standing
+from dashboard.care.staging import Staged
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.components.identity_banner import Standing, banner
 from dashboard.components.markup import Tree, h
@@ -30,7 +31,12 @@ class Judged:
     aids: Sequence[Need]
     flagged: Flagged
     moved: Since
-    stage: str | None
+    staged: Sequence[Staged]
+
+    @property
+    def stage(self) -> str | None:
+        """King's now; None before the first score."""
+        return self.staged[-1].kings if self.staged else None
 
     @classmethod
     def of(cls, facts: Overview, today: date, baseline: Baseline | None) -> "Judged":
@@ -40,7 +46,7 @@ class Judged:
         staged = staging.over_time(
             [score for score in facts.scores if score.assessed_on <= today], facts.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on
         )
-        return cls(logged, aids, flagged, changes.since(facts, logged, today, baseline), staged[-1].kings if staged else None)
+        return cls(logged, aids, flagged, changes.since(facts, logged, today, baseline), staged)
 
 
 def head(facts: Overview, judged: Judged, today: date, *, at: Tab, built: Collection[Tab], span: Range, x: XAxis, own: Discipline | None) -> Tree:

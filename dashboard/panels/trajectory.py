@@ -214,10 +214,11 @@ def _score_words(score: Score, total: int | None, before: tuple[date, int | None
     if before and total is not None and before[1] is not None:
         head.append(f"{signed(total - before[1])} in {(score.assessed_on - before[0]).days} d")
     yield " · ".join(head)
-    names, said = _NAMES[score.item5_form is Item5Form.B], [_SAID[value] for value in score.items]
-    for (label, first), value in zip(_PARTS, alsfrs.domains(score.items).values(), strict=True):
-        one, two, three = range(first, first + 3)
-        yield f"{label} {_or(value)}: {names[one]} {said[one]}, {names[two]} {said[two]}, {names[three]} {said[three]}"
+    names, items = _NAMES[score.item5_form is Item5Form.B], score.items
+    for label, first in _PARTS:
+        one, two, three = items[first : first + 3]
+        sum_ = "not assessed" if one is None or two is None or three is None else one + two + three
+        yield f"{label} {sum_}: {names[first]} {_SAID[one]}, {names[first + 1]} {_SAID[two]}, {names[first + 2]} {_SAID[three]}"
 
 
 _SAID = {None: "not assessed"} | {value: str(value) for value in range(alsfrs.MAX_ITEM + 1)}

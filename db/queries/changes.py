@@ -1,13 +1,50 @@
-"""What is new: the clinic's change number, and who changed a patient's record last."""
+"""What is new: the clinic's change number, who changed a patient's record last, what waits for the asker, and the next case meeting."""
 
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, Boolean, Date, Text, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from db.queries.names import with_name
 from db.records import Changed, Scope
-from db.tables import AuditEvent, ChangeSeq
+from db.tables import ChangeSeq
+from db.vocabulary import OPEN_STATES, MeetingState
+
+_QUESTION = text((Path(__file__).parent / "news.sql").read_text()).bindparams(
+    bindparam("clinic", type_=Uuid),
+    bindparam("who", type_=Uuid),
+    bindparam("patient", type_=Uuid),
+    bindparam("today", type_=Date),
+    bindparam("seen", type_=BigInteger),
+    bindparam("triage", type_=Boolean),
+    bindparam("open", type_=ARRAY(Text)),
+)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The meeting that runs now, else the next one planned."""
+
+    id: UUID
+    state: MeetingState
+    on_day: date
+    starts_at: time
+
+
+@dataclass(frozen=True)
+class News:
+    """number: how many changes the clinic has seen. last: the last confirmed change of the patient asked about; `version` is its place in the audit chain.
+
+    waiting: for who keeps the inbox what waits in it, for others their own tasks that are due or overdue. It and the meeting are None when
+    nothing changed since `seen`.
+    """
+
+    number: int
+    last: Changed | None
+    waiting: int | None
+    meeting: Coming | None
 
 
 def number(session: Session, scope: Scope) -> int:
@@ -15,21 +52,16 @@ def number(session: Session, scope: Scope) -> int:
     return session.execute(select(ChangeSeq.n).where(ChangeSeq.clinic_id == scope.clinic_id)).scalar_one_or_none() or 0
 
 
-def last_of_patient(session: Session, scope: Scope, patient_id: UUID) -> Changed | None:
-    """The last confirmed change of a patient's record: who and when; `version` is its place in the audit chain.
-
-    Drafts are recorded too, but what somebody has not saved is no news for others.
-    """
-    wanted = (
-        select(AuditEvent.at, AuditEvent.seq)
-        .where(
-            AuditEvent.clinic_id == scope.clinic_id,
-            AuditEvent.patient_id == patient_id,
-            AuditEvent.outcome == "done",
-            AuditEvent.action.not_like("%\\_draft.%"),
-        )
-        .order_by(AuditEvent.seq.desc())
-        .limit(1)
+def news(session: Session, scope: Scope, patient_id: UUID | None, today: date, *, seen: int | None = None, triage: bool = False) -> News:
+    """What changed, in one round trip. seen: the change number that the asker knows."""
+    asked = {"clinic": scope.clinic_id, "who": scope.account_id, "patient": patient_id, "today": today, "seen": seen, "triage": triage, "open": _OPEN}
+    n, at, seq, by, waiting, meeting_id, state, on_day, starts_at = session.execute(_QUESTION, asked).one()
+    return News(
+        n,
+        Changed(by or "import", at, seq) if seq is not None else None,
+        waiting,
+        Coming(meeting_id, MeetingState(state), on_day, starts_at) if meeting_id else None,
     )
-    row = session.execute(with_name(wanted, AuditEvent.account_id)).one_or_none()
-    return None if row is None else Changed(row.name or "import", row.at, row.seq)
+
+
+_OPEN = [state.value for state in OPEN_STATES]

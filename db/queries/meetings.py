@@ -46,13 +46,6 @@ def next_on(session: Session, scope: Scope, today: date) -> date | None:
     return session.execute(wanted).scalar_one_or_none()
 
 
-def coming(session: Session, scope: Scope, today: date) -> MeetingRow | None:
-    """The meeting that runs now, else the next one planned from `today` on."""
-    open_ = Meeting.state.in_([MeetingState.PLANNED.value, MeetingState.RUNNING.value])
-    found = _meetings(session, scope, Meeting.on_day >= today, open_)
-    return min(found, key=lambda one: (one.state is not MeetingState.RUNNING, one.on_day, one.starts_at)) if found else None
-
-
 def agenda(session: Session, scope: Scope, meeting_id: UUID) -> list[Item]:
     """The agenda in its order; people whose care has ended since stay on it and say so."""
     return _items(session, scope, AgendaItem.meeting_id == meeting_id)

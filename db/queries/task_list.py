@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, Boolean, Date, Text, Uuid, bindparam, func, select, text
+from sqlalchemy import ARRAY, Boolean, Date, Text, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from db.queries.people import Colleague
 from db.records import Scope
-from db.scope import seen_by
-from db.tables import CareTeam, Patient, Task
-from db.vocabulary import OPEN_STATES, Discipline, Priority, Role, TaskState
+from db.tables import CareTeam
+from db.vocabulary import OPEN_STATES, Discipline, Priority, Role
 
 _QUESTION = text((Path(__file__).parent / "task_list.sql").read_text()).bindparams(
     bindparam("clinic", type_=Uuid),
@@ -77,19 +76,6 @@ def leads(session: Session, scope: Scope, patient_ids: Collection[UUID]) -> dict
         CareTeam.clinic_id == scope.clinic_id, CareTeam.patient_id.in_(list(patient_ids))
     )
     return {(patient, Discipline(discipline)): account for patient, discipline, account in session.execute(wanted)}
-
-
-def counts(session: Session, scope: Scope, today: date, *, triage: bool) -> int:
-    """What the navigation counts: for who keeps the inbox what waits in it, for others their own that are due or overdue."""
-    inbox = (Task.state == TaskState.PROPOSED.value) & (Task.snoozed_until.is_(None) | (Task.snoozed_until <= today))
-    own = Task.state.in_(OPEN) & (Task.owner_id == scope.account_id) & (Task.due_on <= today)
-    wanted = (
-        select(func.count())
-        .select_from(Task)
-        .outerjoin(Patient, (Patient.clinic_id == Task.clinic_id) & (Patient.id == Task.patient_id))
-        .where(Task.clinic_id == scope.clinic_id, inbox if triage else own, Task.patient_id.is_(None) | seen_by(scope, Patient))
-    )
-    return session.execute(wanted).scalar_one()
 
 
 def _proposal(row: Sequence[Any]) -> Proposal:

@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 
 from dashboard import clock
 from dashboard.app import create_app
-from dashboard.settings import Settings
+from dashboard.settings import MEMORY, Settings
 from dashboard.web import settle
 from db import engine
 from tests.bench.in_browser import Asked
@@ -36,7 +36,7 @@ def worker(environment: dict[str, str], data: Path) -> Iterator[tuple[str, psuti
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | environment | {"PORT": str(port), "MALLOC_ARENA_MAX": "2"}
+    environment = os.environ | MEMORY | environment | {"PORT": str(port)}
     subprocess.run([sys.executable, "-m", "dashboard", "pack", "--quiet"], env=environment, check=True)
     command = ["granian", "--interface", "wsgi", "--factory", "--port", str(port), "--blocking-threads", "12", "dashboard.web:worker"]
     with (data / "server.log").open("wb") as log:

@@ -7,6 +7,7 @@ from dashboard.actions.alsfrs_shapes import Typed, Undo
 from dashboard.care.words import day
 from db.queries import alsfrs_entry, changes, patients
 from db.vocabulary import Role
+from tests import makers as make
 from tests.dashboard.actions.entries import BEFORE, NOW, done, draft, form, kept, scores, somebody, viewer
 from tests.world import World
 
@@ -79,10 +80,10 @@ def test_a_draft_is_no_news_for_others(db: World) -> None:
     person = somebody(db)
     actions.save(viewer(db.north), form(person))
     with db.reading() as session:
-        before = changes.last_of_patient(session, db.scope, person)
+        before = changes.news(session, db.scope, person, make.TODAY).last
     actions.keep_draft(viewer(db.north), person, draft())
     with db.reading() as session:
-        assert before is not None and changes.last_of_patient(session, db.scope, person) == before
+        assert before is not None and changes.news(session, db.scope, person, make.TODAY).last == before
 
 
 def test_a_draft_can_be_thrown_away(db: World) -> None:
