@@ -6,6 +6,8 @@ SHELL := bash
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
+# Tests run side by side, each worker on a database, a server and a browser of its own; one file stays on one of them.
+TEST_WORKERS ?= 2
 # The newest Python that will do; name another with `make PYTHON=/path/to/python3.12 demo`.
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -21,7 +23,7 @@ demo: install
 	@exec $(PY) -m dashboard demo
 
 test: install-dev
-	@CHROMIUM=$$($(PY) -m tests.browser.chromium) exec $(PY) -m pytest
+	@CHROMIUM=$$($(PY) -m tests.browser.chromium) exec $(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 check: install-dev
 	@$(PY) -m ruff check .
