@@ -31,6 +31,7 @@ POSTS: tuple[tuple[Role, Discipline | None, str, tuple[str, ...]], ...] = (
 )
 _SHARE = {1: (1.0,), 2: (0.62, 0.38), 3: (0.46, 0.33, 0.21)}  # of the caseload
 _OPEN_EACH = {Discipline.PT: 0.3, Discipline.OT: 0.45, Discipline.RESP: 0.3, Discipline.NURSE: 0.3}  # open tasks for each person led; others 0.2
+_MOST_TASKS, _MOST_PEOPLE = 190, 1000  # nobody agrees to more, however large the invented clinic
 _ELSEWHERE = (
     "Alma Drysdale",
     "Bruno Castelvecchi",
@@ -112,7 +113,8 @@ def _agreed(discipline: Discipline, size: int, share: float) -> tuple[int, int]:
     """Open tasks and people agreed with a clinician, in fives: what the caseload comes to, and a little more or less by discipline."""
     room = (1.1, 1.0, 1.15, 0.95)[list(Discipline).index(discipline) % 4]
     led = size * share * (0.5 if discipline in (Discipline.PSY, Discipline.PALL) else 1)
-    return max(5, 5 * round(led * _OPEN_EACH.get(discipline, 0.2) * room / 5)), max(5, 5 * round(led * room / 5))
+    tasks, people = 5 * round(led * _OPEN_EACH.get(discipline, 0.2) * room / 5), 5 * round(led * room / 5)
+    return min(max(5, tasks), _MOST_TASKS), min(max(5, people), _MOST_PEOPLE)
 
 
 def _other_name(draw: int, like: str) -> str:

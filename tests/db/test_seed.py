@@ -469,3 +469,10 @@ def test_the_list_of_a_day_is_one_a_clinician_believes(server):
     assert ((lost > -12) & (lost < 3)).mean() > 0.8
     since = np.array([(today - one.patient.onset_on).days / 365.25 for one in found if one.patient.onset_on])
     assert (since > 8).mean() < 0.08
+
+
+@pytest.mark.parametrize("size", [1, 40, 250, 2000, 100_000])
+def test_what_a_colleague_has_agreed_to_is_what_the_tables_hold_however_large_the_clinic(size: int) -> None:
+    rng = np.random.default_rng(1)
+    for one in staff.colleagues(staff.clinic(0, rng, UNTIL), size, rng, UNTIL):
+        assert 0 <= one.capacity <= 200 and (one.agreed is None or 0 <= one.agreed <= 1000)
