@@ -57,6 +57,9 @@ class Count:
     unknown: int
     people: int
 
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.due + other.due, self.unknown + other.unknown, self.people + other.people)
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -90,12 +93,12 @@ def as_set(rule_key: str, rows: Mapping[str, RuleRow]) -> Draft:
     return Draft(rule_key=rule_key, enabled=found.enabled, params=dict(found.params))
 
 
-def everybody(session: Session, scope: Scope, today: date, *, back: int = WINDOW_DAYS) -> Iterator[tuple[Patient, Facts]]:
-    """Everybody under care with their facts, a few at a time; logs of exercise from `back` days ago."""
+def everybody(session: Session, scope: Scope, today: date, *, back: int = WINDOW_DAYS) -> Iterator[list[tuple[Patient, Facts]]]:
+    """Everybody under care with their facts, a few people at a time; logs of exercise from `back` days ago."""
     people = rule_facts.under_care(session, scope)
     for at in range(0, len(people), AT_ONCE):
-        for one in rule_facts.known(session, scope, people[at : at + AT_ONCE], since=today - timedelta(days=back)):
-            yield one.measured.patient, facts(one, today)
+        known = rule_facts.known(session, scope, people[at : at + AT_ONCE], since=today - timedelta(days=back))
+        yield [(one.measured.patient, facts(one, today)) for one in known]
 
 
 def facts(known: rule_facts.Known, today: date) -> Facts:
@@ -120,7 +123,7 @@ def counts(viewer: Viewer, today: date) -> dict[str, Count]:
     """Of every rule, on or off: how many meet it today."""
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
         settings = standing(queries.settings(session, viewer.scope))
-        return counted((known for _, known in everybody(session, viewer.scope, today)), settings, today, list(by_key()))
+        return counted((known for some in everybody(session, viewer.scope, today) for _, known in some), settings, today, list(by_key()))
 
 
 def counted(people: Iterable[Facts], settings: Settings, today: date, keys: list[str]) -> dict[str, Count]:
@@ -146,24 +149,37 @@ def of_person(viewer: Viewer, patient_id: UUID, today: date) -> list[Verdict] | 
 def try_out(viewer: Viewer, draft: Draft, today: date) -> Tried:
     """What a rule would have opened in the last six months, as it stands and as drafted. Raises Refused for a draft that cannot hold, and Missing."""
     wanted = _setting(draft)
+    start, key = today - timedelta(days=REPLAY_DAYS - 1), draft.rule_key
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
         settings = standing(queries.settings(session, viewer.scope))
-        people = list(everybody(session, viewer.scope, today, back=REPLAY_DAYS + WINDOW_DAYS))
-    other = settings.with_(wanted)
-    start, key = today - timedelta(days=REPLAY_DAYS - 1), draft.rule_key
-    history = {who.id: known for who, known in people}
-    same = _of(settings, key) == wanted
-    only = _only(settings, [key])
-    met = [(who, verdict.reason) for who, known in people for verdict in evaluate(known, today, only) if verdict.state is State.DUE]
+        other = None if _of(settings, key) == wanted else settings.with_(wanted)
+        before, after = _Found(key, settings), None if other is None else _Found(key, other)
+        for some in everybody(session, viewer.scope, today, back=REPLAY_DAYS + WINDOW_DAYS):
+            for found in filter(None, (before, after)):
+                found.look(some, start, today)
     return Tried(
         start,
         today,
-        replay(history, start, today, settings, only=key)[key],
-        None if same else replay(history, start, today, other, only=key)[key],
-        counted(history.values(), settings, today, [key])[key],
-        None if same else counted(history.values(), other, today, [key])[key],
-        tuple(sorted(met, key=lambda one: (one[0].family_name.casefold(), one[0].given_name.casefold(), str(one[0].id)))),
+        before.replay,
+        after.replay if after else None,
+        before.count,
+        after.count if after else None,
+        tuple(sorted(before.met, key=lambda one: (one[0].family_name.casefold(), one[0].given_name.casefold(), str(one[0].id)))),
     )
+
+
+class _Found:
+    """What one rule would have done, summed up over a clinic a few people at a time."""
+
+    def __init__(self, key: str, settings: Settings) -> None:
+        self.key, self.settings = key, settings
+        self.replay, self.count, self.met = Replay(key, (), 0), Count(0, 0, 0), list[tuple[Patient, str]]()
+
+    def look(self, some: list[tuple[Patient, Facts]], start: date, today: date) -> None:
+        only = _only(self.settings, [self.key])
+        self.replay += replay({who.id: known for who, known in some}, start, today, self.settings, only=self.key)[self.key]
+        self.count += counted((known for _, known in some), self.settings, today, [self.key])[self.key]
+        self.met += [(who, verdict.reason) for who, known in some for verdict in evaluate(known, today, only) if verdict.state is State.DUE]
 
 
 def save(viewer: Viewer, asked: Save) -> int:

@@ -30,6 +30,10 @@ class Replay:
     opened_on: tuple[date, ...]
     people: int
 
+    def __add__(self, other: "Replay") -> "Replay":
+        """The same rule over other people as well."""
+        return Replay(self.rule_key, tuple(sorted((*self.opened_on, *other.opened_on))), self.people + other.people)
+
     @property
     def count(self) -> int:
         """How many tasks."""
