@@ -30,7 +30,7 @@
       ...(n ? [["circle", { cx: x(n - 1), cy: y(totals[n - 1]), r: 2.75, style: `fill:${row.c === "data" ? "var(--c-page)" : colour};stroke:${colour};stroke-width:1.5` }]] : [])];
   }
 
-  /* As many as fit beside "+n", at most three; the first always, cut only where it alone is too long. Widths are judged by letters, so nothing is measured while scrolling. */
+  /* As many as fit beside "+n", at most three; the first always, on two lines where it alone is too long: a chip is never cut. Widths are judged by letters, so nothing is measured while scrolling. */
   function chips(row, room) {
     const shown = [];
     let left = room;
@@ -44,7 +44,7 @@
     for (const [kind, words] of row.why.slice(0, 3)) {
       const width = words.length * 6.7 + 18;
       if (shown.length > said && width > left - 30) break;
-      shown.push(["span", { class: "chip chip-" + kind, ...(width > left - 30 ? { title: words } : {}) }, words]);
+      shown.push(["span", { class: "chip chip-" + kind + (width > left - 30 ? " is-long" : "") }, words]);
       left -= width;
     }
     const more = row.whys - (shown.length - said);
@@ -65,7 +65,7 @@
     careTotal: part((row) => row.total[0] === null ? ["span", { class: "none" }, row.total[1]] :
       ["div", { class: "fn", title: row.said }, spark(row), ["b", { class: "num" }, row.total[1]], change(row)]),
     careNumber: part((row, params) => { const [, words, kind] = cell(params); return ["span", { class: kind || "" }, words]; }),
-    careReasons: part((row, params) => ["div", { class: "chips" }, ...(row.why.length ? chips(row, params.column.getActualWidth() - 16) : [["span", { class: "none" }, "No rule met"]])]),
+    careReasons: part((row, params) => ["div", { class: "chips" }, ...(row.why.length ? chips(row, params.column.getActualWidth() - 12) : [["span", { class: "none" }, "No rule met"]])]),
     careTasks: part((row) => ["span", {}, String(row.tasks[0]), ["span", { class: "bad od" }, row.late ? "/" + row.late : ""],
       ["span", { class: "sr" }, row.late ? " open, " + row.late + " overdue" : " open"]]),
   };

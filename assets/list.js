@@ -99,6 +99,13 @@
     window.clearTimeout(keeping);
     keeping = window.setTimeout(() => { if (shown()) care.put("patients-sort", { sort: state.sort }); }, 800);
   }
+  /* Which reasons fit is judged when a cell is drawn: when the column gets its width only then, or another one, they are drawn again. */
+  let fitted = 0;
+  function fit(grid) {
+    const width = grid.getColumn("why").getActualWidth();
+    if (width !== fitted) grid.refreshCells({ columns: ["why"], force: true });
+    fitted = width;
+  }
   function happened(event) {
     if (event.type === "sortChanged") {
       const [one] = event.api.getColumnState().filter((column) => column.sort);
@@ -109,6 +116,7 @@
       const room = event.clientWidth >= ROOM_FOR_LAST;
       if (event.api.getColumn("last").isVisible() !== room) event.api.setColumnsVisible(["last"], room);
     }
+    if (event.type === "columnResized" && event.finished) fit(event.api);
     if (event.type === "selectionChanged") care.listBar.selection(event.api.getSelectedRows());
   }
 

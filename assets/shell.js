@@ -145,18 +145,19 @@
       }
       if (counted !== null && counted !== news.all) window.dispatchEvent(new CustomEvent("care:news", { detail: news }));
       counted = news.all;
-      for (const [place, n] of Object.entries(news.counts || {})) shellCount(place, n);
+      for (const [place, [n, what]] of Object.entries(news.counts || {})) shellCount(place, n, what);
       if ("meeting" in news) nextMeeting(news.meeting);
       seen = now;
     });
   }
-  /* How much waits behind an entry of the navigation; nothing is shown for nothing. */
-  function shellCount(href, n) {
+  /* How much waits behind an entry of the navigation, and what is counted; nothing is shown for nothing. */
+  function shellCount(href, n, what) {
     document.querySelectorAll(".nav a").forEach((link) => {
       if (link.getAttribute("href") !== href) return;
       const old = link.querySelector(".count");
       if (old) old.remove();
-      if (n) link.append(care.element(["span", { class: "count" }, String(n)]));
+      if (what) link.dataset.counts = what;
+      if (n) link.append(care.element(["span", { class: "count", title: n + " " + (link.dataset.counts || "") }, String(n), ["span", { class: "sr" }, " " + (link.dataset.counts || "")]]));
     });
   }
   care.shellCount = shellCount;
@@ -172,9 +173,10 @@
       const here = path === target || (target !== "/" && path.startsWith(target + "/"));
       if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
     });
-    const menu = at("user-menu");
-    if (menu) menu.open = false;
+    closeMenus();
   }
+  /* Menus of the frame: one's own, and what has no room in a phone's bar. */
+  function closeMenus(but) { document.querySelectorAll("details.pop[open]").forEach((menu) => { if (menu !== but) menu.open = false; }); }
   let lastPath = null;
   function arrived() {
     if (!at("shell")) return;
@@ -192,13 +194,12 @@
   window.addEventListener("popstate", () => window.setTimeout(place, 0));
 
   document.addEventListener("click", (event) => {
-    const menu = at("user-menu");
-    if (menu && menu.open && !menu.contains(event.target)) menu.open = false;
-    if (event.target.closest("[data-keys-help]")) { if (menu) menu.open = false; if (care.keys) care.keys.help(); }
+    closeMenus(event.target.closest("details.pop"));
+    if (event.target.closest("[data-keys-help]")) { closeMenus(); if (care.keys) care.keys.help(); }
   });
   document.addEventListener("keydown", (event) => {
-    const menu = at("user-menu");
-    if (event.key === "Escape" && menu && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+    const menu = document.querySelector("details.pop[open]");
+    if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
   /* what scrolls sideways can be reached from the keyboard, and only then is a stop of its own */

@@ -23,6 +23,7 @@
 
   function source(row) {
     if (row.src === "person") return row.note || (row.by ? "asked by " + name(row.by) + ", " + day(row.at) : day(row.at));
+    if (row.rule) return "rule: " + (list().meta.rules[row.rule] || row.rule);
     return (SOURCES[row.src] + " " + (row.note || day(row.at))).trim();
   }
   /* [words, class]: the inbox's clock while a task is proposed, else its state, lateness first */

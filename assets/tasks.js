@@ -8,7 +8,7 @@
   const FILTERS = ["disc", "who", "due"];
   const phone = window.matchMedia("(max-width: 760px)");
   let rows = new Map();
-  let meta = { today: "", me: "", people: [], roles: {}, triage: {}, may: {}, turn: {}, declines: [], disciplines: [] };
+  let meta = { today: "", me: "", people: [], roles: {}, rules: {}, triage: {}, may: {}, turn: {}, declines: [], disciplines: [] };
   let state = { view: "mine", disc: "", who: "", due: "", q: "", t: "" };
   let visible = [];
   let chosen = new Set(); // what is selected, by id
@@ -61,7 +61,7 @@
   const usually = (a, b) => P().late(b) - P().late(a) || (b.u || 0) - (a.u || 0) || text(due(a), due(b)) || text(a.t, b.t) || text(a.id, b.id);
   const ORDER = {
     triage: (a, b) => left(a) - left(b) || (b.u || 0) - (a.u || 0) || text(due(a), due(b)) || text(a.t, b.t) || text(a.id, b.id),
-    waiting: (a, b) => text(a.wu || a.z || "", b.wu || b.z || "") || usually(a, b),
+    waiting: (a, b) => P().late(b) - P().late(a) || text(a.wu || a.z || "", b.wu || b.z || "") || usually(a, b),
     done: (a, b) => text(b.x || "", a.x || "") || text(a.t, b.t) || text(a.id, b.id),
   };
   const DUE = {
@@ -119,6 +119,7 @@
       const found = grid.getColumn(column);
       if (found && found.getColDef().headerName !== words) { found.getColDef().headerName = words; grid.refreshHeader(); }
     }
+    grid.setColumnsVisible(["owner"], state.view !== "mine"); // all of them are one's own
   }
   let marking = false;
   function mark() {

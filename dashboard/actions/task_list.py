@@ -10,6 +10,7 @@ import orjson
 from dashboard.actions import calendar
 from dashboard.care import owners
 from dashboard.care.owners import Candidate, Choice, Need
+from dashboard.care.rules_file import by_key
 from dashboard.care.task_times import tasks as task_words
 from dashboard.care.task_times import triage_clock
 from dashboard.care.triage_turn import turn
@@ -39,6 +40,7 @@ def whole(viewer: Viewer, today: date) -> bytes:
         "disciplines": [one.value for one in Discipline],
         "triage": _judged(found, today) if viewer.may(Permission.TRIAGE) else {},
         "turn": {"name": keeper.who.name if keeper.who else None, "until": weekday(keeper.until)},
+        "rules": {key: rule.title for key, rule in by_key().items()},
         "declines": list(task_words().decline_reasons),
         "may": {"triage": viewer.may(Permission.TRIAGE), "team": _sees_all(viewer), "patient": viewer.may(Permission.SEE_PATIENT)},
         "done_days": DONE_DAYS,

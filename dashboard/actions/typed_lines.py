@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from dashboard.actions.calendar import working_days
 from dashboard.care.decision_line import Ask, Line, Part, read
 from dashboard.care.decision_parts import Context, Person
-from dashboard.care.words import day
+from dashboard.care.words import day, untitled
 from dashboard.roles import VIEWS
 from db.commands.tasks import NewTask
 from db.engine import Session
@@ -34,7 +34,7 @@ class Answers(BaseModel):
 def context(session: Session, scope: Scope, patient_id: UUID | None, today: date) -> Context:
     """What a line about this patient is read against."""
     staff = [one for one in people.colleagues(session, scope) if one.active and VIEWS[one.role].discipline is not None]
-    known = {one.account_id: Person(str(one.account_id), one.name, initials(one.name), VIEWS[one.role].discipline) for one in staff}
+    known = {one.account_id: Person(str(one.account_id), one.name, letters(one.name), VIEWS[one.role].discipline) for one in staff}
     leads = {lead.discipline: known[lead.account_id] for lead in people.team(session, scope, patient_id) if lead.account_id in known} if patient_id else {}
     return Context(
         today=today,
@@ -45,9 +45,9 @@ def context(session: Session, scope: Scope, patient_id: UUID | None, today: date
     )
 
 
-def initials(name: str) -> str:
+def letters(name: str) -> str:
     """As people write them in a line: the first letter of each word, MRI for Maria Ruiz Iglesias; titles left out."""
-    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha() and word.rstrip(".") not in ("Dr", "Prof")).upper()
+    return "".join(word[0] for word in " ".join(untitled(name)).replace("-", " ").split() if word[0].isalpha()).upper()
 
 
 def understood(text: str, about: Context, answers: Answers) -> tuple[Line, tuple[Ask, ...]]:

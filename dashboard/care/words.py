@@ -8,6 +8,7 @@ _DAYS = tuple(f"{day:02d}" for day in range(32))
 MINUS = "\u2212"
 ARROW = "\u2192"
 NOT_KNOWN = "Not known"
+TITLES = frozenset({"Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sister"})
 
 
 def day(on: date) -> str:
@@ -94,6 +95,24 @@ def weeks(days: int) -> str:
 def count(how_many: int, one: str, many: str | None = None) -> str:
     """1 value, 9 values."""
     return f"{how_many} {one if how_many == 1 else many or one + 's'}"
+
+
+def untitled(name: str) -> list[str]:
+    """The words of a name without a title before them: Nadia, Elmaleh of Dr Nadia Elmaleh."""
+    words = name.split()
+    return words[1:] if len(words) > 1 and words[0].rstrip(".") in TITLES else words
+
+
+def initials(name: str) -> str:
+    """AN of Ana Novak, NE of Dr Nadia Elmaleh; at most two letters, and ? for no name."""
+    parts = [part for part in " ".join(untitled(name)).replace("-", " ").split() if part[0].isalpha()]
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else "?"
+
+
+def called(name: str) -> str:
+    """How somebody is greeted: Ana of Ana Novak, Dr Elmaleh of Dr Nadia Elmaleh."""
+    words, bare = name.split(), untitled(name)
+    return (bare[0] if bare == words else f"{words[0]} {bare[-1]}") if words else name
 
 
 def _rounded(value: float, decimals: int) -> float:

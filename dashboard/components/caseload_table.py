@@ -105,10 +105,15 @@ def shown(size: int | None) -> str:
 def _line(row: Row, first: bool, joined: int, widest: int, busiest: int) -> Tree:
     one, split = row.clinician, row.split
     people: Child = h("span", "joined", cls="joined") if split.people is None else h("b", str(split.people))
-    kinds = [
-        h("td", str(size) if size is not None else h("span", "joined", cls="joined"), cls="num muted" if kind is Kind.STABLE or size is None else "num")
-        for kind, size in ((kind, split.parts[kind]) for kind in Kind)
-    ]
+    hidden = all(size is None for size in split.parts.values())
+    kinds = (
+        [h("td", h("span", "classes joined", cls="joined"), colspan=len(split.parts), cls="num")]
+        if hidden
+        else [
+            h("td", str(size) if size is not None else h("span", "joined", cls="joined"), cls="num muted" if kind is Kind.STABLE or size is None else "num")
+            for kind, size in ((kind, split.parts[kind]) for kind in Kind)
+        ]
+    )
     capacity = h("span", f" of {one.tasks_capacity}", cls="muted") if one.tasks_capacity is not None else None
     return h(
         "tr",

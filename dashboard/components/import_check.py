@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dashboard.care.words import count
 from dashboard.components.import_compare import compared
 from dashboard.components.markup import Child, Tree, act, h
-from dashboard.components.words import count
 from db.intake.facts import Verdict
 from db.intake.shown import Batch, Refusal
 from db.vocabulary import BatchState

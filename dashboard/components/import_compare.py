@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from dashboard.care.words import day
 from dashboard.components.markup import Child, Tree, act, h
-from dashboard.components.words import day
 
 _ROWS = (
     ("Name", "name", "Family name"),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from dashboard.care.words import count
 from dashboard.components.import_start import moment, undo_button
 from dashboard.components.markup import Tree, h
-from dashboard.components.words import count
 from db.intake.shown import Batch
 from db.vocabulary import BatchState
 

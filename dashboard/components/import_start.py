@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from dashboard.care.words import count, day
 from dashboard.components.markup import Child, Tree, act, h
-from dashboard.components.words import count, day
 from db.intake.shown import Batch
 from db.vocabulary import BatchState, ImportKind
 

@@ -11,7 +11,6 @@ from dashboard.care.need_records import Lead, Need, Status, Window
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.components.need_rows import KINDS, STAGES, Span, axis, bar
-from dashboard.components.task_row import initials
 from db.vocabulary import AidStage
 
 COLUMNS = 8
@@ -90,7 +89,7 @@ def lead_words(lead: Lead) -> str:
 
 
 def _name(one: Coming) -> list[Tree | str]:
-    return [h("bdi", h("b", one.whose.family_name.upper()), f", {one.whose.given_name}")]
+    return [h("bdi", h("b", one.whose.family_name.upper()), f", {one.whose.given_name}", title=f"{one.whose.family_name.upper()}, {one.whose.given_name}")]
 
 
 def _born(born_on: date | None, today: date) -> str:
@@ -101,7 +100,7 @@ def _owner(one: Coming, me: UUID) -> list[Tree | str]:
     owner = one.aid.owner
     if owner is None:
         return ["no owner"]
-    return [h("span", initials(owner), title=owner, aria_hidden="true"), h("span", owner, cls="sr"), " (you)" if one.aid.owner_id == me else ""]
+    return [h("span", words.initials(owner), title=owner, aria_hidden="true"), h("span", owner, cls="sr"), " (you)" if one.aid.owner_id == me else ""]
 
 
 def _tone(need: Need, kind: str) -> str | None:

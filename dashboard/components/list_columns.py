@@ -23,22 +23,22 @@ class Look:
 
 LOOKS: dict[Column, Look] = {
     Column.STAGE: Look("Stage", "King’s", 54, middle=True),
-    Column.TOTAL: Look("ALSFRS-R", "now (change)", 152, "careTotal"),
-    Column.SLOPE: Look("Slope", "a month", 62),
-    Column.FVC: Look("FVC", "% pred", 62),
-    Column.SNIP: Look("SNIP", "cmH₂O", 68),
-    Column.PCF: Look("Peak cough", "L/min", 84),
-    Column.NIV: Look("NIV", "since", 106),
-    Column.TEST_AGE: Look("Last test", "days ago", 78),
+    Column.TOTAL: Look("ALSFRS-R", "now (change)", 142, "careTotal"),
+    Column.SLOPE: Look("Slope", "a month", 60),
+    Column.FVC: Look("FVC", "% pred", 54),
+    Column.SNIP: Look("SNIP", "cmH₂O", 58),
+    Column.PCF: Look("PCF", "L/min", 54),
+    Column.NIV: Look("NIV", "since", 98),
+    Column.TEST_AGE: Look("Last test", "days ago", 68),
     Column.WEIGHT: Look("Weight", "% vs dx", 66),
-    Column.ADHERENCE: Look("Exercise", "% 28 d", 68),
+    Column.ADHERENCE: Look("Exercise", "% 28 d", 64),
     Column.FATIGUE: Look("Fatigue", "mean 7 d", 72),
     Column.FALLS: Look("Falls", "90 d", 50),
     Column.GROSS: Look("Gross", "motor", 56),
     Column.FINE: Look("Fine", "motor", 56),
     Column.BULBAR: Look("Bulbar", "of 12", 62),
     Column.LAST_LOG: Look("Last log", "of exercise", 106),
-    Column.TASKS: Look("Tasks", "open/late", 94, "careTasks"),
+    Column.TASKS: Look("Tasks", "open/late", 92, "careTasks"),
 }
 # The order on the screen, whatever the order in the table of roles. PREVIOUS is drawn inside TOTAL, in brackets.
 _BEFORE_REASONS = tuple(column for column in LOOKS if column not in (Column.TASKS,))
@@ -47,10 +47,10 @@ _BEFORE_REASONS = tuple(column for column in LOOKS if column not in (Column.TASK
 def column_defs(columns: Sequence[Column], sort: str) -> list[Def]:
     """Class and patient first, then the role's columns, reasons and tasks; the day of the last score shows where there is room (assets/list.js)."""
     defs = [
-        _def("c", Look("Class", "", 78, "careClass"), left=True),
-        _def("name", Look("Patient", "born, age", 232, "careName"), left=True) | {"minWidth": 232, "flex": 1, "maxWidth": 400},
+        _def("c", Look("Class", "", 72, "careClass"), left=True),
+        _def("name", Look("Patient", "born, age", 232, "careName"), left=True) | {"minWidth": 200, "flex": 1, "maxWidth": 400},
         *(_def(column.value, LOOKS[column], left=column is Column.TOTAL) for column in _BEFORE_REASONS if column in columns),
-        _def("why", Look("Reasons", "", 260, "careReasons"), left=True) | {"minWidth": 200, "flex": 3, "sortable": False},
+        _def("why", Look("Reasons", "", 260, "careReasons"), left=True) | {"minWidth": 190, "flex": 3, "sortable": False},
     ]
     if Column.TASKS in columns:
         defs.append(_def("tasks", LOOKS[Column.TASKS]))

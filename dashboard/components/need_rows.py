@@ -10,7 +10,6 @@ from dashboard.care.needs_words import late_words, window_words
 from dashboard.charts.shown import Shown, Table, nothing
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
-from dashboard.components.task_row import initials
 from db.vocabulary import AidStage
 
 EMPTY = "No equipment identified"
@@ -105,7 +104,8 @@ def _progress(need: Need) -> list[Tree | str]:
         return ["Not identified"]
     stage = next(stage for stage in reversed(AidStage) if stage in need.aid.reached)
     owner = need.aid.owner
-    return [STAGES[stage], *([h("span", " · ", h("span", initials(owner), title=owner, aria_hidden="true"), h("span", owner, cls="sr"))] if owner else [])]
+    by = h("span", " · ", h("span", words.initials(owner), title=owner, aria_hidden="true"), h("span", owner, cls="sr")) if owner else None
+    return [STAGES[stage], *([by] if by else [])]
 
 
 def bar(need: Need, span: Span, today: date, *, say_late: bool = True) -> Tree:
@@ -121,7 +121,9 @@ def bar(need: Need, span: Span, today: date, *, say_late: bool = True) -> Tree:
             parts.append(_line(span.at(need.order_by), span.at(today), colour))
         parts.append(_diamond(span.at(need.order_by), colour) if span.holds(need.order_by) else _earlier(colour))
     if need.ordered_on and need.delivered_on is None:
-        parts.append(h("rect", x=span.at(need.ordered_on), y=MIDDLE - 3.5, width=7, height=7, transform="translate(-3.5 0)", style=f"fill:{colour}"))
+        if need.expected:
+            parts.append(h("line", x1=span.at(need.ordered_on), x2=span.at(need.expected), y1=MIDDLE, y2=MIDDLE, cls="onway"))
+        parts.append(h("rect", x=span.at(need.ordered_on), y=MIDDLE - 3.5, width=7, height=7, transform="translate(-3.5 0)", cls="ordered"))
     if need.delivered_on:
         parts.append(h("circle", cx=span.at(need.delivered_on), cy=MIDDLE, r=4, style=f"fill:{colour}"))
     elif need.expected and (late or need.ordered_on):

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.roles import Permission, Place, Viewer
+from dashboard.care.words import initials
+from dashboard.roles import Permission, Place, RoleView, Viewer
 
+IN_BAR = 4
 SCHEMES = {"light": "light", "dark": "dark"}
 
 
@@ -19,12 +21,12 @@ def shell(viewer: Viewer, content: Component) -> Component:
         children=[
             html.A("Skip to content", href="#main", className="skip", **{"data-reload": ""}),
             html.Div(
-                [_top(viewer), _nav(viewer.view.nav, "nav"), html.Main(content, className="page", id="main", tabIndex=-1)],
+                [_top(viewer), _nav(viewer.view.nav), html.Main(content, className="page", id="main", tabIndex=-1)],
                 className="shell",
                 id="shell",
                 **{"data-keys": "on" if viewer.keys_on else "off", "data-email": viewer.email, "data-home": viewer.view.home, **_palette(viewer)},
             ),
-            _nav(viewer.view.nav, "tabbar"),
+            _bar(viewer.view),
             html.Div(id="toasts", className="toasts", role="log", **{"aria-live": "polite", "aria-label": "Messages"}),
         ],
     )
@@ -33,12 +35,6 @@ def shell(viewer: Viewer, content: Component) -> Component:
 def forced(theme: str) -> str:
     """The color scheme that a person chose; nothing for `system`, which follows the machine."""
     return SCHEMES.get(theme, "")
-
-
-def initials(name: str) -> str:
-    """Two letters for the round button: of the first and the last word of a name."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
 def _palette(viewer: Viewer) -> dict[str, str]:
@@ -87,13 +83,19 @@ def _user_menu(viewer: Viewer) -> Component:
                 className="sheet user-menu",
             ),
         ],
-        className="user",
+        className="user pop",
         id="user-menu",
     )
 
 
-def _nav(places: Sequence[Place], kind: str) -> Component:
-    links: list[Component] = [html.A(place.label, href=place.href) for place in places]
-    if kind == "tabbar":
-        return html.Nav([*links[:4], html.A("Me", href="/me")], className=kind, **{"aria-label": "Main, short"})
-    return html.Nav(html.Div(links, className="nav-in"), className=kind, **{"aria-label": "Main"})
+def _nav(places: Sequence[Place]) -> Component:
+    return html.Nav(html.Div([html.A(place.label, href=place.href) for place in places], className="nav-in"), className="nav", **{"aria-label": "Main"})
+
+
+def _bar(view: RoleView) -> Component:
+    """The phone's bar: where the role starts and what comes next to it; the rest is one press away."""
+    places = sorted(view.nav, key=lambda place: not view.home.startswith(place.href) if place.href != "/" else view.home != "/")
+    links = [html.A(place.label, href=place.href) for place in places]
+    rest = [*links[IN_BAR:], html.A("Me", href="/me")]
+    more = html.Details([html.Summary("More"), html.Div(rest, className="sheet")], className="tab-more pop")
+    return html.Nav([*links[:IN_BAR], more], className="tabbar", **{"aria-label": "Main, short"})

@@ -9,12 +9,12 @@ def column_defs() -> list[Def]:
     """Two lines a row: wording over where it came from, name over birth date. What depends on the view is headed by the browser."""
     return [
         _def("u", "", 20, "taskMark") | {"headerClass": "tk-th", "cellClass": "tk-td"},
-        _def("d", "For", 70, "taskFor"),
+        _def("d", "For", 66, "taskFor"),
         _def("t", "Task", 260, "taskWording") | {"flex": 1, "minWidth": 190},
-        _def("fam", "Patient", 142, "taskPatient"),
-        _def("clock", "Triage", 106, "taskClock"),
-        _def("owner", "Suggested", 134, "taskOwner"),
-        _def("due", "Due", 108, "taskDue") | {"headerClass": "h-num", "cellClass": "num"},
+        _def("fam", "Patient", 154, "taskPatient"),
+        _def("clock", "Triage", 124, "taskClock"),
+        _def("owner", "Suggested", 126, "taskOwner"),
+        _def("due", "Due", 112, "taskDue") | {"headerClass": "h-num", "cellClass": "num"},
     ]
 
 

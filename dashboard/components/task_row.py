@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.care.words import day
+from dashboard.care.words import day, initials
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from db.records import OpenTask
@@ -51,9 +51,3 @@ def task_row(task: OpenTask, today: date, *, quiet: bool = False) -> Tree:
         else h("span", cls="own"),
         cls="is-late" if late else None,
     )
-
-
-def initials(name: str) -> str:
-    """Ana Novak -> AN; at most two letters."""
-    parts = [part for part in name.replace("-", " ").split() if part[0].isalpha()]
-    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else ""

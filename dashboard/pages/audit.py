@@ -8,8 +8,10 @@ from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 from pydantic import BaseModel, Field, field_validator
 
+from dashboard.care.words import day
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
+from dashboard.components.plain_table import plain_table, row
 from dashboard.gate import Page
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.commands.audit import verify
@@ -20,6 +22,7 @@ from db.queries.identity import Colleague
 from db.vocabulary import Outcome, Role
 
 LIMIT = 100
+HEADS = ("No", "When", "Who", "Role", "Action", "On", "Patient id", "Outcome")
 WHOLE_CHAIN_S = 30.0
 
 
@@ -112,23 +115,21 @@ def _filter(query: AuditQuery, staff: list[Colleague]) -> Tree:
 def _table(found: list[Noted], query: AuditQuery) -> Tree:
     if not found:
         return h("p", "No record fits this filter.", cls="muted")
-    heads = ("No", "When", "Who", "Role", "Action", "On", "Patient id", "Outcome")
-    table = h("table", h("thead", h("tr", *(h("th", words, scope="col") for words in heads))), h("tbody", [_row(one) for one in found]), cls="tbl")
     kept = {name: str(value) for name, value in query.model_dump(exclude_none=True).items()}
     more = h("p", h("a", "Older records", href=f"/admin/audit?{urlencode(kept | {'before': str(found[-1].seq)})}")) if len(found) == LIMIT else None
-    return h("div", h("div", table, cls="scroll", tabindex="0", role="region", aria_label="Records"), more)
+    return h("div", plain_table(HEADS, [_row(one) for one in found], "Records"), more)
 
 
 def _row(one: Noted) -> Tree:
     title = VIEWS[Role(one.role)].title if one.role in {role.value for role in Role} else one.role or ""
     cells = (
         str(one.seq),
-        f"{one.at:%Y-%m-%d %H:%M:%S}",
+        f"{day(one.at.date())} {one.at:%H:%M:%S}",
         h("bdi", one.by or "import"),
         title,
         one.action,
         one.object_kind,
-        str(one.patient_id or ""),
+        str(one.patient_id) if one.patient_id else h("span", "Nobody", cls="muted"),
         one.outcome,
     )
-    return h("tr", *(h("td", cell) for cell in cells), cls=f"outcome-{one.outcome}")
+    return row(HEADS, cells, f"outcome-{one.outcome}")

@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 from dashboard.actions import absence, calendar
 from dashboard.actions.absence import OwnPlan, OwnSet, Plan, Set
 from dashboard.actions.calendar import Calendar, Save
-from dashboard.care.words import day, weekday
+from dashboard.care.words import count, day, weekday
 from dashboard.clock import today
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
+from dashboard.components.plain_table import plain_table, row
 from dashboard.gate import Page, Part
 from dashboard.panels import absence as panel
 from dashboard.refusals import Missing
@@ -27,6 +28,7 @@ from db.queries.people import Colleague
 page = Page("/admin/days", title="Days", needs=Permission.PLAN_DAYS)
 part = Part("absence", needs=Permission.SEE_SELF)
 STORES = panel.STORES
+HEADS = ("Name", "Role", "Away", "Who covers", "Change")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -175,16 +177,26 @@ def _people(viewer: Viewer) -> Tree:
     with reading(viewer.scope) as session:
         staff = [one for one in people.colleagues(session, viewer.scope) if one.active]
     names = {one.account_id: one.name for one in staff}
-    head = h("thead", h("tr", [h("th", words, scope="col") for words in ("Name", "Role", "Away", "Who covers", "Change")]))
-    table = h("table", head, h("tbody", [_person(one, names) for one in staff]), cls="tbl")
-    return h("section", h("h2", "Who is away"), h("div", table, cls="scroll", tabindex="0", role="region", aria_label="Who is away"))
+    staff.sort(key=lambda one: (not _coming(one), one.absent_from if _coming(one) and one.absent_from else date.max))
+    away = sum(map(_coming, staff))
+    return h(
+        "section",
+        h("h2", "Who is away"),
+        h("p", f"{count(away, 'colleague')} away now or soon; everybody else is here." if away else "Everybody is here.", cls="label"),
+        plain_table(HEADS, [_person(one, names) for one in staff], "Who is away"),
+    )
+
+
+def _coming(one: Colleague) -> bool:
+    """Away now or later."""
+    return one.absent_from is not None and (one.absent_until is None or one.absent_until >= today())
 
 
 def _person(one: Colleague, names: dict[UUID, str]) -> Tree:
-    coming = one.absent_from is not None and (one.absent_until is None or one.absent_until >= today())
+    coming = _coming(one)
     first, last = one.absent_from, one.absent_until
-    days = f"{day(first)} to {day(last)}" if coming and first and last else f"from {day(first)}" if coming and first else ""
-    cover = names.get(one.cover_id, "") if coming and one.cover_id else ""
+    days = f"{day(first)} to {day(last)}" if coming and first and last else f"from {day(first)}" if coming and first else h("span", "here", cls="muted")
+    cover = (names.get(one.cover_id) if one.cover_id else None) or h("span", "nobody" if coming else "", cls="muted")
     button = h(
         "button",
         "Absence",
@@ -194,4 +206,4 @@ def _person(one: Colleague, names: dict[UUID, str]) -> Tree:
         **act(panel.ask(own=False), account_id=one.account_id, version=one.version),
     )
     cells: list[Any] = [h("bdi", one.name), VIEWS[one.role].title, days, cover, button]
-    return h("tr", [h("td", cell) for cell in cells])
+    return row(HEADS, cells)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from dashboard.actions import my_work, review, rollover
 from dashboard.actions.review import Put, TakeBack
-from dashboard.care.words import count, day, weekday
+from dashboard.care.words import called, count, day, weekday
 from dashboard.clock import now, today
 from dashboard.components.markup import Tree, drawn, h, tree_of
 from dashboard.gate import Page
@@ -21,7 +21,6 @@ from db.errors import Refused
 from db.vocabulary import ReviewKind
 
 page = Page("/", title="My work", needs=Permission.SEE_WORK)
-TITLES = frozenset({"Dr", "Prof", "Mr", "Mrs", "Ms", "Mx", "Miss", "Sister"})
 PLACES = ("work-hi", "work-next", "work-then", "work-side")
 
 
@@ -91,8 +90,7 @@ page.clientside("care_work.told", Output("work-heard", "title"), [Input("work-to
 def _greeting(viewer: Viewer) -> list[Any]:
     hour = now().astimezone().hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
-    first = viewer.name.split()[0] if viewer.name.split() else viewer.name
-    return [f"Good {part}, {viewer.name if first.rstrip('.') in TITLES else first} ", html.Span(viewer.view.title)]
+    return [f"Good {part}, {called(viewer.name)} ", html.Span(viewer.view.title)]
 
 
 def _hi(viewer: Viewer, found: my_work.MyWork) -> Tree:
@@ -115,7 +113,7 @@ def _part(work: Work, viewer: Viewer, found: my_work.MyWork) -> Tree | None:
     if work is Work.AIDS:
         return None  # has more columns than fit beside the card: it stands below it
     if work is Work.DUE:
-        return work_lists.due(found.due, viewer.account_id, today())
+        return work_lists.due(found.due, viewer, today())
     zone = now().astimezone().tzinfo
     assert zone is not None
     return work_lists.news(found.news, found.told, viewer.account_id, zone, today())

@@ -9,12 +9,12 @@ from flask import Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 
 from dashboard.actions import logins, preferences
-from dashboard.care.words import weekday as said_day
+from dashboard.care.words import weekday
 from dashboard.clock import today
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
+from dashboard.components.plain_table import plain_table, row
 from dashboard.components.shell import forced
-from dashboard.components.words import weekday
 from dashboard.gate import Page
 from dashboard.pages import days
 from dashboard.refusals import Invalid
@@ -24,6 +24,7 @@ from db.queries import changes
 from db.queries.identity import OpenLogin, own_logins
 from db.vocabulary import MeetingState
 
+LOGINS = ("Browser", "Address", "Since (UTC)", "Last used (UTC)", "End it")
 THEMES = {"system": "As on this machine", "light": "Light", "dark": "Dark"}
 
 page = Page("/me", title="Profile", needs=Permission.SEE_SELF)
@@ -97,14 +98,14 @@ def news(viewer: Viewer) -> Response:
         asked = Asked.model_validate(request.args.to_dict())
     except ValidationError:
         raise Invalid from None
-    of = asked.of if viewer.may(Permission.SEE_PATIENT) else None
+    of, triage = asked.of if viewer.may(Permission.SEE_PATIENT) else None, viewer.may(Permission.TRIAGE)
     with reading(viewer.scope) as session:
-        found = changes.news(session, viewer.scope, of, today(), seen=asked.seen, triage=viewer.may(Permission.TRIAGE))
+        found = changes.news(session, viewer.scope, of, today(), seen=asked.seen, triage=triage)
     said: dict[str, Any] = {"n": found.number, "all": found.number}
     if of is not None:
         said |= {"n": found.last.version if found.last else 0, "by": found.last.by if found.last else None}
     if found.waiting is not None:
-        said["counts"] = {"/tasks": found.waiting}
+        said["counts"] = {"/tasks": [found.waiting, "waiting in the inbox" if triage else "of yours due or overdue"]}
         if viewer.may(Permission.SEE_MEETINGS):
             said["meeting"] = _next_meeting(found.meeting)
     return jsonify(said)
@@ -116,7 +117,7 @@ def _next_meeting(found: changes.Coming | None) -> dict[str, str] | None:
         return None
     if found.state is MeetingState.RUNNING:
         return {"words": "Meeting running", "href": f"/meetings/{found.id}/run"}
-    on = "today" if found.on_day == today() else said_day(found.on_day)
+    on = "today" if found.on_day == today() else weekday(found.on_day)
     return {"words": f"Next meeting {on} {found.starts_at:%H:%M}", "href": f"/meetings/{found.id}/plan"}
 
 
@@ -152,23 +153,10 @@ def choices(theme: str, keys_on: bool) -> Tree:
 
 
 def signed_in(viewer: Viewer, found: list[OpenLogin]) -> Tree:
-    heads = ("Browser", "Address", "Since (UTC)", "Last used (UTC)", "End it")
     return h(
         "section",
         h("h2", "Where you are signed in"),
-        h(
-            "div",
-            h(
-                "table",
-                h("thead", h("tr", *(h("th", head, scope="col") for head in heads))),
-                h("tbody", *(_login_row(viewer, login) for login in found)),
-                cls="tbl",
-            ),
-            cls="wide",
-            tabindex="0",
-            role="region",
-            aria_label="Where you are signed in",
-        ),
+        plain_table(LOGINS, [_login_row(viewer, login) for login in found], "Where you are signed in"),
         h("p", h("button", "End all others", type="button", cls="btn", **act("me-end")), cls="me-do") if len(found) > 1 else None,
         cls="me-logins",
     )
@@ -183,7 +171,7 @@ def _login_row(viewer: Viewer, login: OpenLogin) -> Tree:
         else h("button", "End", type="button", cls="btn", aria_label=f"End {browser}, {login.address}", **act("me-end", ref=login.ref))
     )
     moments = [f"{weekday(at.date())} {at:%H:%M}" for at in (login.created_at, login.last_active_at)]
-    return h("tr", h("td", browser), h("td", login.address), *(h("td", moment, cls="nowrap") for moment in moments), h("td", ending))
+    return row(LOGINS, (browser, login.address, *moments, ending))
 
 
 def browser_words(agent: str) -> str:

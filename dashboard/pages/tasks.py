@@ -102,7 +102,7 @@ def _grid() -> Component:
             "animateRows": False,
             "rowBuffer": 4,
             "rowSelection": {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "selectAll": "filtered", "enableClickSelection": False},
-            "selectionColumnDef": {"width": 48, "suppressHeaderMenuButton": True},
+            "selectionColumnDef": {"width": 44, "suppressHeaderMenuButton": True},
         },
         eventListeners={
             "selectionChanged": ["careTaskHappened(params)"],

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, field_validator
 from dashboard.actions import staff
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
+from dashboard.components.plain_table import plain_table, row
 from dashboard.gate import Page
 from dashboard.refusals import Invalid
 from dashboard.roles import VIEWS, Permission, Viewer
@@ -95,9 +96,7 @@ def _done(viewer: Viewer, values: Change) -> Tree:
 
 def people(viewer: Viewer) -> Tree:
     """The table of colleagues, with what can be done to each."""
-    rows = [_row(viewer, one) for one in _staff(viewer)]
-    head = h("thead", h("tr", *(h("th", words, scope="col") for words in HEADS)))
-    return h("div", h("table", head, h("tbody", rows), cls="tbl"), cls="scroll", tabindex="0", role="region", aria_label="Colleagues")
+    return plain_table(HEADS, [_row(viewer, one) for one in _staff(viewer)], "Colleagues")
 
 
 def invitation_form() -> Tree:
@@ -120,12 +119,12 @@ def invitation_form() -> Tree:
 
 def _row(viewer: Viewer, one: Colleague) -> Tree:
     access = "Invited" if one.active and one.invited else "Active" if one.active else "No access"
+    none = h("span", "None", cls="muted")
     cells = (
-        h("bdi", one.name), one.email, VIEWS[one.role].title, one.discipline or "", one.site or "", access, str(one.open_logins),
-        "Set" if one.second_factor else "Not set",
+        h("bdi", one.name), one.email, VIEWS[one.role].title, one.discipline or none, one.site or none, access, str(one.open_logins),
+        "Set" if one.second_factor else "Not set", h("span", "You", cls="muted") if one.account_id == viewer.account_id else _controls(one),
     )  # fmt: skip
-    own = one.account_id == viewer.account_id
-    return h("tr", *(h("td", cell) for cell in cells), h("td", h("span", "You", cls="muted") if own else _controls(one)), cls=None if one.active else "muted")
+    return row(HEADS, cells, None if one.active else "muted")
 
 
 def _controls(one: Colleague) -> Tree:

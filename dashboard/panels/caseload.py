@@ -8,7 +8,7 @@ from dashboard.actions.caseload import MONTHS, NO_SITE, Asked, Caseload, last_wh
 from dashboard.care.caseload_shown import least
 from dashboard.care.flag_rules import Kind
 from dashboard.care.words import MONTHS as MONTH_NAMES
-from dashboard.care.words import day
+from dashboard.care.words import count, day
 from dashboard.components import caseload_table, flow_bars, stage_mix
 from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.flag_chip import WORDS, mark
@@ -159,7 +159,7 @@ def _figures(found: Caseload) -> Tree:
         (f"Class, {day(found.today)}", classes, "one person, one class"),
         (
             "Over task capacity",
-            [str(len(over)), h("span", f" of {len(table.rows)} rows", cls="unit")],
+            [str(len(over)), h("span", f" of {count(len(table.rows), 'clinician')}", cls="unit")],
             _few(over, most=2) or "nobody",
         ),
         (

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from dashboard.care.words import count
 from dashboard.clock import now, today
 from dashboard.components import import_check, import_match, import_start
 from dashboard.components.import_done import done
 from dashboard.components.markup import Child, Tree, h
-from dashboard.components.words import count
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.engine import reading

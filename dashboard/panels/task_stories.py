@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from dashboard.care.words import count, day
+from dashboard.care.words import count, day, initials
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
-from dashboard.components.task_row import initials
 from dashboard.components.task_words import SOURCES, STATES
 from dashboard.panels.task_says import changed, lateness, standing, why
 from db.task_records import Comment, TaskChange, TaskRow

@@ -21,7 +21,7 @@ from db.review_records import Mark
 
 MOST_REASONS = 5
 THEN = 6
-ROOM, AROUND_CHIP = 36, 3  # letters of the chips of one line, and what each needs around it
+ROOM, AROUND_CHIP = 42, 3  # letters of the chips of one line, and what each needs around it
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from dashboard.care.task_times import overdue_days
 from dashboard.care.words import ARROW, day, number
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
+from dashboard.roles import Viewer
 from db.records import OpenTask
 from db.review_records import News
 from db.task_records import Told
-from db.vocabulary import MEASURES, EventKind, Measure, NoticeKind, TaskState
+from db.vocabulary import MEASURES, Discipline, EventKind, Measure, NoticeKind, TaskState
 
 SHOWN, NEWS_SHOWN = 8, 12
 PAIN_WATCH = 7
@@ -37,18 +38,25 @@ STATES = {
 }
 
 
-def due(found: Sequence[tuple[OpenTask, str | None]], me: UUID, today: date) -> Tree:
+def due(found: Sequence[tuple[OpenTask, str | None]], viewer: Viewer, today: date) -> Tree:
     """Own tasks and those of one's role that nobody has taken, what is late first; a line to make another."""
-    late = sum(overdue_days(task.due_on, today) > 0 for task, _ in found)
+    late, own = sum(overdue_days(task.due_on, today) > 0 for task, _ in found), viewer.discipline or Discipline.COORD
     said = f"{len(found)}, of them {late} overdue" if late else f"{len(found)} in the next two weeks"
-    rows = [_due_row(task, who, me, today) for task, who in found[:SHOWN]]
+    rows = [_due_row(task, who, viewer.account_id, today) for task, who in found[:SHOWN]]
     everything = h("span", h("a", "All ›", href="/tasks?view=mine"), cls="do")
     return h(
         "section",
         h("div", h("h2", "Due and overdue"), h("span", said, cls="label") if found else None, everything, cls="sec-h"),
         h("ul", rows, cls="wtasks") if rows else h("p", "Nothing is due in the next two weeks.", cls="muted"),
         h("p", h("a", f"{len(found) - SHOWN} more", href="/tasks?view=mine"), cls="label") if len(found) > SHOWN else None,
-        h("button", h("kbd", "c", cls="cap"), h("span", "New task: PT: wording by date, patient"), type="button", cls="qa", data_review="new"),
+        h(
+            "button",
+            h("kbd", "c", cls="cap"),
+            h("span", f"New task: {own}: wording by date, patient"),
+            type="button",
+            cls="qa",
+            data_review="new",
+        ),
         cls="sec",
         id="work-due",
         aria_label="Due and overdue",
@@ -59,13 +67,12 @@ def _due_row(task: OpenTask, who: str | None, me: UUID, today: date) -> Tree:
     late = overdue_days(task.due_on, today)
     is_today = task.due_on == today
     said = f"overdue {late} d" if late else "today" if is_today else ""
-    of_role = "" if task.owner_id == me else " (nobody has taken it)"
+    free = None if task.owner_id == me else h("em", " nobody has taken it")
     return h(
         "li",
         mark("act") if late else h("span"),
-        h("a", task.title, h("i", f"{who or ''}{of_role}"), cls="what", href=f"/tasks?view=mine&t={task.id}"),
-        h("span", said, cls="late"),
-        h("span", day(task.due_on) if task.due_on else "", cls="due"),
+        h("a", task.title, h("i", who, free), cls="what", href=f"/tasks?view=mine&t={task.id}"),
+        h("span", h("b", said) if said else None, h("span", day(task.due_on) if task.due_on else "no date"), cls="when"),
         cls="is-late" if late else "is-today" if is_today else None,
     )
 
@@ -75,7 +82,7 @@ def news(found: Sequence[News], told: Sequence[Told], me: UUID, zone: tzinfo, to
     unread = [one for one in told if one.read_at is None]
     rows = [*[_told(one, zone, today) for one in unread], *[_news(one, me, zone, today) for one in found]]
     shown, rest = rows[:NEWS_SHOWN], rows[NEWS_SHOWN:]
-    said = f"{len(rows)}, newest first" + (f", {len(unread)} unread" if unread else "")
+    said = (f"{len(unread)} unread, then " if unread else "") + f"{len(found)} newest first"
     return h(
         "section",
         h("div", h("h2", "Changed since yesterday"), h("span", said, cls="label") if rows else None, cls="sec-h"),
@@ -120,9 +127,11 @@ def _by(one: News, me: UUID, zone: tzinfo, today: date) -> str:
 
 
 def _at(at: datetime, zone: tzinfo, today: date) -> str:
-    """16:40 today, Mon 16:40 before."""
+    """16:40 today, Mon 16:40 yesterday, the day before that."""
     local = at.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%a} {local:%H:%M}"
+    if local.date() == today:
+        return f"{local:%H:%M}"
+    return f"{local:%a %H:%M}" if (today - local.date()).days == 1 else day(local.date())
 
 
 Said = tuple[str, str]

@@ -200,7 +200,7 @@ def test_columns_are_those_of_the_role(site: Site, page_as: Opened) -> None:
     heads = "() => [...document.querySelectorAll('.ag-header-cell .th')].map((head) => head.firstChild.textContent)"
     assert "Fatigue" in opened(page_as("physio")).evaluate(heads)
     respiratory = opened(page_as("respiratory")).evaluate(heads)
-    assert {"FVC", "SNIP", "Peak cough", "NIV"} <= set(respiratory)
+    assert {"FVC", "SNIP", "PCF", "NIV"} <= set(respiratory)
     assert "Fatigue" not in respiratory
 
 

@@ -191,5 +191,6 @@ def test_the_phone_has_its_bar_at_the_bottom(site: Site, page_as: Opened) -> Non
     expect(page.locator(".nav")).to_be_hidden()
     box = page.locator(".tabbar").bounding_box()
     assert box is not None and box["y"] + box["height"] == PHONE["height"]
-    page.locator(".tabbar").get_by_text("Me").click()
+    page.locator(".tabbar summary").click()
+    page.locator(".tabbar").get_by_text("Me", exact=True).click()
     expect(page.locator("h1:visible")).to_have_text("Profile")
