@@ -7,6 +7,7 @@ from dashboard.care.words import count
 from dashboard.components.import_compare import compared
 from dashboard.components.markup import Child, Tree, act, h
 from db.intake.facts import Verdict
+from db.intake.people import NOBODY_KNOWN, SAME_TWICE
 from db.intake.shown import Batch, Refusal
 from db.vocabulary import BatchState
 
@@ -85,7 +86,7 @@ def table(batch: Batch, rows: Sequence[Refusal]) -> Tree:
 
 def _strangers(batch: Batch, rows: Sequence[Refusal]) -> Tree | None:
     """Numbers the clinic does not know, made people in one go: a first file of a clinic is about nobody it has."""
-    unknown = {key for one in rows if one.problem == "No such person" for _, key in one.choices}
+    unknown = {key for one in rows if one.problem == NOBODY_KNOWN for _, key in one.choices}
     if len(unknown) < 2:
         return None
     return h(
@@ -129,7 +130,7 @@ def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
     who = f"{one.column}, row {one.row}"
     if one.compare is not None:
         return [h("button", "Compare", aria_label=f"Compare {who}", aria_expanded="false", aria_controls=opens, cls="btn", data_opens=opens)]
-    if one.problem == "No such person":
+    if one.problem in (NOBODY_KNOWN, SAME_TWICE):
         new = [h("button", label, cls="btn", **act("imports-fix", batch_id=str(batch.id), who=key, person="new")) for label, key in one.choices]
         return [*new, _typed(batch, one, who, "", "or correct it")]
     if one.choices and one.problem != "Not a number":
@@ -137,7 +138,7 @@ def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
             h("button", label, cls="btn", **act("imports-fix", batch_id=str(batch.id), row=one.row, field=one.field, value=value))
             for label, value in one.choices
         ]
-        return [*made, h("span", one.fix, cls="label")]
+        return [*made, _typed(batch, one, who, "", "or write it")] if one.problem.startswith("Outside") else [*made, h("span", one.fix, cls="label")]
     if one.field == "row" or one.problem == "Twice, and different":
         return [h("span", one.fix, cls="label")]
     return [_typed(batch, one, who, one.choices[0][1] if one.choices else "")]

@@ -91,7 +91,7 @@ def _map(session: Any, viewer: Viewer, batch: Batch, view: View) -> list[Child]:
     examples = [[cells[place][:40] if place < len(cells) else "" for cells in first] for place in range(len(sheet.names))]
     still = questions(batch.kind, mapping, sheet)
     return [
-        _notes((*sheet.notes, *guessing.ignored(batch.kind, mapping, sheet))),
+        _notes((*guessing.doubts(batch.kind, mapping, sheet), *sheet.notes, *guessing.ignored(batch.kind, mapping, sheet))),
         import_match.match(batch.kind, sheet.names, examples, batch.mapping, still, str(batch.id)),
     ]
 

@@ -75,12 +75,12 @@ def receive(session: Session, scope: Scope, kind: ImportKind, file_name: str, sh
 
 
 def remembered(session: Session, scope: Scope, kind: ImportKind, sheet: Sheet) -> Mapping | None:
-    """How this clinic read this header line before."""
+    """How this clinic read this header line before, as far as this file allows it."""
     wanted = select(ImportMapping.mapping).where(
         ImportMapping.clinic_id == scope.clinic_id, ImportMapping.kind == kind.value, ImportMapping.header_hash == sheet.header_hash
     )
     found = session.execute(wanted).scalar_one_or_none()
-    return Mapping.model_validate(found) if found else None
+    return guessing.still_true(Mapping.model_validate(found), sheet) if found else None
 
 
 def remember(session: Session, scope: Scope, kind: ImportKind, sheet: Sheet, mapping: Mapping) -> None:

@@ -1,5 +1,7 @@
 """One row through its mapping: each read gives a value or notes a problem, so that a row tells all of its problems at once."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +14,10 @@ from db.intake.reading import Row
 
 T = TypeVar("T")
 SHORT, LONG = 300, 10_000
+_CHILD = 18
+_UNSAID = frozenset({"n/a", "#n/a", "#null!", "#value!", "#ref!", "-", "–", "—", ".", "?"})
+"""What stands in a cell of text for nothing. Na and Null are names."""
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _PREFIXED = tuple(f"'{sign}" for sign in "=+-@\t\r")
 
 
@@ -24,6 +30,7 @@ class Layout:
     day_forms: dict[str, str]
     units: dict[str, str]
     width: int
+    today: date
 
 
 @dataclass
@@ -52,15 +59,27 @@ class Cells:
         if len(value) > limit:
             self.note(key, Bad("Too long", f"{len(value):,} characters; at most {limit:,} are kept.", "Shorten the text."))
             return ""
+        if value.strip().lower() in _UNSAID:
+            return ""
         return value[1:] if value.startswith(_PREFIXED) else value
+
+    def identifier(self, key: str) -> str:
+        """A number that names somebody, without blanks round it, line breaks and marks that nobody sees."""
+        value = self.text(key)
+        if _SHORTENED.fullmatch(value.strip()):
+            self.note(key, Bad("Shortened by a spreadsheet", "The last digits are lost.", "Export the column as text, or write the number."))
+            return ""
+        if not value.isascii():
+            value = "".join(c for c in value if unicodedata.category(c) != "Cf")
+        return " ".join(value.split())
 
     def day(self, key: str) -> date | None:
         value = self.raw(key)
         if numbers.missing(value):
             return None
         if key in self.fixes:
-            return self.taken(key, days.typed, value)
-        return self.taken(key, _day, value, self.layout.day_forms.get(key, "yyyy-mm-dd"))
+            return self.taken(key, days.typed, value, self.layout.today)
+        return self.taken(key, _day, value, self.layout.day_forms.get(key, "yyyy-mm-dd"), self.layout.today, key == "born_on")
 
     def whole(self, key: str, low: int, high: int, why: str = "") -> int | None:
         value = self.raw(key)
@@ -68,7 +87,8 @@ class Cells:
             return None
         found = self.taken(key, numbers.whole, value)
         if found is not None and not low <= found <= high:
-            self.note(key, Bad(f"Outside {low} to {high}", why or f"Only {low} to {high} can be true.", f"Write a number from {low} to {high}."))
+            said = (why or f"Only {low} to {high} can be true.") + numbers.code_hint(found)
+            self.note(key, Bad(f"Outside {low} to {high}", said, f"Write a number from {low} to {high}."))
             return None
         return found
 
@@ -99,5 +119,10 @@ class Cells:
 
 
 @lru_cache(maxsize=16384)
-def _day(text: str, form: str) -> date:
-    return days.parse(text, form)
+def _day(text: str, form: str, today: date, born: bool) -> date:
+    found = days.parse(text, form, today)
+    if born and today.year - found.year < _CHILD and days.short_year(text, form):
+        earlier = found.replace(year=found.year - 100, day=min(found.day, 28) if found.month == 2 else found.day)
+        choices = tuple((f"{day:%d-%b-%Y}", day.isoformat()) for day in (earlier, found))
+        raise Bad("Which century?", f"A year of two digits: {earlier.year} or {found.year}?", "Choose one.", choices)
+    return found

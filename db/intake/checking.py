@@ -70,7 +70,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         places = self.mapping.place(self.sheet)
-        self._layout = Layout(self.sheet.names, places, self.mapping.day_forms, self.mapping.units, len(self.sheet.header))
+        self._layout = Layout(self.sheet.names, places, self.mapping.day_forms, self.mapping.units, len(self.sheet.header), self.today)
         self._seen: dict[int, int] = {}
         self._whom: dict[tuple[str, ...], Person | Bad] = {}
         self._who_keys = [key for key in ("number", "number_part", "national_no", "family_name", "full_name", "given_name", "born_on") if key in places]
@@ -124,8 +124,8 @@ class Judge:
         if not family and cells.has("full_name"):
             whole = cells.text("full_name")
             family, _, given = (part.strip() for part in (whole.partition(",") if "," in whole else (whole.rpartition(" ")[2], "", whole.rpartition(" ")[0])))
-        number = "-".join(part for part in (cells.text("number").strip(), cells.text("number_part").strip()) if part)
-        return Identity(number, cells.text("national_no").strip(), family, given, cells.day("born_on") if cells.has("born_on") else None)
+        number = "-".join(part for part in (cells.identifier("number"), cells.identifier("number_part")) if part)
+        return Identity(number, cells.identifier("national_no"), family, given, cells.day("born_on") if cells.has("born_on") else None)
 
     def _day(self, cells: Cells, person: Person | None) -> date | None:
         key, before = self._day_key, len(cells.problems)
@@ -138,6 +138,9 @@ class Judge:
             cells.note(key, Bad("In the future", f"Today is {self.today:%d-%b-%Y}.", "Write the day as dd-mmm-yyyy."))
         elif person and person.born_on and day < person.born_on:
             cells.note(key, Bad("Before birth", f"The person was born {person.born_on:%d-%b-%Y}.", "Write the day as dd-mmm-yyyy."))
+        elif person and person.known and person.known.died_on and day > person.known.died_on:
+            why = f"The clinic has that this person died on {person.known.died_on:%d-%b-%Y}."
+            cells.note(key, Bad("After death", why, "Correct the day or the person, or leave the row out."))
         elif day.year < 1900:
             cells.note(key, Bad("Long ago", "The year is before 1900.", "Write the day as dd-mmm-yyyy."))
         else:
@@ -174,6 +177,8 @@ class Judge:
                 facts.remove(fact)
             elif before >> 32 != row:
                 self.clashes[row], self.clashes[before >> 32] = before >> 32, row
+        if self.kind is ImportKind.SESSIONS:
+            self._same_day(row, facts)
         if row in self.clashing:
             key = self._day_key if self.kind is not ImportKind.PATIENTS else "number"
             about = facts[0].about if facts else "row"
@@ -181,6 +186,17 @@ class Judge:
                 key,
                 Bad("Twice, and different", f"Row {self.clashing[row]} gives another {about} for this person.", "Leave one of the two out, or correct one."),
             )
+
+    def _same_day(self, row: int, facts: list[Fact]) -> None:
+        """Rows of one day are one log: named exercises and a count of them exclude each other; the first row that says why, or who entered it, is believed."""
+        for fact in facts:
+            named = bool(fact.key[0])
+            before = self._seen.setdefault(hash((fact.person.index, fact.day, "named")), row << 32 | named)
+            if before & 0xFFFFFFFF != named:
+                self.clashes[row], self.clashes[before >> 32] = before >> 32, row
+            for word in ("source", "missed_reason") if named else ():
+                if word in fact.values and self._seen.setdefault(hash((fact.person.index, fact.day, word)), row << 32) >> 32 != row:
+                    del fact.values[word]
 
     def _judged(self, cells: Cells, facts: list[Fact], there: dict[tuple[UUID, date | None], list[Stored]]) -> Judged:
         if cells.problems:

@@ -61,9 +61,9 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     sheet = reading.sheet(_bytes(wanted.file))
     scope = _scope(wanted, backup_url)
     with engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
-        mapping = _mapping(wanted) or batches.remembered(session, scope, wanted.kind, sheet) or guessing.guess(wanted.kind, sheet).mapping
-    mapping = _answered(wanted, mapping)
-    asked = questions(wanted.kind, mapping, sheet)
+        known = _mapping(wanted) or batches.remembered(session, scope, wanted.kind, sheet)
+    mapping = _answered(wanted, known or guessing.guess(wanted.kind, sheet).mapping)
+    asked = [*questions(wanted.kind, mapping, sheet), *([] if known else guessing.doubts(wanted.kind, mapping, sheet))]
     if asked:
         console.print("[bold]Not imported.[/] The file leaves questions open:", soft_wrap=True)
         for question in asked:
@@ -140,14 +140,20 @@ def _answered(wanted: Wanted, mapping: Mapping) -> Mapping:
     given = mapping.model_dump(mode="json")
     if wanted.base:
         given["base"] = wanted.base
-    if wanted.dates:
+    if wanted.dates == "excel" and "day" not in mapping.columns and "offset" in mapping.columns and not wanted.base:
+        given["columns"] = {"day" if key == "offset" else key: name for key, name in mapping.columns.items()}
+        given["day_forms"] = {"day": "excel"} | mapping.day_forms
+    elif wanted.dates:
         day_columns = [known.key for known in FIELDS[wanted.kind] if known.kind == DAY and known.key in mapping.columns]
         given["day_forms"] = {**dict.fromkeys(day_columns, wanted.dates), **mapping.day_forms}
     given["make_people"] = mapping.make_people or wanted.new_people
     try:
         return Mapping.model_validate(given)
     except ValidationError as error:
-        raise Refused(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}. A base is a day (2024-01-31), diagnosed_on or first_visit.") from error
+        about = error.errors()[0]
+        if about["loc"][0] == "day_forms":
+            raise Refused(f"--dates: {about['ctx']['error']}") from error
+        raise Refused(f"--base: {wanted.base} is no base. A base is a day (2024-01-31), diagnosed_on or first_visit.") from error
 
 
 def _scope(wanted: Wanted, backup_url: str) -> Scope:

@@ -63,8 +63,14 @@ DATED = (
 
 
 def _item(n: str, *words: str, sub: str = "") -> Field:
-    numbered = rf"(?:(?:p|q|i|item|question|als|alsfrs|alsfrsr|alsfrs_r|frs)?_?0?{n}{sub})"
-    return Field(f"q{n}{sub}", f"Item {n}{sub}", ITEM, (rf"{numbered}(?:_(?:{'|'.join(words)})\w*)?", *(rf"(?:alsfrs_?r?_)?(?:{word})\w*" for word in words)))
+    """Named by number, by number and words, by words alone, or by a number that says it is an item, whatever words follow."""
+    said = r"(?:als(?:frs)?_?r?_?|frs_?)?(?:p|q|i|item|question)"
+    number = rf"_?0?{n}{sub}"
+    return Field(f"q{n}{sub}", f"Item {n}{sub}", ITEM, (
+        rf"(?:{said}|als|alsfrs|alsfrsr|alsfrs_r|frs)?{number}(?:_(?:{'|'.join(words)})\w*)?",
+        *(rf"(?:alsfrs_?r?_)?(?:{word})\w*" for word in words),
+        rf"{said if not sub else f'(?:{said})?'}{number}_[a-z]\w*",
+    ))  # fmt: skip
 
 
 ITEMS = (

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from db.intake import days
 from db.intake.fields import DAY, VALUE, field
-from db.intake.numbers import factor
+from db.intake.numbers import factor, missing
 from db.intake.reading import Sheet
 from db.vocabulary import MEASURES, ImportKind, Measure
 
@@ -56,14 +56,27 @@ def questions(kind: ImportKind, mapping: Mapping, sheet: Sheet) -> list[str]:
         found.append("Which column holds the day, or the days since a base day?")
     if "day" not in has and "offset" in has and mapping.base is None:
         found.append(f"“{has['offset']}” counts days. From which day? State one day for everyone, or use each person's day of diagnosis or first visit.")
+        if days.serial(first_value(sheet, has["offset"])):
+            found[-1] += " Or are these day numbers of a spreadsheet? Then the column holds the day, written “excel”."
     for key in has:
         known = field(kind, key)
         if known and known.kind == DAY and key not in mapping.day_forms:
-            found.append(f"How are the days in “{has[key]}” written? Day and month cannot be told apart for certain.")
+            found.append(_how_written(has[key], first_value(sheet, has[key])))
     if len(set(has.values())) < len(has):
         found.append("One column is used for two things.")
     found += _about_values(kind, mapping)
     return found
+
+
+def first_value(sheet: Sheet, name: str) -> str:
+    """The first value of a column that is one."""
+    at = sheet.names.index(name) if name in sheet.names else len(sheet.names)
+    return next((row.cells[at].strip() for row in sheet.rows() if at < len(row.cells) and not missing(row.cells[at])), "")
+
+
+def _how_written(name: str, first: str) -> str:
+    why = "Day and month cannot be told apart for certain." if days.slashed(first) else "No form of a day is sure for all of them."
+    return f"How are the days in “{name}” written, such as “{first[:40]}”? {why}"
 
 
 def _about_values(kind: ImportKind, mapping: Mapping) -> list[str]:

@@ -7,7 +7,7 @@ from db.intake.problems import Bad
 from db.vocabulary import MEASURES, Kept, Measure
 
 MISSING = frozenset({"", "na", "n/a", "null", "nan", "none", ".", "-", "–", "missing", "#n/a", "nd"})
-_WRITTEN = re.compile(r"([-+−]?)(\d{1,12}(?:[.,]\d{1,12})?|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+(?:[.,]\d{1,12})?)\s*([^\d\s].*)?")
+_WRITTEN = re.compile(r"([-+−]?)(\d{1,12}(?:[.,]\d{1,12})?|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+(?:[.,]\d{1,12})?)\s*([^\d\s.,:'’].*)?")
 _UNIT = re.compile(r"[^a-z0-9%/]+")
 
 _POUND, _STONE, _INCH, _MMHG = 0.45359237, 6.35029318, 2.54, 0.133322387415
@@ -28,6 +28,8 @@ FACTORS: dict[str, dict[str, float]] = {
 """How much one of the written unit is in the unit we store (db.vocabulary.MEASURES)."""
 
 
+_CODES = frozenset({-9, -99, -999, -1, 9, 99, 999, 9999})
+"""What statistics programs write for “not known”; said only of a value that cannot be true."""
 _PERCENT = (Measure.FVC_PERCENT, Measure.SVC_PERCENT)
 _LITRES_BELOW = 10
 """No lung holds ten litres and few people have a tenth of the predicted volume: below this, litres may stand in a column of per cent."""
@@ -35,6 +37,11 @@ _LITRES_BELOW = 10
 
 def missing(text: str) -> bool:
     return text.strip().lower() in MISSING
+
+
+def code_hint(value: float) -> str:
+    """What else a number may be that cannot be true; begins with a blank."""
+    return f" If {value:g} stands for “not known”, empty the cell." if value in _CODES else ""
 
 
 def unit_key(text: str) -> str:
@@ -95,7 +102,8 @@ def measured(text: str, measure: Measure, stated: str | None, confirmed: bool = 
         raise Bad("Unit not known" if other is None else "Another unit", f"Use {stated}. Choose one.", cure, _offered(kept, *values))
     result = value * times
     if not kept.low <= result <= kept.high:
-        raise Bad(f"Outside {kept.low:g} to {kept.high:g}", _outside(measure, value), f"Write the value in {kept.unit}.")
+        why = _outside(measure, value) + code_hint(value)
+        raise Bad(f"Outside {kept.low:g} to {kept.high:g}", why, f"Write the value in {kept.unit}.", _meant(measure, value))
     if measure in _PERCENT and result < _LITRES_BELOW and not confirmed:
         raise Bad(f"Under {_LITRES_BELOW} %", "Litres in a % column?", f"Choose it if it is true, or write the value in {kept.unit}.", _offered(kept, result))
     return round(result, max(kept.decimals, 1) + 1)
@@ -110,6 +118,12 @@ def _offered(kept: Kept, *values: float) -> tuple[tuple[str, str], ...]:
     return tuple((f"{value:.{digits}f} {kept.unit}", f"{value:.{digits}f}") for value in values if kept.low <= value <= kept.high)
 
 
+def _meant(measure: Measure, value: float) -> tuple[tuple[str, str], ...]:
+    """The value, were it in the unit that people mix up with the stored one."""
+    times = {Measure.HEIGHT: 100.0, Measure.WEIGHT: _POUND}.get(measure)
+    return _offered(MEASURES[measure], value * times) if times else ()
+
+
 def _outside(measure: Measure, value: float) -> str:
     kept = MEASURES[measure]
     if measure in (Measure.FVC_PERCENT, Measure.SVC_PERCENT) and 0 < value < 10:
@@ -118,4 +132,5 @@ def _outside(measure: Measure, value: float) -> str:
         return "Metres in a column of cm?"
     if measure is Measure.WEIGHT and kept.high < value < 700:
         return "Pounds in a column of kg?"
-    return f"{kept.label} is between {kept.low:g} and {kept.high:g} {kept.unit}."
+    scale = f"{kept.low:g}-{kept.high:g}"
+    return f"{kept.label} is between {kept.low:g} and {kept.high:g}{'' if kept.unit == scale else ' ' + kept.unit}."

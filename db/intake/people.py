@@ -11,6 +11,8 @@ from uuid import UUID
 
 from db.intake.problems import Bad
 
+NOBODY_KNOWN, SAME_TWICE = "No such person", "Same person twice?"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -26,6 +28,7 @@ class Known:
     diagnosed_on: date | None
     first_visit_on: date | None
     last_visit_on: date | None
+    died_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ def folded(name: str) -> str:
 
 
 def squeezed(number: str) -> str:
-    """A number for comparing: 982 114 0376 and 9821140376 are one."""
-    return "".join(number.split()).casefold()
+    """A number for comparing: 982 114 0376 and 9821140376 are one, and so are digits of any width."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).casefold()
 
 
 @dataclass
@@ -96,6 +99,7 @@ class People:
             self._by_id[str(one.id)] = one
         self._persons: dict[UUID, Person] = {}
         self._new: dict[str, Person] = {}
+        self._new_alike: dict[tuple[Any, ...], Person] = {}
         self._count = 0
 
     def find(self, who: Identity, row: int) -> Person:
@@ -116,13 +120,20 @@ class People:
         if candidates:
             return self._judge(who, candidates[0])
         if self.make_new or self.renames:
+            self._must_be_one(who)
             return self._make(who, row)
         if not who.number:
-            raise Bad("No such person", "The clinic has nobody with this name and birth date.", "Correct the row, or leave it out.")
+            raise Bad(NOBODY_KNOWN, "The clinic has nobody with this name and birth date.", "Correct the row, or leave it out.")
         label = (f"New person: number {who.number}", who.key)
-        raise Bad(
-            "No such person", f"The clinic has nobody with number {who.number}.", "Correct the number, make a new person, or leave the row out.", (label,)
-        )
+        raise Bad(NOBODY_KNOWN, f"The clinic has nobody with number {who.number}.", "Correct the number, make a new person, or leave the row out.", (label,))
+
+    def _must_be_one(self, who: Identity) -> None:
+        """Raises Bad when an earlier row makes somebody of the same name and birth date, or national number, under another number."""
+        twin = next((self._new_alike[mark] for mark in _marks_of(who) if mark in self._new_alike), None)
+        if twin and squeezed(twin.identity.number) != squeezed(who.number):
+            what = "national number" if who.national_no and squeezed(who.national_no) == squeezed(twin.identity.national_no) else "name and birth date"
+            why = f"Row {twin.first_row} gives the same {what} with number {twin.identity.number}."
+            raise Bad(SAME_TWICE, why, "Correct the row, or leave it out.", ((f"Two people: number {who.number} too", who.key),))
 
     def _candidates(self, who: Identity, owner: Known | None) -> list[Known]:
         """People whom a number, or name and birth date together, point at."""
@@ -187,9 +198,17 @@ class People:
             self._count += 1
             before = self._new[squeezed(who.number)] = Person(self._count, who, None, first_row=row)
             self.new.append(before)
+            for mark in _marks_of(who):
+                self._new_alike.setdefault(mark, before)
         elif (before.identity.born_on, folded(before.identity.family_name)) != (who.born_on, folded(who.family_name)):
             raise Bad("Number used twice", f"Row {before.first_row} gives the same number to somebody else.", "Correct the number, or leave the row out.")
         return before
+
+
+def _marks_of(who: Identity) -> list[tuple[Any, ...]]:
+    """What two rows of one person have in common even if their numbers differ."""
+    marks: list[tuple[Any, ...]] = [(squeezed(who.national_no),)] if who.national_no else []
+    return [*marks, (folded(who.family_name), folded(who.given_name), who.born_on)] if who.family_name and who.born_on else marks
 
 
 def shown(one: Known) -> str:

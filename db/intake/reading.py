@@ -18,7 +18,8 @@ FILE_LIMIT = 105_000_000
 """100 MB, however a megabyte is counted."""
 _SAMPLE = 50
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|\{\s*\"|\[\s*\{)", re.I)
+_MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<table|\{\\rtf|\{\s*\"|\[\s*\{)", re.I)
+_END_OF_FILE = ["\x1a"]  # how DOS programs end a file
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     codec, notes = encoding_of(data)
     head = data[:65536].decode(codec, "ignore")
     if _MARKUP.match(head.lstrip("\ufeff")):
-        raise Refused("This is a web page, XML or JSON, not a CSV file. Save the table as CSV, then send that file.")
+        raise Refused("This is a web page, a document, XML or JSON, not a CSV file. Save the table as CSV, then send that file.")
     if _noise(head):
         raise Refused("This is not a text file. Open it in the program that made it and save the table as CSV, then send that file.")
     delimiter = _delimiter(head)
@@ -85,12 +86,24 @@ def sheet(data: bytes, *, limit: int = FILE_LIMIT) -> Sheet:
     header = [name.replace("\x00", "").strip().lstrip("\ufeff") for name in first.cells]
     if next(islice(_records(opened(data, codec), delimiter), 1, None), None) is None:
         raise Refused("The file has a header but no rows.")
+    _must_be_header(header, opened(data, codec), delimiter)
     names, repeated = unique(header)
     if delimiter != ",":
         notes.append(f"Columns are divided by {DELIMITERS[delimiter]}.")
     notes.extend(f"Two columns are called “{name}”; the later one is shown as “{name} (2)”." for name in repeated)
     blank_after = len(first.cells) > 1 and all(name[:1] == " " for name in first.cells[1:])
     return Sheet(header, names, notes, delimiter, data, codec, blank_after)
+
+
+def _must_be_header(header: list[str], lines: Iterable[str], delimiter: str) -> None:
+    """A table of ours has two columns and more: one name in the first row is a title, or the mark between columns is not known. Raises Refused."""
+    if sum(map(bool, header)) > 1:
+        return
+    wider = next((row for row in islice(_records(lines, delimiter), 1, 1 + _SAMPLE) if sum(map(bool, row.cells)) > 1), None)
+    if wider:
+        filled = sum(map(bool, wider.cells))
+        raise Refused(f"Row 1 has one filled cell, row {wider.number} has {filled}. The names of the columns must be the first row: take title lines off.")
+    raise Refused(f"The file has one column only. Columns must be divided by {', '.join(list(DELIMITERS.values())[:-1])} or {DELIMITERS['|']}.")
 
 
 def _noise(head: str) -> bool:
@@ -133,7 +146,7 @@ def _records(lines: Iterable[str], delimiter: str, blank_after: bool = False) ->
         if number == 0 and cells and cells[0].lower().lstrip("\ufeff").startswith("sep=") and len("".join(cells)) <= 5:
             continue
         number += 1
-        if any(cells):
+        if any(cells) and cells != _END_OF_FILE:
             yield Row(number, cells)
 
 

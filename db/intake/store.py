@@ -14,7 +14,7 @@ from db.intake.kinds.alsfrs import ITEMS
 from db.intake.people import Known
 from db.records import Scope
 from db.tables import Patient, PatientSummary
-from db.vocabulary import ImportKind
+from db.vocabulary import ImportKind, PatientStatus
 
 TABLES = {
     ImportKind.ALSFRS: "alsfrs",
@@ -44,6 +44,7 @@ def people(session: Session, scope: Scope) -> list[Known]:
         select(
             Patient.id, Patient.hospital_no, Patient.national_no, Patient.family_name, Patient.given_name, Patient.latin_name, Patient.born_on,
             Patient.diagnosed_on, PatientSummary.series_on, PatientSummary.latest_on,
+            Patient.status, Patient.status_on,
         )
         .outerjoin(PatientSummary, (PatientSummary.clinic_id == Patient.clinic_id) & (PatientSummary.patient_id == Patient.id))
         .where(Patient.clinic_id == scope.clinic_id)
@@ -60,6 +61,7 @@ def people(session: Session, scope: Scope) -> list[Known]:
             r.diagnosed_on,
             r.series_on[0] if r.series_on else None,
             r.latest_on,
+            r.status_on if r.status == PatientStatus.DIED else None,
         )
         for r in session.execute(wanted)
     ]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import Refused
 from db.intake.checking import Judged
+from db.intake.comparing import says
 from db.intake.facts import Fact, Stored, Verdict
 from db.intake.kinds.sessions import AMOUNT
 from db.intake.people import Person
@@ -164,15 +165,26 @@ def _grouped(waiting: list[Write]) -> tuple[list[tuple[Fact, dict[str, Any]]], l
         for name, value in changed.items():
             if name == "answer":
                 log["answers"] = {**log["answers"], fact.key[0]: value}
-            elif name in ("effort", "pain", "fatigue") and fact.key[0]:
+            elif name in ("effort", "pain", "fatigue", "helped") and fact.key[0]:
                 log[name] = value if log.get(name) is None else max(log[name], value)
+            elif name == "note" and fact.key[0]:
+                log[name] = log[name] if says(log[name], value) else f"{log[name]}\n{value}".strip("\n")
             else:
                 log[name] = value
         if log["answers"]:
             log["asked_count"] = max(log["asked_count"], len(log["answers"]))
-            log["done_count"] = sum(AMOUNT[Answer(answer)] for answer in log["answers"].values())
+            log["done_count"] = _done(row, log)
     new = [(fact, log) for fact, row, log in days.values() if row is None]
     return new, [(row, log) for _, row, log in days.values() if row is not None]
+
+
+def _done(row: Stored | None, log: dict[str, Any]) -> float:
+    """How much of a day was done. What was only counted before and is not named yet stays done, as far as the named ones leave room for it."""
+    named = sum(AMOUNT[Answer(answer)] for answer in log["answers"].values())
+    before = row.values["answers"] if row else {}
+    only_counted = row.values["done_count"] - sum(AMOUNT[Answer(answer)] for answer in before.values()) if row else 0.0
+    counted = only_counted + sum(AMOUNT[Answer(log["answers"][key])] for key in before)
+    return float(min(max(counted, named), named + log["asked_count"] - len(log["answers"])))
 
 
 def _placeholder(person: Person) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from db.intake.people import Person
 from db.intake.problems import Bad
 from db.vocabulary import Answer, LogSource, MissedReason
 
-YES = {"yes": True, "y": True, "1": True, "true": True, "no": False, "n": False, "0": False, "false": False}
+YES = {"yes": True, "y": True, "1": True, "1.0": True, "true": True, "no": False, "n": False, "0": False, "0.0": False, "false": False}
 _ANSWERS = {
     **{a.value: a for a in Answer},
-    "yes": Answer.DONE, "y": Answer.DONE, "1": Answer.DONE, "true": Answer.DONE, "completed": Answer.DONE, "complete": Answer.DONE, "all": Answer.DONE,
+    "yes": Answer.DONE, "y": Answer.DONE, "1": Answer.DONE, "1.0": Answer.DONE, "true": Answer.DONE,
+    "completed": Answer.DONE, "complete": Answer.DONE, "all": Answer.DONE,
     "partial": Answer.SOME, "partly": Answer.SOME, "partially": Answer.SOME, "0.5": Answer.SOME, "half": Answer.SOME,
-    "no": Answer.NOT_DONE, "n": Answer.NOT_DONE, "0": Answer.NOT_DONE, "false": Answer.NOT_DONE, "missed": Answer.NOT_DONE, "skipped": Answer.NOT_DONE,
+    "no": Answer.NOT_DONE, "n": Answer.NOT_DONE, "0": Answer.NOT_DONE, "0.0": Answer.NOT_DONE, "false": Answer.NOT_DONE,
+    "missed": Answer.NOT_DONE, "skipped": Answer.NOT_DONE,
 }  # fmt: skip
 _SOURCES = {**{s.value: s for s in LogSource}, "self": LogSource.PATIENT, "caregiver": LogSource.CARER, "clinic": LogSource.STAFF, "therapist": LogSource.STAFF}
 _REASONS = {r.value: r for r in MissedReason}
@@ -51,6 +53,9 @@ def read(cells: Cells, person: Person | None, day: date | None) -> list[Fact]:
         values["answer"] = answer.value if answer else ""
     else:
         _counts(cells, values)
+    whole = values.get("answer") == Answer.DONE or ("done_count" in values and values["done_count"] == values["asked_count"])
+    if whole and "missed_reason" in values:
+        cells.note("missed_reason", Bad("Done, and why not", "It was done, and there is a reason why it was missed.", "Correct one, or empty this cell."))
     if person is None or day is None:
         return []
     return [Fact(person, day, (exercise,), values, (day, exercise), f"exercise log of {day:%d-%b-%Y}")]

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from db.intake import days
 from db.intake.problems import Bad
 
+TODAY = date(2026, 3, 4)
+
 
 @pytest.mark.parametrize(
     ("values", "form", "asked"),
@@ -40,7 +42,7 @@ def test_slashed_days_are_read_right_or_asked(real: list[date]) -> None:
         assert all(day.day <= 12 for day in real)
     else:
         assert found.form is not None
-        assert [days.parse(f"{day:%d/%m/%Y}", found.form) for day in real] == real
+        assert [days.parse(f"{day:%d/%m/%Y}", found.form, TODAY) for day in real] == real
 
 
 @given(
@@ -48,7 +50,7 @@ def test_slashed_days_are_read_right_or_asked(real: list[date]) -> None:
 )
 def test_every_form_reads_what_it_writes(day: date, pair: str) -> None:
     pattern, form = pair.split("|")
-    assert days.parse(day.strftime(pattern), form) == day
+    assert days.parse(day.strftime(pattern), form, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -56,12 +58,39 @@ def test_every_form_reads_what_it_writes(day: date, pair: str) -> None:
 )
 def test_no_such_day_says_why(text: str, why: str) -> None:
     with pytest.raises(Bad) as bad:
-        days.parse(text, "dd/mm/yyyy")
+        days.parse(text, "dd/mm/yyyy", TODAY)
     assert bad.value.problem == "No such day"
     assert bad.value.why.startswith(why)
 
 
 def test_a_typed_fix_cannot_be_misread() -> None:
-    assert days.typed("30-Nov-2025") == days.typed("2025-11-30") == date(2025, 11, 30)
-    with pytest.raises(Bad):
-        days.typed("03/04/2025")
+    assert days.typed("30-Nov-2025", TODAY) == days.typed("2025-11-30", TODAY) == date(2025, 11, 30)
+    for text in ("03/04/2025", "3-Apr-25"):
+        with pytest.raises(Bad):
+            days.typed(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        pytest.param("18-Nov-25", "dd-mmm-yyyy", date(2025, 11, 18), id="as spreadsheets show it"),
+        pytest.param("18/11/25", "dd/mm/yyyy", date(2025, 11, 18), id="digits, the form stated"),
+        pytest.param("3-Feb-60", "dd-mmm-yyyy", date(1960, 2, 3), id="not begun yet: the century before"),
+        pytest.param("1-Jan-26", "dd-mmm-yyyy", date(2026, 1, 1), id="this year"),
+        pytest.param("11/18/2025 9:00:00 PM", "mm/dd/yyyy", date(2025, 11, 18), id="with an American time"),
+        pytest.param("45979.375", "excel", date(2025, 11, 18), id="a spreadsheet's number with a time"),
+    ],
+)
+def test_forms_of_real_exports(text: str, form: str, day: date) -> None:
+    assert days.parse(text, form, TODAY) == day
+
+
+@pytest.mark.parametrize("values", [["18/11/25", "19/11/25"], ["25-11-18"], ["45979.5", "45980.25"], ["Nov 2025"]])
+def test_a_form_that_is_not_sure_is_asked(values: list[str]) -> None:
+    found = days.judge(values)
+    assert found.form is None
+    assert found.asked
+
+
+def test_a_few_odd_cells_leave_counted_days_counted() -> None:
+    assert days.judge(["0", "30", "61", "92.5", "unknown"]).offset

@@ -2,8 +2,8 @@
 
 import pytest
 
-from db.intake.guessing import assumed, guess, ignored
-from db.intake.mapping import questions
+from db.intake.guessing import assumed, doubts, guess, ignored, still_true
+from db.intake.mapping import Mapping, questions
 from db.intake.reading import Sheet, sheet
 from db.vocabulary import ImportKind
 
@@ -22,6 +22,8 @@ def of(header: str, *rows: str) -> Sheet:
         "Patient ID,Visit day,ALSFRS_1,ALSFRS_2,ALSFRS_3,ALSFRS_4,ALSFRS_5,ALSFRS_6,ALSFRS_7,ALSFRS_8,ALSFRS_9,ALSFRS_10,ALSFRS_11,ALSFRS_12",
         "SubjectId,StudyDay,Q1,Q2,Q3,Q4,Q5,Q6,Q7,Q8,Q9,Q10,Q11,Q12",
         "mrn,days,1,2,3,4,5,6,7,8,9,10,11,12",
+        "mrn,days,als_q1,als_q2,als_q3,als_q4,als_q5,als_q6,als_q7,als_q8,als_q9,als_q10,als_q11,als_q12",
+        "mrn,days,Item 1: Speech,Item 2: Saliva,Item 3: x,Item 4: x,Item 5: x,Item 6: x,Item 7: x,Item 8: x,Item 9: x,Item 10: x,Item 11: x,Item 12: Resp.",
         "number,offset,item_1,item_2,item_3,item_4,item_5,item_6,item_7,item_8,item_9,item_10,item_11,item_12",
     ],
 )
@@ -64,7 +66,7 @@ def test_both_forms_of_item_5_are_known_by_their_bare_names() -> None:
     ("header", "says"),
     [
         pytest.param("id,day,q1,q2,q3,q4,q6,q7,q8,q9,q10,q11,q12", "Item 5 is not in the file", id="one"),
-        pytest.param("id,day,q1,q2,q3,q4,q5a,q6,q7,q8,q9,q10", "Items 11 and 12 are not in the file", id="two, with one form of item 5"),
+        pytest.param("id,day,q1,q2,q3,q4,q5a,q6,q7,q8,q9,q10,q12", "Item 11 is not in the file", id="one, with one form of item 5"),
         pytest.param("id,day,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10,q11,q12", "", id="none"),
     ],
 )
@@ -72,6 +74,40 @@ def test_items_that_no_column_holds_are_named_with_what_follows(header: str, say
     table = of(header)
     notes = assumed(ImportKind.ALSFRS, guess(ImportKind.ALSFRS, table).mapping, table)
     assert [note for note in notes if "in the file: a score" in note] == ([f"{says}: a score without all twelve has no total."] if says else [])
+
+
+@pytest.mark.parametrize("names", ["5a. Cutting food,5b. Cutting food (PEG)", "Item 5a: Cutting food (no gastrostomy),Item 5b: Handling fixings", "Q5A,Q5B"])
+def test_both_forms_of_item_5_are_known_by_number_and_words(names: str) -> None:
+    found = guess(ImportKind.ALSFRS, of(f"mrn,day,q1,q2,q3,q4,{names},q6,q7,q8,q9,q10,q11,q12")).mapping.columns
+    assert [found["q5a"], found["q5b"]] == names.split(",")
+
+
+def test_ten_items_may_be_the_original_scale_so_its_breathing_item_is_asked() -> None:
+    table = of("mrn,day," + ",".join(f"q{n}" for n in range(1, 11)), "1,2025-01-31," + ",".join("4" * 10))
+    found = guess(ImportKind.ALSFRS, table).mapping
+    assert "q10" not in found.columns
+    assert "original scale" in doubts(ImportKind.ALSFRS, found, table)[0]
+
+
+def test_answers_that_no_item_would_get_are_a_doubt_and_comments_are_none() -> None:
+    german = of("PatNr,Datum,Sprache,Dyspnoe,Bemerkung", "1,2025-01-31,3,4,gut", "2,2025-01-31,2,4,")
+    (doubt,) = doubts(ImportKind.ALSFRS, guess(ImportKind.ALSFRS, german).mapping, german)
+    assert "“Sprache”" in doubt
+    assert "Bemerkung" not in doubt
+    whole = of("mrn,day," + ",".join(f"q{n}" for n in range(1, 13)) + ",ward", "1,2025-01-31," + ",".join("4" * 12) + ",3")
+    assert doubts(ImportKind.ALSFRS, guess(ImportKind.ALSFRS, whole).mapping, whole) == []
+
+
+def test_a_column_of_clinics_is_said_to_be_ignored() -> None:
+    table = of("clinic,mrn,surname,dob", "north,1,Smith,1960-01-31", "south,2,Jones,1961-01-31")
+    assert any("this one clinic" in note for note in ignored(ImportKind.PATIENTS, guess(ImportKind.PATIENTS, table).mapping, table))
+
+
+def test_remembered_days_give_way_to_what_this_file_says() -> None:
+    saved = Mapping(columns={"number": "mrn", "day": "date"}, day_forms={"day": "dd/mm/yyyy"})
+    for values, form in ((["11/18/2025", "03/04/2025"], "mm/dd/yyyy"), (["03/04/2025", "05/06/2025"], "dd/mm/yyyy")):
+        table = of("mrn,date,weight", *(f"1,{value},70" for value in values))
+        assert still_true(saved, table).day_forms == {"day": form}
 
 
 def test_units_in_the_header_are_read() -> None:
@@ -93,6 +129,7 @@ def test_counted_days_always_ask_from_when() -> None:
 
 
 def test_two_columns_that_fit_equally_well_are_left_to_the_user() -> None:
-    found = guess(ImportKind.PATIENTS, of("mrn,hospital_no,surname,dob"))
+    table = of("mrn,hospital_no,surname,dob")
+    found = guess(ImportKind.PATIENTS, table)
     assert "number" not in found.mapping.columns
-    assert any("More than one" in note for note in found.notes)
+    assert [doubt for doubt in doubts(ImportKind.PATIENTS, found.mapping, table) if "More than one" in doubt]

@@ -48,6 +48,10 @@ def test_a_comma_that_may_divide_thousands_is_asked_when_both_can_be_true() -> N
         ("1.78", Measure.HEIGHT, "Metres in a column of cm?"),
         ("350", Measure.WEIGHT, "Pounds in a column of kg?"),
         ("49", Measure.SPO2, "SpO2 is between 50 and 100 %."),
+        ("-9", Measure.WEIGHT, "Weight is between 20 and 300 kg. If -9 stands for “not known”, empty the cell."),
+        ("65", Measure.PAIN, "Pain is between 0 and 10."),
+        ("71.234,5", Measure.WEIGHT, "Digits only."),
+        ("6:30", Measure.NIV_HOURS, "Digits only."),
         ("97 of 100", Measure.SPO2, None),
         ("NaN%", Measure.SPO2, None),
     ],
@@ -55,6 +59,11 @@ def test_a_comma_that_may_divide_thousands_is_asked_when_both_can_be_true() -> N
 def test_an_impossible_value_says_what_may_be_wrong(text: str, measure: Measure, why: str | None) -> None:
     bad = refused(text, measure)
     assert why is None or bad.why == why
+
+
+def test_metres_and_pounds_are_offered_converted() -> None:
+    assert refused("1.75", Measure.HEIGHT).choices == (("175.0 cm", "175.0"),)
+    assert refused("350", Measure.WEIGHT).choices == (("158.8 kg", "158.8"),)
 
 
 def test_a_low_volume_that_was_confirmed_is_taken() -> None:

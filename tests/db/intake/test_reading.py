@@ -65,6 +65,10 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     assert [row.number for row in found.rows()] == [2, 4, 6]
 
 
+def test_the_end_mark_of_old_programs_is_no_row() -> None:
+    assert [row.number for row in sheet(b"a,b\n1,2\n\x1a").rows()] == [2]
+
+
 def test_a_separator_line_of_a_spreadsheet_is_no_header() -> None:
     found = sheet(b"sep=;\na;b\n1;2\n")
     assert found.names == ["a", "b"]
@@ -92,6 +96,11 @@ def test_repeated_and_nameless_columns_keep_their_own_names() -> None:
         pytest.param(b'{"resourceType": "Bundle"}', "JSON", id="JSON"),
         pytest.param(b"<?xml version='1.0'?><a/>", "XML", id="XML"),
         pytest.param(b"\xff\xfea\x00,\x00b\x00\n\x00\x01", "damaged", id="half a character of UTF-16"),
+        pytest.param(b"<table><tr><td>a</td></tr></table>", "web page", id="a table of a web page"),
+        pytest.param(b"{\\rtf1\\ansi hello, world}\n", "document", id="a document"),
+        pytest.param(b"North clinic, 2026\n".replace(b",", b"") + b"number,day,q1\nN1,2025-01-31,4\n", "Row 1 has one filled cell, row 2 has 3", id="a title"),
+        pytest.param(b"Report,,\nnumber,day,q1\nN1,2025-01-31,4\n", "take title lines off", id="a title and commas"),
+        pytest.param(b"number~day~q1\nN1~2025-01-31~4\n", "divided by comma, semicolon, tab or vertical bar", id="a mark nobody knows"),
         pytest.param(b'a,b\n1,2\n3,"open\n5,6\n', "Row 3, column 2: a quote is opened and never closed", id="a quote never closed"),
         pytest.param(b'a,b\n1,2\n"x"y,4\n', "Row 3, column 1: there is text after a closing quote", id="text after a quote"),
         pytest.param(bytes(range(1, 256)) * 200, "not a text file", id="bytes that are no text"),
