@@ -28,15 +28,17 @@
     return made;
   }
 
-  /* Redrawing keeps the place: focus, scroll and what was typed stay where an element with the same id still is. */
+  /* Redrawing keeps the place: focus, scroll, what was open and what was typed stay where an element with the same id still is. */
+  const TYPED = "input[id]:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea[id], form[data-form] select[id], form[data-form] input[type=checkbox][id]";
+  const usual = (field) => (field.tagName === "SELECT" ? ([...field.options].find((one) => one.defaultSelected) || field.options[0] || {}).value : field.defaultValue);
   function draw(place, tree) {
     const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
-    const typed = {};
-    place.querySelectorAll("input[id]:not([type=hidden]), textarea[id]").forEach((field) => {
-      if (field.type !== "checkbox" && field.type !== "radio" && field.value !== field.defaultValue) typed[field.id] = field.value;
-    });
+    const kept = (id) => { const part = document.getElementById(id); return part && place.contains(part) ? part : {}; };
+    const open = [...place.querySelectorAll("details[id][open]")].map((box) => box.id);
+    const fields = [...place.querySelectorAll(TYPED)].map((field) => (field.type === "checkbox" ? [field.id, "checked", field.checked, field.defaultChecked] : [field.id, "value", field.value, usual(field)]));
     place.replaceChildren(...(tree ? [element(tree, false)] : []));
-    for (const [id, value] of Object.entries(typed)) { const field = document.getElementById(id); if (field && place.contains(field)) field.value = value; }
+    for (const [id, property, now, before] of fields) { if (now !== before) kept(id)[property] = now; }
+    open.forEach((id) => { kept(id).open = true; });
     if (focused) { const again = document.getElementById(focused); if (again) again.focus({ preventScroll: true }); }
     place.dispatchEvent(new CustomEvent("care:drawn", { bubbles: true }));
   }

@@ -56,15 +56,6 @@
     redress();
   }
 
-  function sheet(open) {
-    const form = document.getElementById("patient-event-sheet");
-    if (!form) return;
-    form.hidden = !open;
-    const button = document.getElementById("patient-event-open");
-    if (button) button.setAttribute("aria-expanded", String(open));
-    if (open) form.querySelector("select, input").focus(); else if (button) button.focus();
-  }
-
   document.addEventListener("click", function (event) {
     if (!page()) return;
     const control = event.target.closest("[data-view], [data-toggle], [data-patient]:not(#patient-page)");
@@ -79,25 +70,14 @@
     } else if (control.dataset.toggle) toggle(control.dataset.toggle);
     else if (control.dataset.patient === "present") present(!page().hasAttribute("data-present"));
     else if (control.dataset.patient === "reveal") window.care.put("patient-reveal", { patient_id: page().dataset.patient });
-    else if (control.dataset.patient === "event") sheet(document.getElementById("patient-event-sheet").hidden);
-    else if (control.dataset.patient === "event-close") sheet(false);
     else if (control.dataset.patient === "copy") {
       navigator.clipboard.writeText(control.dataset.text);
       document.getElementById("patient-status").textContent = "Sentence copied";
     }
   }, true);
 
-  document.addEventListener("change", function (event) {
-    if (event.target.id === "patient-event-kind") {
-      document.getElementById("patient-event-injury-row").hidden = event.target.value !== "fall";
-    }
-  });
-
   document.addEventListener("keydown", function (event) {
-    if (!page()) return;
-    if (event.key !== "Escape") return;
-    const form = document.getElementById("patient-event-sheet");
-    if (form && !form.hidden) { sheet(false); return; }
+    if (!page() || event.key !== "Escape") return;
     document.querySelectorAll("#patient-page details[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
@@ -152,23 +132,8 @@
   NARROW.addEventListener("change", () => { if (page() && last) document.getElementById("patient-plot").style.height = narrowed(last).layout.height + "px"; redress(); });
   new MutationObserver(redress).observe(document.documentElement, { attributes: true, attributeFilter: ["data-mantine-color-scheme"] });
 
-  /* ---- what came of a change: one line with the way back, or the reason why not beside what was typed */
   function said(news) {
-    if (news && news.revealed) {
-      if (page() && page().dataset.patient === news.revealed) { revealed = page(); ask(); }
-      return window.dash_clientside.no_update;
-    }
-    const refused = document.getElementById("patient-event-refused");
-    if (!news || !refused) return window.dash_clientside.no_update;
-    refused.hidden = !news.refused;
-    refused.textContent = news.refused || "";
-    if (news.refused) { refused.focus(); return window.dash_clientside.no_update; }
-    window.care.changedByMe();
-    sheet(false);
-    document.getElementById("patient-event-sheet").reset();
-    if (news.event_id) window.care.undo.offer(news.saved, () => { window.care.put("patient-undo", { event_id: news.event_id }); }, "patient-event");
-    else window.care.toast(news.saved, { key: "patient-event" });
-    ask();
+    if (news && page() && page().dataset.patient === news.revealed) { revealed = page(); ask(); }
     return window.dash_clientside.no_update;
   }
   window.dash_clientside = Object.assign({}, window.dash_clientside, { patient: { figure: figure, said: said } });
@@ -176,7 +141,9 @@
   const here = (id) => () => Boolean(page() && document.getElementById(id));
   const press = (id) => () => document.getElementById(id).click();
   window.care.keys.add({ keys: ["a"], words: "New ALSFRS-R", group: "Patient", when: here("patient-alsfrs"), run: press("patient-alsfrs") });
-  window.care.keys.add({ keys: ["e"], words: "New event", group: "Patient", when: here("patient-event-open"), run: () => sheet(true) });
+  for (const [key, id, words] of [["e", "event-new", "New event"], ["n", "note-new", "New note"], ["t", "measure-tests", "Enter breathing tests"], ["w", "measure-weight", "Enter weight"]]) {
+    window.care.keys.add({ keys: [key], words: words, group: "Patient", when: here(id), run: () => window.care.forms.enter(document.getElementById(id)) });
+  }
   window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });
 
   /* Back and forward inside one patient redraw what is here. Nobody else may answer: the router would build the page anew meanwhile. */

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
@@ -11,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import failures, frame, headers, invitations, own_password, sessions, signin, static
 from dashboard.care import data_check
+from dashboard.components import form
 from dashboard.door import Door
 from dashboard.gate import Page, Part, Policies, unguarded
 from dashboard.pages import (
@@ -19,6 +21,7 @@ from dashboard.pages import (
     caseload,
     days,
     equipment,
+    forms,
     imports,
     meeting,
     meeting_plan,
@@ -67,7 +70,8 @@ PAGES: list[Page] = [
     audit.page,
     profile.page,
 ]
-PARTS: list[Part] = [task_work.part, days.part, patient_care.part, patient_measures.part, patient_aids.part, patient_exercise.part]
+FORMS = [forms.part, patient_care.part, patient_measures.part, patient_aids.part, patient_exercise.part]
+PARTS: list[Part] = [task_work.part, days.part, *FORMS]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -104,7 +108,7 @@ def create_app(settings: Settings, *, pages: Sequence[Page] | None = None, parts
     policies = Policies()
     for part in [frame.router(pages), *pages, *parts]:
         part.mount(app, policies, sessions.viewer_now)
-    app.layout = frame.layout
+    app.layout = partial(frame.layout, [form.TOLD, *(store for part in FORMS for store in part.stores)])
     _health(server)
     sessions.install(server)
     signin.install(server, settings)

@@ -9,7 +9,7 @@ from flask import g
 from pydantic import BaseModel, Field
 
 from dashboard import record, sessions
-from dashboard.components import entry_form, task_stores
+from dashboard.components import task_stores
 from dashboard.components.plain import plain
 from dashboard.components.shell import shell
 from dashboard.gate import Page, Part
@@ -27,15 +27,15 @@ class Address(BaseModel):
     behind: str | None = Field(default=None, max_length=300)
 
 
-def layout() -> Component:
-    """The frame, without any data. Outside a request, and for a visitor, it is empty."""
+def layout(stores: Sequence[str]) -> Component:
+    """The frame, without any data; `stores` of forms and of what comes of them. Outside a request, and for a visitor, it is empty."""
     viewer = sessions.viewer_or_none()
     if viewer is None:
         return html.Div()
     place = html.Div(
         [
             dcc.Location(id="url", refresh=False),
-            *[dcc.Store(id=name) for name in ("page-title", "page-behind", *task_stores.STORES, *entry_form.STORES)],
+            *[dcc.Store(id=name) for name in ("page-title", "page-behind", *task_stores.STORES, *stores)],
             html.Div(id="page-title-set", hidden=True),
             html.Div(id="page"),
             html.Div(id="page-stays", hidden=True),

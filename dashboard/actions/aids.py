@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from dashboard.actions import kept, needs
+from dashboard.actions import kept
 from dashboard.actions.kept import Doubtful, Entry
 from dashboard.care import aid_steps, catalogue
+from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.roles import Viewer
 from db.commands import rows
@@ -20,7 +21,7 @@ from db.queries import patients, people
 from db.records import Aid, Scope
 from db.vocabulary import AidStage
 
-TABLE, OBJECT = "equipment", "equipment"
+TABLE = "equipment"
 OLDEST_DAYS = 366 * 20
 
 
@@ -33,13 +34,13 @@ Words = Annotated[str, Field(max_length=300)]
 
 
 class Add(Entry):
-    """A new aid of the catalogue. sure: what looked odd was looked at again."""
+    """A new aid of the catalogue. confirmed: what looked odd was looked at again."""
 
     aid_key: Annotated[str, Field(max_length=20)]
     on_day: date
     owner_id: MaybeId = None
     note: Words = ""
-    sure: bool = False
+    confirmed: bool = False
 
 
 class OfAid(Entry):
@@ -52,7 +53,7 @@ class OfAid(Entry):
 class Move(OfAid):
     stage: AidStage
     on_day: date
-    sure: bool = False
+    confirmed: bool = False
 
 
 class Edit(OfAid):
@@ -75,13 +76,13 @@ def add(viewer: Viewer, entry: Add) -> UUID | None:
     def write(session: Session) -> Kept | None:
         _check_owner(session, viewer.scope, entry.owner_id)
         there = [one for one in queries.aids(session, viewer.scope, entry.patient_id) if one.aid_key == entry.aid_key and AidStage.RETURNED not in one.reached]
-        if there and not entry.sure:
+        if there and not entry.confirmed:
             stage = aid_steps.STAGES[aid_steps.latest(there[0].reached)].lower()
             raise Doubtful([f"{catalogue.aid_name(entry.aid_key)} is there already: {stage}. Add another one?"])
         values = {"aid_key": entry.aid_key, "identified_on": entry.on_day, "owner_id": entry.owner_id, "note": entry.note.strip()}
-        return _refreshed(session, viewer.scope, rows.put(session, viewer.scope, TABLE, entry.patient_id, values))
+        return rows.put(session, viewer.scope, TABLE, entry.patient_id, values)
 
-    return kept.once(viewer, entry, write, action="equipment.added", kind=OBJECT)
+    return kept.once(viewer, entry, write, action="equipment.added")
 
 
 def move(viewer: Viewer, entry: Move) -> UUID | None:
@@ -99,11 +100,11 @@ def move(viewer: Viewer, entry: Move) -> UUID | None:
             raise Refused(why)
         patient = patients.patient(session, scope, entry.patient_id)
         odd = aid_steps.doubts(aid.reached, entry.stage, entry.on_day, today(), patient.diagnosed_on if patient else None)
-        if odd and not entry.sure:
+        if odd and not entry.confirmed:
             raise Doubtful(odd)
-        return _changed(session, scope, entry, {f"{entry.stage}_on": entry.on_day})
+        return _reached(session, scope, entry, entry.stage, entry.on_day)
 
-    return kept.once(viewer, entry, write, action=f"equipment.{entry.stage}", kind=OBJECT)
+    return kept.once(viewer, entry, write, action=f"equipment.{entry.stage}")
 
 
 def back(viewer: Viewer, entry: Back) -> UUID | None:
@@ -115,9 +116,9 @@ def back(viewer: Viewer, entry: Back) -> UUID | None:
             return None
         if aid.version == entry.version and (entry.stage is AidStage.IDENTIFIED or entry.stage is not aid_steps.latest(aid.reached)):
             raise Refused("Only the last step can be taken back, and an aid stays identified.")
-        return _changed(session, viewer.scope, entry, {f"{entry.stage}_on": None})
+        return _reached(session, viewer.scope, entry, entry.stage, None)
 
-    return kept.once(viewer, entry, write, action="equipment.step_back", kind=OBJECT)
+    return kept.once(viewer, entry, write, action="equipment.step_back")
 
 
 def edit(viewer: Viewer, entry: Edit) -> UUID | None:
@@ -125,9 +126,10 @@ def edit(viewer: Viewer, entry: Edit) -> UUID | None:
 
     def write(session: Session) -> Kept | None:
         _check_owner(session, viewer.scope, entry.owner_id)
-        return _changed(session, viewer.scope, entry, {"owner_id": entry.owner_id, "note": entry.note.strip()})
+        values = {"owner_id": entry.owner_id, "note": entry.note.strip()}
+        return rows.change(session, viewer.scope, TABLE, entry.patient_id, {"id": entry.row_id}, entry.version, values)
 
-    return kept.once(viewer, entry, write, action="equipment.changed", kind=OBJECT)
+    return kept.once(viewer, entry, write, action="equipment.changed")
 
 
 def _aid(session: Session, scope: Scope, entry: OfAid) -> Aid | None:
@@ -136,21 +138,13 @@ def _aid(session: Session, scope: Scope, entry: OfAid) -> Aid | None:
     return next((one for one in queries.aids(session, scope, entry.patient_id) if one.id == entry.row_id), None)
 
 
-def _changed(session: Session, scope: Scope, entry: OfAid, values: dict[str, Any]) -> Kept | None:
+def _reached(session: Session, scope: Scope, entry: OfAid, stage: AidStage, on: date | None) -> Kept | None:
     try:
-        done = rows.change(session, scope, TABLE, entry.patient_id, {"id": entry.row_id}, entry.version, values)
+        return rows.change(session, scope, TABLE, entry.patient_id, {"id": entry.row_id}, entry.version, {f"{stage}_on": on})
     except Conflict as conflict:
-        raise Conflict({"aid": _aid(session, scope, entry), "wanted": values, **conflict.current}) from conflict
-    return _refreshed(session, scope, done, leads=bool({"ordered_on", "in_use_on"} & values.keys()))
-
-
-def _refreshed(session: Session, scope: Scope, done: Kept | None, *, leads: bool = False) -> Kept | None:
-    """Lead times follow from what came into use; needs and summaries from every stage."""
-    if done is not None:
-        if leads:
-            needs.keep_lead_times(session, scope)
-        needs.refresh(session, scope, [done.patient_id], today())
-    return done
+        theirs = conflict.current[f"{stage}_on"]
+        now, yours = (day(one) if one else "no day" for one in (theirs, on))
+        raise Conflict({"version": conflict.current["version"], "says": [f"{aid_steps.STAGES[stage]}: now {now}, yours {yours}"]}) from conflict
 
 
 def _check_day(on: date) -> None:

@@ -107,7 +107,7 @@ def sign_off(viewer: Viewer, entry: SignOffEntry) -> UUID | None:
         }
         return rows.put(session, viewer.scope, "carer_training", entry.patient_id, values)
 
-    return kept.once(viewer, entry, write, action="carer_training.added", kind="carer_training")
+    return kept.once(viewer, entry, write, action="carer_training.added")
 
 
 def document(viewer: Viewer, entry: DocumentEntry) -> UUID | None:
@@ -154,7 +154,7 @@ def lead(viewer: Viewer, entry: LeadEntry) -> UUID | None:
             return rows.put(session, viewer.scope, "care_team", entry.patient_id, {"discipline": entry.discipline.value, **values})
         return rows.change(session, viewer.scope, "care_team", entry.patient_id, {"discipline": entry.discipline.value}, entry.version, values)
 
-    return kept.once(viewer, entry, write, action="care_team.lead_named", kind="care_team")
+    return kept.once(viewer, entry, write, action="care_team.lead_named")
 
 
 def _keep(viewer: Viewer, entry: Entry, table: str, row_id: UUID | None, version: int, values: dict[str, Any]) -> UUID | None:
@@ -163,7 +163,7 @@ def _keep(viewer: Viewer, entry: Entry, table: str, row_id: UUID | None, version
             return rows.put(session, viewer.scope, table, entry.patient_id, values)
         return rows.change(session, viewer.scope, table, entry.patient_id, {"id": row_id}, version, values)
 
-    return kept.once(viewer, entry, write, action=f"{table}.{'changed' if row_id else 'added'}", kind=table)
+    return kept.once(viewer, entry, write, action=f"{table}.{'changed' if row_id else 'added'}")
 
 
 def _said(words: str, otherwise: str) -> str:

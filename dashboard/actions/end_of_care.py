@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from dashboard.actions import needs, tasks
+from dashboard.actions.kept import UNDO_FOR, Doubtful, Entry
 from dashboard.care import end_of_care as care
 from dashboard.care.end_of_care import After, Closing
-from dashboard.care.words import day
+from dashboard.care.words import NOT_KNOWN, day
 from dashboard.care.working_days import WorkingDays
-from dashboard.clock import now, today
+from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
 from db.care_records import Ending
 from db.commands import audit, endings, idempotency
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
-from db.engine import Refused, Session, reading, writing
-from db.errors import Conflict
+from db.engine import Refused, Session, writing
 from db.queries import aids, patients, people
 from db.queries import endings as queries
 from db.queries import tasks as task_queries
@@ -29,14 +29,10 @@ from db.records import Patient, Scope
 from db.task_records import TaskRow
 from db.vocabulary import OPEN_STATES, Discipline, PatientStatus, Reopened, Role, TaskSource, TaskState
 
-UNDO_FOR = timedelta(minutes=2)  # the message offers it for ten seconds; the rest is for a slow line
 
-
-class EndEntry(BaseModel):
+class EndEntry(Entry):
     """confirmed: the person was named, with birth date and what will happen, and somebody said yes."""
 
-    key: UUID
-    patient_id: UUID
     version: int
     status: PatientStatus
     ended_on: date
@@ -44,21 +40,16 @@ class EndEntry(BaseModel):
     confirmed: bool = False
 
 
-class ReopenEntry(BaseModel):
-    key: UUID
-    patient_id: UUID
+class ReopenEntry(Entry):
     why: Reopened
     words: Annotated[str, Field(max_length=300)] = ""
 
 
-def check(viewer: Viewer, entry: EndEntry) -> tuple[Patient, Closing]:
-    """Whom it is about and what it would do. Raises Missing, and Refused in words for the user."""
-    with reading(viewer.scope) as session:
-        return _check(session, viewer.scope, entry)
-
-
 def end(viewer: Viewer, entry: EndEntry) -> Patient:
-    """End the care of a person, once, whatever the browser repeats; who it was. Raises Missing, Refused, Conflict."""
+    """End the care of a person, once, whatever the browser repeats; who it was.
+
+    Raises Missing, Refused, and Doubtful with who it is and what would happen until that was confirmed.
+    """
     request = entry.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         scope = viewer.scope
@@ -67,22 +58,28 @@ def end(viewer: Viewer, entry: EndEntry) -> Patient:
         held = endings.hold(session, scope, entry.patient_id)
         person, closing = _check(session, scope, entry)
         if held is None or held[1] != entry.version:
-            raise Conflict({"version": person.version})
+            raise Refused("Somebody changed this person’s record meanwhile. Reload and look again before care ends.")
+        if not entry.confirmed:
+            head = f"{_named(person)} {care.ends()[entry.status].says}, {day(entry.ended_on)}."
+            raise Doubtful(care.consequences(closing), head=head, yes=f"End care of {named(person)}")
         _close(session, viewer, entry)
         endings.end(session, scope, entry.patient_id, batch=entry.key, status=entry.status, on=entry.ended_on, told_by=" ".join(entry.told_by.split()))
         _leave(session, viewer, entry, closing.after)
         needs.refresh(session, scope, [entry.patient_id], today())
         _record(session, viewer, "care.ended", entry.patient_id)
-        idempotency.remember(session, scope, entry.key, request, {"ended": str(entry.patient_id)})
+        idempotency.remember(session, scope, entry.key, request, {"by": str(viewer.account_id), "ended": str(entry.patient_id)})
         return person
 
 
-def take_back(viewer: Viewer, patient_id: UUID) -> bool:
+def take_back(viewer: Viewer, key: UUID) -> bool:
     """Undo one's own press a moment ago, with everything that it closed; False when it was not a moment ago, or somebody else's."""
     with writing(by=viewer.scope) as session:
-        endings.hold(session, viewer.scope, patient_id)
+        found = idempotency.own(session, viewer.scope, key, UNDO_FOR)
+        if "ended" not in found:
+            return False
+        endings.hold(session, viewer.scope, patient_id := UUID(found["ended"]))
         ending = _current(session, viewer.scope, patient_id)
-        if ending is None or ending.by_id != viewer.account_id or ending.at < now() - UNDO_FOR:
+        if ending is None or ending.id != key:
             return False
         _reopen(session, viewer, patient_id, Reopened.SLIP, "")
         return True
@@ -181,6 +178,15 @@ def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> None:
         elif not step.change and task.state in OPEN_STATES:
             undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone, "waiting_on": None, "waiting_until": None}
             task_commands.change(session, viewer.scope, task, _differing(task, undone))
+
+
+def named(person: Patient) -> str:
+    return f"{person.family_name.upper()}{f', {person.given_name}' if person.given_name else ''}"
+
+
+def _named(person: Patient) -> str:
+    """With the birth date, so that the wrong person is noticed."""
+    return f"{named(person)}, born {day(person.born_on) if person.born_on else NOT_KNOWN.lower()},"
 
 
 def _differing(task: TaskRow, values: Mapping[str, object]) -> dict[str, object]:

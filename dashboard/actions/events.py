@@ -1,17 +1,18 @@
-"""Noting what happened to a person, and taking a slip of the hand back."""
+"""Noting what happened to a person."""
 
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
-from dashboard.actions import needs
+from dashboard.actions import kept
+from dashboard.actions.kept import Entry
 from dashboard.care.noted import NOTED
 from dashboard.clock import today
 from dashboard.roles import Viewer
-from db.commands import audit, events, idempotency
-from db.engine import Refused, writing
+from db.commands import rows
+from db.engine import Refused
 from db.vocabulary import EventKind
 
 OLDEST_DAYS = 366 * 20
@@ -21,11 +22,9 @@ def _blank_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-class NewEvent(BaseModel):
+class NewEvent(Entry):
     """What the form sends. `injury` is asked of falls only."""
 
-    key: UUID
-    patient_id: UUID
     kind: EventKind
     happened_on: date
     injury: Annotated[bool | None, BeforeValidator(_blank_is_none)] = None
@@ -40,35 +39,11 @@ def add(viewer: Viewer, entry: NewEvent) -> UUID | None:
         raise Refused("The date is in the future. Enter the day it happened.")
     if entry.happened_on < today() - timedelta(days=OLDEST_DAYS):
         raise Refused("The date is more than 20 years ago. Check the year.")
-    request = entry.model_dump_json().encode()
-    with writing(by=viewer.scope) as session:
-        if before := idempotency.once(session, viewer.scope, entry.key, request):
-            return UUID(before["id"])
-        made = events.add(
-            session,
-            viewer.scope,
-            entry.patient_id,
-            kind=entry.kind,
-            happened_on=entry.happened_on,
-            injury=entry.injury if entry.kind is EventKind.FALL else None,
-            detail=entry.detail.strip(),
-        )
-        if made is None:
-            return None
-        needs.refresh(session, viewer.scope, [entry.patient_id], today())
-        audit.record(session, viewer.scope, action="event.added", object_kind="event", object_id=made, patient_id=entry.patient_id, login_ref=viewer.login_ref)
-        idempotency.remember(session, viewer.scope, entry.key, request, {"id": str(made)})
-        return made
-
-
-def take_back(viewer: Viewer, event_id: UUID) -> UUID | None:
-    """Undo one's own entry; the patient it was about, or None when there is nothing to take back."""
-    with writing(by=viewer.scope) as session:
-        patient_id = events.take_back(session, viewer.scope, event_id)
-        if patient_id is None:
-            return None
-        needs.refresh(session, viewer.scope, [patient_id], today())
-        audit.record(
-            session, viewer.scope, action="event.taken_back", object_kind="event", object_id=event_id, patient_id=patient_id, login_ref=viewer.login_ref
-        )
-        return patient_id
+    values = {
+        "kind": entry.kind.value,
+        "happened_on": entry.happened_on,
+        "injury": entry.injury if entry.kind is EventKind.FALL else None,
+        "detail": entry.detail.strip(),
+        "entered_by": viewer.account_id,
+    }
+    return kept.once(viewer, entry, lambda session: rows.put(session, viewer.scope, "event", entry.patient_id, values), action="event.added")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from dashboard.actions import kept, needs
+from dashboard.actions import kept
 from dashboard.actions.kept import Doubtful, Entry
 from dashboard.care.adherence import days_between
 from dashboard.care.adherence_rules import rules
@@ -39,7 +39,7 @@ class Said(BaseModel):
 
 
 class Log(Entry):
-    """One day. version: of the entry that was on the screen for that day, 0 for none. sure: what looked odd was looked at again."""
+    """One day. version: of the entry that was on the screen for that day, 0 for none. confirmed: what looked odd was looked at again."""
 
     on_day: date
     exercises: Annotated[tuple[Said, ...], Field(max_length=40)] = ()
@@ -50,7 +50,7 @@ class Log(Entry):
     missed_reason: Annotated[MissedReason | None, BeforeValidator(_blank_is_none)] = None
     note: Annotated[str, Field(max_length=300)] = ""
     version: int = Field(default=0, ge=0)
-    sure: bool = False
+    confirmed: bool = False
 
 
 def log(viewer: Viewer, entry: Log) -> UUID | None:
@@ -73,18 +73,14 @@ def log(viewer: Viewer, entry: Log) -> UUID | None:
         there = next((one for one in exercise.day_logs(session, viewer.scope, entry.patient_id, since=entry.on_day) if one.on == entry.on_day), None)
         if there is not None and there.version != entry.version:
             raise Conflict({"version": there.version, "says": both(there, answers)})
-        if odd and not entry.sure:
+        if odd and not entry.confirmed:
             raise Doubtful(odd)
         values = _values(entry, answers, asked)
         if there is None:
-            made = rows.put(session, viewer.scope, TABLE, entry.patient_id, {"on_day": entry.on_day, **values})
-        else:
-            made = rows.change(session, viewer.scope, TABLE, entry.patient_id, {"id": there.id}, there.version, values)
-        if made is not None:
-            needs.refresh(session, viewer.scope, [entry.patient_id], today())
-        return made
+            return rows.put(session, viewer.scope, TABLE, entry.patient_id, {"on_day": entry.on_day, **values})
+        return rows.change(session, viewer.scope, TABLE, entry.patient_id, {"id": there.id}, there.version, values)
 
-    return kept.once(viewer, entry, write, action="exercise.logged", kind=TABLE)
+    return kept.once(viewer, entry, write, action="exercise.logged")
 
 
 def _asked(session: Session, viewer: Viewer, entry: Log) -> set[str]:

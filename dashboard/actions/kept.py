@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -15,20 +14,18 @@ from db.commands.rows import Kept
 from db.engine import Session, writing
 
 UNDO_FOR = timedelta(minutes=2)  # the message offers it for ten seconds; the rest is for a slow line
-SUMMED_UP = frozenset({"equipment", "exercise_session", "programme_pause"})
-"""Rows that a summary or a need follows from: whoever writes one refreshes both in the same transaction."""
+FACTS = frozenset({"carer", "carer_training", "care_team", "equipment", "event", "exercise_session", "programme_pause"})
+"""Rows that a summary, a need or a rule follows from: whoever writes one refreshes all three in the same transaction."""
+LEADS = frozenset({"ordered_on", "in_use_on"})
+"""Days that the clinic's own lead times follow from."""
 
 
 class Doubtful(Exception):
-    """It can be, and looks like a slip of the hand. `odd` says what, for whoever typed it to look at again; it is kept once they are sure."""
+    """It can be, and looks like a slip of the hand, or is hard to undo. `lines` say what, for whoever typed it to look at again; it is kept once confirmed."""
 
-    def __init__(self, odd: Sequence[str]) -> None:
-        super().__init__(" ".join(odd))
-        self.odd = tuple(odd)
-
-
-RULED = ("carer", "carer_training", "care_team")
-"""Who cares, what they were taught and who leads are facts that rules ask for."""
+    def __init__(self, lines: Sequence[str], *, head: str = "Is this right? Nothing is saved yet.", yes: str = "Save anyway") -> None:
+        super().__init__(" ".join(lines))
+        self.lines, self.head, self.yes = list(lines), head, yes
 
 
 class Entry(BaseModel):
@@ -38,7 +35,7 @@ class Entry(BaseModel):
     patient_id: UUID
 
 
-def once(viewer: Viewer, entry: Entry, write: Callable[[Session], Kept | None], *, action: str, kind: str) -> UUID | None:
+def once(viewer: Viewer, entry: Entry, write: Callable[[Session], Kept | None], *, action: str) -> UUID | None:
     """Write it once, whatever the browser repeats; the row's id, or None when the person or the row is out of reach.
 
     Raises Conflict when the row is no longer the version that was seen.
@@ -46,18 +43,13 @@ def once(viewer: Viewer, entry: Entry, write: Callable[[Session], Kept | None], 
     request = action.encode() + entry.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, entry.key, request):
-            return _id(before)
+            return UUID(before["row"].get("id", before["patient_id"]))
         kept = write(session)
         if kept is None:
             return None
-        if kept.table in RULED:
-            needs.refresh(session, viewer.scope, [kept.patient_id], today())
-        audit.record(
-            session, viewer.scope, action=action, object_kind=kind, object_id=_id(stored := kept.stored(viewer.account_id)), patient_id=kept.patient_id,
-            login_ref=viewer.login_ref,
-        )  # fmt: skip
-        idempotency.remember(session, viewer.scope, entry.key, request, stored)
-        return _id(stored)
+        _follow(session, viewer, kept, action)
+        idempotency.remember(session, viewer.scope, entry.key, request, kept.stored(viewer.account_id))
+        return kept.id
 
 
 def take_back(viewer: Viewer, key: UUID) -> Kept | None:
@@ -65,22 +57,15 @@ def take_back(viewer: Viewer, key: UUID) -> Kept | None:
     with writing(by=viewer.scope) as session:
         kept = rows.take_back(session, viewer.scope, key, UNDO_FOR)
         if kept is not None:
-            if kept.table == "equipment":
-                needs.keep_lead_times(session, viewer.scope)
-            if kept.table in SUMMED_UP or kept.table in RULED:
-                needs.refresh(session, viewer.scope, [kept.patient_id], today())
-            audit.record(
-                session,
-                viewer.scope,
-                action=f"{kept.table}.taken_back",
-                object_kind=kept.table,
-                object_id=_id(kept.stored(viewer.account_id)),
-                patient_id=kept.patient_id,
-                login_ref=viewer.login_ref,
-            )
+            _follow(session, viewer, kept, f"{kept.table}.taken_back")
         return kept
 
 
-def _id(stored: dict[str, Any]) -> UUID:
-    """The row's own id, or its person's where it has none."""
-    return UUID(stored["row"].get("id", stored["patient_id"]))
+def _follow(session: Session, viewer: Viewer, kept: Kept, action: str) -> None:
+    if kept.table == "equipment" and LEADS & (kept.before or {}).keys():
+        needs.keep_lead_times(session, viewer.scope)
+    if kept.table in FACTS:
+        needs.refresh(session, viewer.scope, [kept.patient_id], today())
+    audit.record(
+        session, viewer.scope, action=action, object_kind=kept.table, object_id=kept.id, patient_id=kept.patient_id, login_ref=viewer.login_ref,
+    )  # fmt: skip

@@ -1,7 +1,6 @@
 """Entering what was measured at a visit: read, compare with what stands and with the value before, write once, and take it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, create_model
 
 from dashboard.actions import needs
-from dashboard.actions.kept import UNDO_FOR, Entry
+from dashboard.actions.kept import UNDO_FOR, Doubtful, Entry
 from dashboard.care import measure_words
 from dashboard.care.bands import slip
 from dashboard.care.measure_forms import FIELDS, FORMS
@@ -41,30 +40,17 @@ Measured = create_model("Measured", __base__=Visit, **_TYPED)
 """A visit with one text a value, empty where nothing was typed."""
 
 
-@dataclass(frozen=True)
-class Doubts:
-    """Nothing is saved yet: what looks like a slip of the hand, in words."""
+def record(viewer: Viewer, entry: Visit) -> int | None:
+    """Save a visit once, whatever the browser repeats; how many values, or None when the person is out of reach.
 
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Saved:
-    key: UUID
-    count: int
-
-
-def record(viewer: Viewer, entry: Visit) -> Saved | Doubts | None:
-    """Save a visit once, whatever the browser repeats; None when the person is out of reach.
-
-    Raises Refused in words for the user, also for a value that this role does not enter, and Conflict with what stands for that day.
+    Raises Refused in words for the user, also for a value that this role does not enter; Doubtful; and Conflict with what stands for that day.
     """
     values = _values(viewer, entry)
     _possible_day(entry.measured_on)
     request = b"measures" + entry.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, entry.key, request):
-            return Saved(entry.key, len(before["measured"]))
+            return len(before["measured"])
         if not measures.hold(session, viewer.scope, entry.patient_id):
             return None
         stood = measures.of_day(session, viewer.scope, entry.patient_id, entry.measured_on)
@@ -73,7 +59,7 @@ def record(viewer: Viewer, entry: Visit) -> Saved | Doubts | None:
             raise Refused(f"These values stand for {day(entry.measured_on)} already. Nothing was changed.")
         _unseen(changed, stood, entry.version)
         if not entry.confirmed and (lines := _doubts(session, viewer, entry, changed)):
-            return Doubts(tuple(lines))
+            raise Doubtful(lines)
         written = measures.write(session, viewer.scope, entry.patient_id, entry.measured_on, changed, stood)
         needs.refresh(session, viewer.scope, [entry.patient_id], today())
         for row in written:
@@ -88,7 +74,7 @@ def record(viewer: Viewer, entry: Visit) -> Saved | Doubts | None:
             )
         result = {"by": str(viewer.account_id), "patient_id": str(entry.patient_id), "measured": written}
         idempotency.remember(session, viewer.scope, entry.key, request, result)
-        return Saved(entry.key, len(written))
+        return len(written)
 
 
 def take_back(viewer: Viewer, key: UUID) -> UUID | None:

@@ -44,7 +44,7 @@ def write(viewer: Viewer, entry: NoteEntry) -> UUID | None:
             return rows.put(session, scope, "note", entry.patient_id, {"author_id": viewer.account_id, "discipline": discipline, "text": text})
         return notes.reword(session, scope, entry.patient_id, entry.row_id, entry.version, text, at=now())
 
-    return kept.once(viewer, entry, put, action=f"note.{'reworded' if entry.row_id else 'added'}", kind="note")
+    return kept.once(viewer, entry, put, action=f"note.{'reworded' if entry.row_id else 'added'}")
 
 
 def strike(viewer: Viewer, entry: StrikeEntry) -> UUID | None:
@@ -57,7 +57,7 @@ def strike(viewer: Viewer, entry: StrikeEntry) -> UUID | None:
     def put(session: Session) -> Kept | None:
         return rows.change(session, _with_ended(viewer), "note", entry.patient_id, {"id": entry.row_id}, entry.version, values)
 
-    return kept.once(viewer, entry, put, action="note.struck", kind="note")
+    return kept.once(viewer, entry, put, action="note.struck")
 
 
 def _with_ended(viewer: Viewer) -> Scope:

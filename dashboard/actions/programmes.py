@@ -1,7 +1,7 @@
 """Setting the home programme: a new version from a day on, with its reason; a pause with reason and end; both can be taken back."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -48,14 +48,14 @@ class Dose(BaseModel):
 
 
 class Start(Entry):
-    """version: how many versions there were when the form was opened, 0 for a first programme. sure: what looked odd was looked at again."""
+    """version: how many versions there were when the form was opened, 0 for a first programme. confirmed: what looked odd was looked at again."""
 
     version: int = Field(ge=0)
     starts_on: date
     review_on: MaybeDay = None
     reason: Words
     exercises: Annotated[tuple[Dose, ...], Field(max_length=40)] = ()
-    sure: bool = False
+    confirmed: bool = False
 
 
 class Pause(Entry):
@@ -71,15 +71,8 @@ class Resume(Entry):
     version: int
 
 
-class Unstart(BaseModel):
-    key: UUID
-    patient_id: UUID
-    programme_id: UUID
-    was_until: MaybeDay = None
-
-
-def start(viewer: Viewer, entry: Start) -> dict[str, Any] | None:
-    """The new version's id and until when the one before was to last, once, whatever the browser repeats; None when the person is out of reach.
+def start(viewer: Viewer, entry: Start) -> int | None:
+    """The new version's number, once, whatever the browser repeats; None when the person is out of reach.
 
     Raises Refused, Doubtful, and Conflict when somebody made a version meanwhile.
     """
@@ -87,7 +80,7 @@ def start(viewer: Viewer, entry: Start) -> dict[str, Any] | None:
     request = b"programme.started" + entry.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, entry.key, request):
-            return before
+            return int(before["number"])
         if not programmes.hold(session, viewer.scope, entry.patient_id):
             return None
         known = exercise.versions(session, viewer.scope, entry.patient_id)
@@ -96,28 +89,31 @@ def start(viewer: Viewer, entry: Start) -> dict[str, Any] | None:
             newest = next((one for one in known if one.number == last), None)
             if newest is None:
                 raise Refused("The version that this page shows was taken back. Open the page again.")
-            raise Conflict({"version": last, "newest": newest})
+            theirs = f"Version {newest.number} from {day(newest.starts_on)}, by {newest.author or 'somebody'}: {newest.reason or 'no reason kept'}"
+            raise Conflict({"version": last, "says": [theirs, f"Yours: from {day(entry.starts_on)}: {entry.reason}"]})
         _check_start(entry, known)
         odd = programme_check.odd(exercises)
-        if odd and not entry.sure:
+        if odd and not entry.confirmed:
             raise Doubtful(odd)
         running = [one for one in known if one.ends_on is None or one.ends_on >= entry.starts_on]
         made = programmes.start(session, viewer.scope, entry.patient_id, NewVersion(entry.starts_on, entry.review_on, entry.reason.strip(), exercises))
         until = running[-1].ends_on if running else None
-        done = {"id": str(made), "was_until": until.isoformat() if until else None, "number": last + 1}
-        _finish(session, viewer, entry, "programme.started", made)
-        idempotency.remember(session, viewer.scope, entry.key, request, done)
-        return done
+        _finish(session, viewer, entry.patient_id, "programme.started", made)
+        done = {"by": str(viewer.account_id), "programme": str(made), "of": str(entry.patient_id), "number": last + 1}
+        idempotency.remember(session, viewer.scope, entry.key, request, done | {"was_until": until.isoformat() if until else None})
+        return last + 1
 
 
-def unstart(viewer: Viewer, asked: Unstart) -> bool:
-    """Take the start of a version back, while it is the last and nobody logged on it; False when it cannot be."""
+def take_back(viewer: Viewer, key: UUID) -> bool:
+    """Take one's own start of a version a moment ago back, while it is the last; False when it cannot be."""
     with writing(by=viewer.scope) as session:
-        if not programmes.hold(session, viewer.scope, asked.patient_id):
+        found = idempotency.own(session, viewer.scope, key, kept.UNDO_FOR)
+        if "programme" not in found or not programmes.hold(session, viewer.scope, patient_id := UUID(found["of"])):
             return False
-        if not programmes.take_back(session, viewer.scope, asked.patient_id, asked.programme_id, was_until=asked.was_until):
+        was_until = date.fromisoformat(found["was_until"]) if found["was_until"] else None
+        if not programmes.take_back(session, viewer.scope, patient_id, made := UUID(found["programme"]), was_until=was_until):
             return False
-        _finish(session, viewer, asked, "programme.taken_back", asked.programme_id)
+        _finish(session, viewer, patient_id, "programme.taken_back", made)
         return True
 
 
@@ -138,9 +134,9 @@ def pause(viewer: Viewer, entry: Pause) -> UUID | None:
             if other.starts_on <= (entry.ends_on or date.max) and entry.starts_on <= (other.ends_on or date.max):
                 raise Refused(f"It is paused already from {day(other.starts_on)}{f' to {day(other.ends_on)}' if other.ends_on else ''}: {other.reason}.")
         values = {"starts_on": entry.starts_on, "ends_on": entry.ends_on, "reason": reason}
-        return _summed(session, viewer, rows.put(session, viewer.scope, "programme_pause", entry.patient_id, values))
+        return rows.put(session, viewer.scope, "programme_pause", entry.patient_id, values)
 
-    return kept.once(viewer, entry, write, action="programme.paused", kind="programme_pause")
+    return kept.once(viewer, entry, write, action="programme.paused")
 
 
 def resume(viewer: Viewer, entry: Resume) -> UUID | None:
@@ -151,9 +147,9 @@ def resume(viewer: Viewer, entry: Resume) -> UUID | None:
         if found is not None and found.starts_on >= today():
             raise Refused("The pause has not begun before today. Give it another end instead.")
         values = {"ends_on": today() - timedelta(days=1)}
-        return _summed(session, viewer, rows.change(session, viewer.scope, "programme_pause", entry.patient_id, {"id": entry.row_id}, entry.version, values))
+        return rows.change(session, viewer.scope, "programme_pause", entry.patient_id, {"id": entry.row_id}, entry.version, values)
 
-    return kept.once(viewer, entry, write, action="programme.resumed", kind="programme_pause")
+    return kept.once(viewer, entry, write, action="programme.resumed")
 
 
 def _exercises(entry: Start) -> tuple[ProgrammeExercise, ...]:
@@ -184,12 +180,6 @@ def _check_start(entry: Start, known: list[Version]) -> None:
         raise Refused(f"The version before it starts on {day(latest)}. The next one can start on the day after, or take that one back.")
 
 
-def _summed(session: Session, viewer: Viewer, done: Kept | None) -> Kept | None:
-    if done is not None:
-        needs.refresh(session, viewer.scope, [done.patient_id], today())
-    return done
-
-
-def _finish(session: Session, viewer: Viewer, entry: Entry | Unstart, action: str, programme_id: UUID) -> None:
-    needs.refresh(session, viewer.scope, [entry.patient_id], today())
-    audit.record(session, viewer.scope, action=action, object_kind="programme", object_id=programme_id, patient_id=entry.patient_id, login_ref=viewer.login_ref)
+def _finish(session: Session, viewer: Viewer, patient_id: UUID, action: str, programme_id: UUID) -> None:
+    needs.refresh(session, viewer.scope, [patient_id], today())
+    audit.record(session, viewer.scope, action=action, object_kind="programme", object_id=programme_id, patient_id=patient_id, login_ref=viewer.login_ref)

@@ -5,28 +5,24 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from dash import Input, Output, State, dcc, html, no_update
+from dash import Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from pydantic import BaseModel, ConfigDict
 
-from dashboard.actions import events as actions
 from dashboard.actions import needs, outlook, rules
-from dashboard.care.noted import NOTED
 from dashboard.charts.time_axis import Range, XAxis
 from dashboard.clock import today
 from dashboard.components.markup import drawn, tree_of
 from dashboard.gate import Page
-from dashboard.pages import patient_care, patient_measures
-from dashboard.panels import equipment, event_entry, overview, verdicts
+from dashboard.panels import equipment, overview, verdicts
 from dashboard.panels.record_shapes import Asked
 from dashboard.panels.record_tabs import TABS, draw
 from dashboard.panels.since import Baseline
 from dashboard.panels.tabs import Tab
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
-from db.engine import Refused, reading
+from db.engine import reading
 from db.queries import overview as facts
-from db.vocabulary import PatientStatus
 
 LOGS_DAYS = 16 * 7 + 7
 """Logs of the sixteen weeks that the calendar shows, and of the four before three months ago."""
@@ -58,28 +54,12 @@ class Whose(BaseModel):
     adding: bool = False
 
 
-class AsksNeeds(BaseModel):
+class AsksWhose(BaseModel):
     about: Whose
 
     @property
     def patient_id(self) -> UUID:
         return self.about.patient_id
-
-
-class AsksRules(BaseModel):
-    """about is None until they are opened."""
-
-    about: Whose | None
-    said: Any = None
-
-    @property
-    def patient_id(self) -> UUID | None:
-        return self.about.patient_id if self.about else None
-
-
-class TakeBack(BaseModel):
-    key: UUID
-    event_id: UUID
 
 
 page = Page("/patients/<patient_id>", title="Patient", needs=Permission.SEE_PATIENT, query=PatientQuery)
@@ -88,7 +68,7 @@ PLACES = ("patient-head", "patient-function-head", "patient-numbers", "patient-v
 """Where trees are drawn; together with the figure they are the whole page, and every answer redraws them all from one reading."""
 DRAWN = [*[Output(tree_of(place), "data") for place in PLACES], Output("patient-figure", "data")]
 
-STORES = ("patient-view", "patient-event", "patient-undo", "patient-reveal", "patient-said", "patient-asks-needs", "patient-told", "patient-asks-rules")
+STORES = ("patient-view", "patient-reveal", "patient-said", "patient-asks-needs", "patient-told", "patient-asks-rules")
 
 
 @page.layout
@@ -96,7 +76,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
     answer = _answer(viewer, query)
     head, function_head, numbers, values, below, side = (drawn(place, tree, className="flat") for place, tree in zip(PLACES, answer.places, strict=True))
     block = html.Div([numbers, _plot(), values], className="fn-block", id="patient-block", hidden=answer.no_figure)
-    function = html.Section([function_head, drawn("patient-sheet", answer.sheet, className="flat"), block, below], className="sec fn-sec")
+    function = html.Section([function_head, block, below], className="sec fn-sec")
     return html.Div(
         [
             head,
@@ -104,7 +84,7 @@ def layout(viewer: Viewer, query: PatientQuery) -> Component:
             drawn("patient-verdicts", verdicts.CLOSED, className="flat"),
             html.Div(id="patient-status", className="sr", role="status"),
             dcc.Store(id="patient-figure", data=answer.figure),
-            *[dcc.Store(id=name) for name in (*STORES, *patient_care.STORES, *patient_measures.STORES)],
+            *[dcc.Store(id=name) for name in STORES],
         ],
         id="patient-page",
         **{
@@ -134,48 +114,22 @@ def look_again(viewer: Viewer, asked: LookAgain) -> list[Any]:
     return [*answer.places, answer.figure]
 
 
-@page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=AsksNeeds, initial=False)
-def say_needs(viewer: Viewer, asked: AsksNeeds) -> Any:
+@page.callback(Output("patient-told", "data"), [Input("patient-asks-needs", "data")], takes=AsksWhose, initial=False)
+def say_needs(viewer: Viewer, asked: AsksWhose) -> Any:
     """Once somebody opens why an aid is needed, or which ones to consider: judged from the whole record."""
     may = asked.about.adding and viewer.may(Permission.MOVE_EQUIPMENT)
     adding = {"patient_id": asked.patient_id, "on_day": today()} if may else None
     return equipment.told(needs.reasons(viewer, asked.patient_id, today()), adding)
 
 
-@page.callback(
-    Output(tree_of("patient-verdicts"), "data"), [Input("patient-asks-rules", "data"), Input("patient-said", "data")], takes=AsksRules, initial=False
-)
-def say_rules(viewer: Viewer, asked: AsksRules) -> Any:
-    """Once somebody opens them, and again when something was noted: what the rules say."""
-    if asked.patient_id is None:
-        return no_update
+@page.callback(Output(tree_of("patient-verdicts"), "data"), [Input("patient-asks-rules", "data")], takes=AsksWhose, initial=False)
+def say_rules(viewer: Viewer, asked: AsksWhose) -> Any:
+    """Once somebody opens them, and again when the record is drawn anew: what the rules say."""
     found = rules.of_person(viewer, asked.patient_id, today())
     return None if found is None else verdicts.verdicts(found)
 
 
-@page.callback(Output("patient-said", "data"), [Input("patient-event", "data")], takes=actions.NewEvent, needs=Permission.RECORD_EVENT, writes=True)
-def note_event(viewer: Viewer, entry: actions.NewEvent) -> dict[str, Any]:
-    try:
-        made = actions.add(viewer, entry)
-    except Refused as refused:
-        return {"refused": str(refused)}
-    if made is None:
-        raise Missing("patient", entry.patient_id)
-    return {"saved": f"{NOTED[entry.kind]} saved", "event_id": str(made)}
-
-
-@page.callback(
-    Output("patient-said", "data", allow_duplicate=True), [Input("patient-undo", "data")], takes=TakeBack, needs=Permission.RECORD_EVENT, writes=True
-)
-def take_back(viewer: Viewer, values: TakeBack) -> dict[str, Any]:
-    if actions.take_back(viewer, values.event_id) is None:
-        raise Missing("event", values.event_id)
-    return {"saved": "Event taken back"}
-
-
-@page.callback(
-    Output("patient-said", "data", allow_duplicate=True), [Input("patient-reveal", "data")], takes=outlook.Reveal, needs=Permission.SEE_PATIENT, writes=True
-)
+@page.callback(Output("patient-said", "data"), [Input("patient-reveal", "data")], takes=outlook.Reveal, needs=Permission.SEE_PATIENT, writes=True)
 def reveal(viewer: Viewer, asked: outlook.Reveal) -> dict[str, Any]:
     if not outlook.reveal(viewer, asked):
         raise Missing("patient", asked.patient_id)
@@ -228,7 +182,6 @@ class Answer(NamedTuple):
 
     places: tuple[Any, ...]
     figure: Any
-    sheet: Any
     no_figure: bool
 
 
@@ -240,9 +193,7 @@ def _answer(viewer: Viewer, query: PatientQuery) -> Answer:
             shown = draw(session, viewer, found, on, asked)
     else:
         shown = overview.draw(found, on, asked)
-    patient = found.summary.patient
-    sheet = event_entry.sheet(patient.id, patient, on) if asked.may_note and patient.status is PatientStatus.UNDER_CARE else None
-    return Answer(tuple(map(_json, shown.places)), _json(shown.figure), _json(sheet), shown.figure is None)
+    return Answer(tuple(map(_json, shown.places)), _json(shown.figure), shown.figure is None)
 
 
 def _json(part: Any) -> orjson.Fragment:

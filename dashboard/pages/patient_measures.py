@@ -1,52 +1,19 @@
-"""What is measured of a patient, as it is entered: answers to the forms of measurements (assets/patient-care.js). No screen of its own."""
+"""What is measured of a patient and what happened to them, as it is entered: answers to those forms. No screen of its own."""
 
-from typing import Any
-from uuid import UUID
-
-from dash import Input, Output
-from pydantic import BaseModel
-
-from dashboard.actions import measures
+from dashboard.actions import events, measures
+from dashboard.care.noted import NOTED
 from dashboard.care.words import count
-from dashboard.gate import Part
-from dashboard.refusals import Missing
+from dashboard.pages.forms import Answer, Forms, answered
 from dashboard.roles import Permission, Viewer
-from db.engine import Refused
-from db.errors import Conflict
 
-part = Part("measures of a patient", needs=Permission.SEE_PATIENT)
-STORES = ("measure-new", "measure-undo")
-Answer = dict[str, Any]
-SAID = Output("care-said", "data", allow_duplicate=True)
+part = Forms("measures of a patient")
 
 
-class TakeBack(BaseModel):
-    """undoes: the key of the visit that is taken back."""
-
-    key: UUID
-    patient_id: UUID
-    undoes: UUID
-
-
-@part.callback(SAID, [Input("measure-new", "data")], takes=measures.Measured, needs=Permission.RECORD_MEASURES, writes=True)
+@part.form("measure-new", measures.Measured, Permission.RECORD_MEASURES)
 def record(viewer: Viewer, entry: measures.Visit) -> Answer:
-    key = str(entry.key)
-    try:
-        done = measures.record(viewer, entry)
-    except Refused as refused:
-        return {"key": key, "refused": str(refused)}
-    except Conflict as conflict:
-        now = {name: value for name, value in conflict.current.items() if name != "version"}
-        return {"key": key, "both": {"version": conflict.current["version"], "now": now}}
-    if done is None:
-        raise Missing("patient", entry.patient_id)
-    if isinstance(done, measures.Doubts):
-        return {"key": key, "ask": {"head": "Is this right? Nothing is saved yet.", "lines": list(done.lines), "yes": "Save anyway"}}
-    return {"key": key, "saved": f"{count(done.count, 'value')} saved", "undo": "measure-undo"}
+    return answered(viewer, entry, measures.record, lambda values: f"{count(values, 'value')} saved")
 
 
-@part.callback(SAID, [Input("measure-undo", "data")], takes=TakeBack, needs=Permission.RECORD_MEASURES, writes=True)
-def take_back(viewer: Viewer, asked: TakeBack) -> Answer:
-    if measures.take_back(viewer, asked.undoes) is None:
-        return {"key": str(asked.key), "failed": "It could not be taken back: somebody changed it since, or it is longer ago."}
-    return {"key": str(asked.key), "saved": "Taken back"}
+@part.form("event-new", events.NewEvent, Permission.RECORD_EVENT)
+def note_event(viewer: Viewer, entry: events.NewEvent) -> Answer:
+    return answered(viewer, entry, events.add, lambda _: f"{NOTED[entry.kind]} saved")

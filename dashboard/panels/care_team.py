@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dashboard.care.words import day
-from dashboard.components.care_form import Ask, care_form
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
 from db.queries.people import Colleague, Lead
 from db.records import Patient
@@ -56,7 +56,7 @@ def _change(patient: Patient, discipline: Discipline, lead: Lead | None, colleag
     word = "Change" if lead else "Name"
     button = h("span", word, h("span", f" the lead of {NAMES[discipline]}", cls="sr"))
     title = f"Lead of {NAMES[discipline]}"
-    return care_form(
+    return form(
         f"lead-{discipline.value}", button, title, patient, "care-lead", asks, cls="btn-bare", discipline=discipline.value, version=lead.version if lead else 0
     )
 

@@ -10,9 +10,9 @@ from dashboard.care.carer_topics import Standing, standings, topic_file, topics
 from dashboard.care.quality_file import measures
 from dashboard.care.recorded import LEVELS
 from dashboard.care.words import ago, change, count, day, number
-from dashboard.components.care_form import Ask, care_form
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
 from db.care_records import SignOff
 from db.queries.people import CarerName
@@ -83,7 +83,7 @@ def _edit(patient: Patient, one: CarerName | None) -> Tree:
     button: Tree | str = h("span", "Edit", h("span", f" {one.name}", cls="sr")) if one else "Add carer"
     known: dict[str, Any] = {"row_id": str(one.id), "version": one.version} if one else {}
     id = f"carer-{one.id}" if one else "carer-new"
-    return care_form(id, button, "Carer" if one else "New carer", patient, "care-carer", asks, cls="btn-bare" if one else "", **known)
+    return form(id, button, "Carer" if one else "New carer", patient, "care-carer", asks, cls="btn-bare" if one else "", **known)
 
 
 def _checklist(patient: Patient, carers: Sequence[CarerName], signed: Sequence[SignOff], today: date, *, may: bool, ended: bool) -> Tree:
@@ -157,4 +157,4 @@ def _sign(patient: Patient, carers: Sequence[CarerName], today: date) -> Tree:
         Ask("level", "How far", "choice", TrainingLevel.SHOWN.value, {level.value: words for level, words in LEVELS.items()}, required=True),
         Ask("taught_on", "Date", "date", today.isoformat(), required=True, most=today),
     ]
-    return care_form("signoff-new", "Sign off", "Carer training", patient, "care-signoff", asks)
+    return form("signoff-new", "Sign off", "Carer training", patient, "care-signoff", asks)

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.care.end_of_care import ends
 from dashboard.care.words import day
-from dashboard.components.care_form import Ask, care_form
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
 from db.care_records import Ending
 from db.records import Patient
@@ -52,7 +52,7 @@ def _end(patient: Patient, today: date) -> Tree:
         Ask("ended_on", "On", "date", today.isoformat(), required=True, most=today),
         Ask("told_by", "Who told the clinic", required=True, longest=200, hint="For example daughter, by phone"),
     ]
-    return care_form("end-care", "End care", "End of care", patient, "care-end", asks, save="Continue", version=patient.version)
+    return form("end-care", "End care", "End of care", patient, "care-end", asks, save="Continue", version=patient.version)
 
 
 def _reopen(patient: Patient) -> Tree:
@@ -60,4 +60,4 @@ def _reopen(patient: Patient) -> Tree:
         Ask("why", "Why care goes on", "choice", Reopened.CAME_BACK.value, {why.value: words for why, words in WHY.items()}, required=True),
         Ask("words", "In your words", required=True),
     ]
-    return care_form("reopen-care", "Reopen", "Care goes on", patient, "care-reopen", asks, save="Reopen")
+    return form("reopen-care", "Reopen", "Care goes on", patient, "care-reopen", asks, save="Reopen")

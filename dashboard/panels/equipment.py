@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from dashboard.care import needs as care
 from dashboard.care.catalogue import aid_name, aid_short, aids
@@ -10,7 +10,8 @@ from dashboard.care.need_records import DELIVERED, OVER, Need, Reasons, Status
 from dashboard.care.words import day
 from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.empty import empty
-from dashboard.components.markup import Tree, act, h
+from dashboard.components.form import press
+from dashboard.components.markup import Tree, h
 from dashboard.components.need_rows import STAGES, Span, need_rows, reasons, why
 from db.queries.overview import Overview
 from db.vocabulary import AidStage, PatientStatus
@@ -108,23 +109,23 @@ def _to_consider() -> Tree:
     )
 
 
-def proposed(found: Sequence[Need], adding: Mapping[str, object] | None = None) -> Tree:
+def proposed(found: Sequence[Need], adding: Mapping[str, Any] | None = None) -> Tree:
     """Proposals only: an aid is identified by a person. adding: what is sent for one, for somebody who may."""
     none = h("li", "None: no other aid is at its trigger, or within days of its order-by day.")
     return h("ul", [_new(need, adding) for need in found] or none, cls="needs needs-new")
 
 
-def told(found: Reasons | None, adding: Mapping[str, object] | None = None) -> Told:
+def told(found: Reasons | None, adding: Mapping[str, Any] | None = None) -> Told:
     """What an opened disclosure draws: the reasons of each aid by its id, and the aids to consider."""
     if found is None:
         return {"reasons": {}, "proposed": proposed(())}
     return {"reasons": {str(need.aid.id): reasons(need) for need in found.needs if need.aid}, "proposed": proposed(found.proposed, adding)}
 
 
-def _new(need: Need, adding: Mapping[str, object] | None) -> Tree:
+def _new(need: Need, adding: Mapping[str, Any] | None) -> Tree:
     owner, short = aids()[need.key].owner.value, aid_short(need.key)
     name = h("span", short, " ", h("span", owner, cls="label"), cls="name", title=aid_name(need.key))
     if adding is None:
         return h("li", name, why(need, ""))
-    add = h("button", "Add", h("span", f" {short}", cls="sr"), type="button", cls="btn", **act("aid-add", aid_key=need.key, **adding))
-    return h("li", name, why(need, ""), add, cls="has-add")
+    add = press(None, ["Add", h("span", f" {short}", cls="sr")], "aid-add", aid_key=need.key, **adding)
+    return h("li", name, why(need, ""), h("div", add), cls="has-add")

@@ -1,6 +1,6 @@
 """The equipment of one person in full: every aid on one time axis with its stages, why and when it is needed, and what may be done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,11 +12,10 @@ from dashboard.care.words import count, day
 from dashboard.charts.shown import Table
 from dashboard.components.chart_table import chart_table, table_button
 from dashboard.components.empty import empty
-from dashboard.components.entry_form import Option, choice_row, day_row, entry, text_row
 from dashboard.components.flag_chip import mark
-from dashboard.components.identity_banner import person
+from dashboard.components.form import Ask, form, press
 from dashboard.components.late_rows import DO
-from dashboard.components.markup import Child, Tree, act, h
+from dashboard.components.markup import Tree, h
 from dashboard.components.need_rows import KINDS, Span, axis, bar, need_rows, why
 from dashboard.panels.equipment import AXIS
 from dashboard.panels.record_head import Judged
@@ -35,7 +34,7 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
     patient = facts.summary.patient
     under_care = patient.status is PatientStatus.UNDER_CARE
     may = viewer.may(Permission.MOVE_EQUIPMENT)
-    owners = [(str(one.account_id), one.name) for one in people.colleagues(session, viewer.scope) if one.active] if may else []
+    owners = {str(one.account_id): one.name for one in people.colleagues(session, viewer.scope) if one.active} if may else {}
     coming = [need for need in judged.aids if need.status not in OPEN]
     shown = need_rows(coming, today)
     late = sum(need.status is Status.LATE for need in coming)
@@ -59,21 +58,20 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
 class Doing:
     """What may be done about the aids of a person, by somebody who may."""
 
-    def __init__(self, patient: Patient, owners: Sequence[Option], today: date) -> None:
+    def __init__(self, patient: Patient, owners: Mapping[str, str], today: date) -> None:
         self.patient, self.owners, self.today = patient, owners, today
 
     def add(self) -> Tree:
-        kinds = [
-            h("optgroup", [h("option", kind.name, value=kind.key) for kind in of], label=group.replace("_", " ").capitalize())
-            for group, of in groupby(aids().values(), key=lambda kind: kind.group)
+        kinds = {
+            group.replace("_", " ").capitalize(): {kind.key: kind.name for kind in of} for group, of in groupby(aids().values(), key=lambda kind: kind.group)
+        }
+        asks = [
+            Ask("aid_key", "Aid", "choice", choices=kinds),
+            Ask("on_day", "Identified on", "date", self.today.isoformat(), required=True, most=self.today),
+            Ask("owner_id", "Owner", "choice", choices={"": "No owner yet", **self.owners}),
+            Ask("note", "Note (optional)"),
         ]
-        fields = [
-            h("div", h("label", "Aid", for_="aid-add-kind"), h("select", kinds, id="aid-add-kind", name="aid_key", cls="field"), cls="form-row"),
-            day_row("aid-add-on", "Identified on", "on_day", self.today, most=self.today),
-            choice_row("aid-add-owner", "Owner", "owner_id", self.owners, none="No owner yet"),
-            text_row("aid-add-note", "Note (optional)", "note"),
-        ]
-        return entry("aid-add-form", "Add an aid", "aid-add", fields, "Add", title=["New aid for ", *person(self.patient)], patient_id=self.patient.id)
+        return form("aid-add", "Add an aid", "New aid", self.patient, "aid-add", asks, save="Add")
 
     def buttons(self, aid: Aid, *, only: AidStage | None = None) -> Tree:
         """Moving it on or putting a day right, owner and note, taking the last step back. only: the one stage that is left to reach."""
@@ -81,38 +79,34 @@ class Doing:
         if only is not None:
             return h("div", self._move(aid, only, [only]), cls="aid-do")
         stages = list(AidStage)
+        name, undo = f"aid-back-{aid.id}", f"Take back {aid_steps.STAGES[at].lower()}"
         back = {"patient_id": self.patient.id, "row_id": aid.id, "version": aid.version, "stage": at.value}
         return h(
             "div",
             self._move(aid, after or at, stages),
             self._edit(aid),
-            h("button", f"Take back {aid_steps.STAGES[at].lower()}", type="button", cls="btn btn-bare", id=f"aid-back-{aid.id}", **act("aid-back", **back))
-            if at is not AidStage.IDENTIFIED
-            else None,
+            press(name, undo, "aid-back", cls="btn-bare", **back) if at is not AidStage.IDENTIFIED else None,
             cls="aid-do",
         )
 
     def _move(self, aid: Aid, stage: AidStage, stages: Sequence[AidStage]) -> Tree:
-        name = f"aid-move-{aid.id}"
-        words = {one: f"{aid_steps.STAGES[one]}{f' (was {day(aid.reached[one])})' if one in aid.reached else ''}" for one in stages}
-        fields = [
-            choice_row(f"{name}-stage", "Stage", "stage", [(one.value, word) for one, word in words.items()], stage.value),
-            day_row(f"{name}-on", "On", "on_day", self.today, most=self.today),
+        words = {one.value: f"{aid_steps.STAGES[one]}{f' (was {day(aid.reached[one])})' if one in aid.reached else ''}" for one in stages}
+        asks = [
+            Ask("stage", "Stage", "choice", stage.value, words),
+            Ask("on_day", "On", "date", self.today.isoformat(), required=True, most=self.today),
         ]
         button = f"{aid_steps.STAGES[stage]}…" if stage not in aid.reached else "Put a day right…"
-        about: list[Child] = [f"{aid_name(aid.aid_key)} of ", *person(self.patient)]
-        return entry(name, button, "aid-move", fields, "Save", title=about, patient_id=self.patient.id, row_id=aid.id, version=aid.version)
+        return self._form("aid-move", button, aid, asks)
 
     def _edit(self, aid: Aid) -> Tree:
-        name = f"aid-edit-{aid.id}"
-        fields = [
-            choice_row(f"{name}-owner", "Owner", "owner_id", self.owners, str(aid.owner_id) if aid.owner_id else None, none="No owner"),
-            text_row(f"{name}-note", "Note", "note", aid.note),
+        asks = [
+            Ask("owner_id", "Owner", "choice", str(aid.owner_id) if aid.owner_id else "", {"": "No owner", **self.owners}),
+            Ask("note", "Note", value=aid.note),
         ]
-        about: list[Child] = [f"{aid_name(aid.aid_key)} of ", *person(self.patient)]
-        return entry(
-            name, "Owner and note…", "aid-edit", fields, "Save", title=about, bare=True, patient_id=self.patient.id, row_id=aid.id, version=aid.version
-        )
+        return self._form("aid-edit", "Owner and note…", aid, asks, cls="btn-bare")
+
+    def _form(self, store: str, button: str, aid: Aid, asks: Sequence[Ask], cls: str = "") -> Tree:
+        return form(f"{store}-{aid.id}", button, aid_name(aid.aid_key), self.patient, store, asks, cls=cls, row_id=aid.id, version=aid.version)
 
 
 def _coming(coming: Sequence[Need], doing: Doing | None, today: date, sentence: str) -> Tree:

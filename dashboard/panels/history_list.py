@@ -9,8 +9,8 @@ from uuid import UUID
 
 from dashboard.care.recorded import KINDS, said
 from dashboard.care.words import count, day
-from dashboard.components.care_form import Ask, care_form
 from dashboard.components.empty import empty
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
 from db.care_records import NoteEntry, Recorded
 from db.records import Patient
@@ -113,15 +113,13 @@ def _do(patient: Patient, note: NoteEntry, reader: Reader) -> Tree:
     started = h("span", f" the note of {day(note.written_at.date())}", cls="sr")
     words = Ask("text", "Note", "area", note.text, required=True, longest=LONGEST_NOTE)
     why = Ask("why", "Why it is struck through", required=True, hint="It stays readable, with your reason")
-    reword = care_form(f"reword-{note.id}", h("span", "Reword", started), "Reword the note", patient, "care-note", [words], cls="btn-bare", **seen)
-    strike = care_form(
-        f"strike-{note.id}", h("span", "Strike", started), "Strike the note", patient, "care-strike", [why], save="Strike", cls="btn-bare", **seen
-    )
+    reword = form(f"reword-{note.id}", h("span", "Reword", started), "Reword the note", patient, "care-note", [words], cls="btn-bare", **seen)
+    strike = form(f"strike-{note.id}", h("span", "Strike", started), "Strike the note", patient, "care-strike", [why], save="Strike", cls="btn-bare", **seen)
     return h("span", reword if note.author_id == reader.account_id else None, strike, cls="past-do")
 
 
 def _write(patient: Patient) -> Tree:
-    return care_form("note-new", "Add note", "Note", patient, "care-note", [Ask("text", "Note", "area", required=True, longest=LONGEST_NOTE)])
+    return form("note-new", "Add note", "Note", patient, "care-note", [Ask("text", "Note", "area", required=True, longest=LONGEST_NOTE)])
 
 
 def _clock(at: datetime | None) -> str:

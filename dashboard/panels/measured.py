@@ -1,16 +1,18 @@
-"""What a role measures besides breathing and weight: the latest value of each with its age, and the form to enter the next."""
+"""What a role measures: the latest value of each with its age, and the form to enter the next; and the form of what happened."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.care import measure_words
-from dashboard.care.measure_forms import FORMS
+from dashboard.care.bands import measured_file
+from dashboard.care.measure_forms import FORMS, Field
+from dashboard.care.noted import NOTED
 from dashboard.care.words import ago, day
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
-from dashboard.components.measure_form import measure_form
 from dashboard.roles import Form
 from db.records import Patient, Reading
-from db.vocabulary import Measure, PatientStatus, Position
+from db.vocabulary import MEASURES, EventKind, Measure, PatientStatus, Position
 
 SHOWN_FIRST = 3
 
@@ -21,7 +23,7 @@ def panel(readings: Sequence[Reading], patient: Patient, today: date, records: S
         return None
     may = patient.status is PatientStatus.UNDER_CARE
     latest = _latest(readings, today)
-    lines = [_line(form, latest, patient, today, may=may) for form in records]
+    lines = [_line(key, latest, patient, today, may=may) for key in records]
     first, rest = lines[:SHOWN_FIRST], lines[SHOWN_FIRST:]
     return h(
         "section",
@@ -43,8 +45,8 @@ def _latest(readings: Sequence[Reading], today: date) -> dict[tuple[Measure, Pos
     return latest
 
 
-def _line(form: Form, known: Mapping[tuple[Measure, Position | None], Reading], patient: Patient, today: date, *, may: bool) -> Tree:
-    row = FORMS[form]
+def _line(key: Form, known: Mapping[tuple[Measure, Position | None], Reading], patient: Patient, today: date, *, may: bool) -> Tree:
+    row = FORMS[key]
     latest = [one for field in row.fields for (measure, position), one in known.items() if measure is field.measure and field.position in (None, position)]
     newest = max((one.measured_on for one in latest), default=None)
     found = [one for one in latest if one.measured_on == newest]
@@ -52,11 +54,38 @@ def _line(form: Form, known: Mapping[tuple[Measure, Position | None], Reading], 
     said = [measure_words.said(one) if alone else measure_words.named(one) for one in found]
     age = h("span", f"{day(newest)}, {ago(newest, today)}", cls="label") if newest else None
     told = h("span", h("span", f"{row.title} ", cls="muted"), h("span", ", ".join(said) or "Not recorded", cls=None if said else "muted"), " ", age)
-    return h("li", told, measure_form(form, patient, today) if may else None)
+    return h("li", told, _form(key, patient, today) if may else None)
 
 
 def buttons(patient: Patient, today: date, records: Sequence[Form], *forms: Form) -> list[Tree]:
     """The forms that belong to a tab, as far as the role enters them."""
     if patient.status is not PatientStatus.UNDER_CARE:
         return []
-    return [measure_form(form, patient, today) for form in forms if form in records]
+    return [_form(key, patient, today) for key in forms if key in records]
+
+
+def event(patient: Patient, today: date) -> Tree:
+    asks = [
+        Ask("kind", "What happened", "choice", choices={kind.value: word for kind, word in NOTED.items()}),
+        Ask("happened_on", "Date", "date", today.isoformat(), required=True, most=today),
+        Ask("injury", "Injured", "choice", choices={"": "Not known", "false": "No", "true": "Yes"}, only=f"kind={EventKind.FALL}"),
+        Ask("detail", "Detail (optional)"),
+    ]
+    return form("event-new", ["Event ", h("kbd", "e")], "Event", patient, "event-new", asks)
+
+
+def _form(key: Form, patient: Patient, today: date) -> Tree:
+    """A day and a number with its unit each, or a level in words."""
+    row = FORMS[key]
+    asks = [Ask("measured_on", "Date", "date", today.isoformat(), required=True, most=today), *map(_ask, row.fields)]
+    button = [row.button, " ", h("kbd", row.key)] if row.key else row.button
+    return form(f"measure-{key}", button, row.title, patient, "measure-new", asks, wide=row.wide)
+
+
+def _ask(field: Field) -> Ask:
+    levels = measured_file().levels.get(field.measure)
+    if levels:
+        choices = {"": "Not asked", **{str(level): f"{level}, {words}" for level, words in levels.items()}}
+        return Ask(field.name, field.words, "choice", choices=choices)
+    kept = MEASURES[field.measure]
+    return Ask(field.name, field.words, "number", unit=f"{kept.unit}, {kept.low:g} to {kept.high:g}")

@@ -46,7 +46,10 @@ def draw(facts: Overview, today: date, asked: Asked) -> Drawn:
     seen |= forecast.rooms(ahead is not None)
     shown = function(scores, facts.events, patient, today, **seen, fan=ahead, staged=judged.staged)
     happened = [event for event in facts.events if event.happened_on <= today]
-    links = trajectory.Links(f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None, under_care and asked.may_note)
+    links = trajectory.Links(
+        f"/patients/{patient.id}/alsfrs/new" if under_care and asked.may_score else None,
+        measured.event(patient, today) if under_care and asked.may_note else None,
+    )
     return Drawn(
         head=asked.head(facts, judged, today),
         function_head=trajectory.head(links, items=asked.items, table=asked.table, has_scores=shown.numbers is not None),

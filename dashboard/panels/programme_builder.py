@@ -9,8 +9,8 @@ from dashboard.care.exercise_fit import About, against
 from dashboard.care.overwork_loop import Advice
 from dashboard.care.words import count, day
 from dashboard.components.dose_rows import Offer, dose_rows, lighter, starting
-from dashboard.components.entry_form import day_row, text_row
 from dashboard.components.flag_chip import mark
+from dashboard.components.form import Ask, asked, said
 from dashboard.components.identity_banner import person
 from dashboard.components.markup import Tree, act, h
 from dashboard.panels import exercise_facts
@@ -30,6 +30,12 @@ def builder(facts: Overview, judged: Judged, carers: Sequence[CarerName], today:
     first = max((one.starts_on for one in facts.programmes), default=today - timedelta(days=1)) + timedelta(days=1)
     starts_on = max(first, today)
     offers = _offers(facts, judged, carers, programme, light)
+    review_on = (starts_on + timedelta(days=REVIEW_DAYS)).isoformat()
+    asks = [
+        Ask("reason", "Why it changes" if number else "Why it is set", required=True),
+        Ask("starts_on", "Starts on", "date", starts_on.isoformat(), required=True, least=starts_on, most=today + timedelta(days=60)),
+        Ask("review_on", "Next review", "date", review_on, required=True, least=starts_on + timedelta(days=1)),
+    ]
     return h(
         "form",
         h(
@@ -51,11 +57,9 @@ def builder(facts: Overview, judged: Judged, carers: Sequence[CarerName], today:
         ),
         h(
             "div",
-            text_row("programme-reason", "Why it changes" if number else "Why it is set", "reason", required=True),
-            day_row("programme-from", "Starts on", "starts_on", starts_on, least=starts_on, most=today + timedelta(days=60)),
-            day_row("programme-review", "Next review", "review_on", starts_on + timedelta(days=REVIEW_DAYS), least=starts_on + timedelta(days=1)),
+            [asked("programme", ask) for ask in asks],
             h("p", "", cls="label", id="programme-sum", aria_live="polite"),
-            h("div", cls="err entry-said", role="alert", hidden=True, tabindex="-1"),
+            said(),
             h(
                 "div",
                 h("button", f"Start version {number + 1}" if number else "Start", type="submit", cls="btn btn-main btn-lg"),
@@ -66,7 +70,7 @@ def builder(facts: Overview, judged: Judged, carers: Sequence[CarerName], today:
         ),
         id="programme-form",
         aria_label=f"Programme of {patient.family_name.upper()}, {patient.given_name}",
-        data_entry="",
+        data_form=True,
         **act("programme-start", patient_id=patient.id, version=number),
     )
 

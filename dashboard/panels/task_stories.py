@@ -114,7 +114,7 @@ def _told(task: TaskRow, told: Told, comments: Sequence[Comment], owner: str, to
 
 
 def _do(task: TaskRow, told: Told) -> Tree:
-    """What can be done from here: finish it, take it, say why it is not needed, open it again, say something about it (assets/patient-care.js)."""
+    """What can be done from here: finish it, take it, say why it is not needed, open it again, say something about it (assets/patient-tasks.js)."""
     seen = json.dumps({"id": str(task.id), "v": task.version})
     opened = task.state in OPEN_STATES
     parts = [_press("Done", task, seen, {"state": "done"}, "done")] if opened else [_press("Open again", task, seen, {"state": "open"}, "open again")]

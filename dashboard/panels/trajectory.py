@@ -50,7 +50,7 @@ class Links:
     """What may be done from the heading; None for a role that may not."""
 
     alsfrs: str | None
-    event: bool
+    event: Tree | None
 
 
 def head(links: Links, *, items: bool, table: bool, has_scores: bool) -> Tree:
@@ -61,9 +61,7 @@ def head(links: Links, *, items: bool, table: bool, has_scores: bool) -> Tree:
         h(
             "span",
             h("a", "ALSFRS-R ", h("kbd", "a"), href=links.alsfrs, cls="btn", id="patient-alsfrs") if links.alsfrs else None,
-            h("button", "Event ", h("kbd", "e"), type="button", cls="btn", id="patient-event-open", data_patient="event", aria_expanded="false")
-            if links.event
-            else None,
+            links.event,
             _items_button(items) if has_scores else None,
             table_button("table", shown=table) if has_scores else None,
             cls="do",

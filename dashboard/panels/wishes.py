@@ -7,9 +7,9 @@ from typing import Any
 
 from dashboard.care.recorded import ADVANCE
 from dashboard.care.words import ago, count, day
-from dashboard.components.care_form import Ask, care_form
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
+from dashboard.components.form import Ask, form
 from dashboard.components.markup import Tree, h
 from db.care_records import Document, Known
 from db.records import Patient
@@ -99,9 +99,7 @@ def _edit(patient: Patient, one: Document | None, today: date) -> Tree:
         asks.append(Ask("withdrawn_on", "Withdrawn on (if it no longer holds)", "date", on(one.withdrawn_on), most=today))
     button: Tree | str = h("span", "Edit", h("span", f" {ADVANCE[one.kind]}", cls="sr")) if one else "Add document"
     known: dict[str, Any] = {"row_id": str(one.id), "version": one.version} if one else {}
-    return care_form(
-        f"document-{one.id}" if one else "document-new", button, "Advance care", patient, "care-document", asks, cls="btn-bare" if one else "", **known
-    )
+    return form(f"document-{one.id}" if one else "document-new", button, "Advance care", patient, "care-document", asks, cls="btn-bare" if one else "", **known)
 
 
 def _known(patient: Patient, one: Known, *, may: bool) -> Tree:
@@ -123,4 +121,4 @@ def _contact(patient: Patient, one: Known | None) -> Tree:
     ]
     button: Tree | str = h("span", "Edit", h("span", f" {one.name}", cls="sr")) if one else "Add contact"
     known: dict[str, Any] = {"row_id": str(one.id), "version": one.version} if one else {}
-    return care_form(f"contact-{one.id}" if one else "contact-new", button, "Contact", patient, "care-contact", asks, cls="btn-bare" if one else "", **known)
+    return form(f"contact-{one.id}" if one else "contact-new", button, "Contact", patient, "care-contact", asks, cls="btn-bare" if one else "", **known)

@@ -1,10 +1,11 @@
 """A write that may arrive twice has one effect: the second gets the first one's answer."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.errors import Reused
@@ -28,6 +29,13 @@ def once(session: Session, scope: Scope, key: UUID, request: bytes) -> dict[str,
 
 def remember(session: Session, scope: Scope, key: UUID, request: bytes, result: dict[str, Any]) -> None:
     session.execute(insert(Idempotency).values(clinic_id=scope.clinic_id, key=key, request_hash=_digest(request), result=result))
+
+
+def own(session: Session, scope: Scope, key: UUID, within: timedelta) -> dict[str, Any]:
+    """What the asker did under this key a moment ago; nothing for what is older, or somebody else's."""
+    wanted = select(Idempotency.result).where(Idempotency.clinic_id == scope.clinic_id, Idempotency.key == key, Idempotency.at > func.now() - within)
+    found: dict[str, Any] | None = session.execute(wanted).scalar_one_or_none()
+    return found if found and found.get("by") == str(scope.account_id) else {}
 
 
 def _digest(request: bytes) -> bytes:

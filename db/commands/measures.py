@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.commands import idempotency
 from db.records import Reading, Scope
 from db.scope import seen_by
-from db.tables import Idempotency, Measurement, Patient
+from db.tables import Measurement, Patient
 from db.vocabulary import Measure, Position
 
 Place = tuple[Measure, Position | None]
@@ -92,9 +93,8 @@ def write(session: Session, scope: Scope, patient_id: UUID, on: date, values: Ma
 
 def take_back(session: Session, scope: Scope, key: UUID, within: timedelta) -> UUID | None:
     """Undo what the asker wrote under this key a moment ago; the person it was of, or None when any of it was changed since."""
-    wanted = select(Idempotency.result).where(Idempotency.clinic_id == scope.clinic_id, Idempotency.key == key, Idempotency.at > func.now() - within)
-    found: Any = session.execute(wanted).scalar_one_or_none()
-    if found is None or found.get("by") != str(scope.account_id) or "measured" not in found:
+    found = idempotency.own(session, scope, key, within)
+    if "measured" not in found:
         return None
     patient_id = UUID(found["patient_id"])
     if not hold(session, scope, patient_id) or not all(_still(session, scope, row) for row in found["measured"]):

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, delete, exists, func, insert, select, update
+from sqlalchemy import Date, Uuid, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.commands import idempotency
 from db.errors import Conflict
 from db.records import Scope
 from db.scope import seen_by
@@ -19,8 +20,8 @@ from db.tables import (
     CareTeam,
     Contact,
     Equipment,
+    Event,
     ExerciseSession,
-    Idempotency,
     Note,
     Patient,
     ProgrammePause,
@@ -34,6 +35,7 @@ KEPT: dict[str, Any] = {
     "contact": Contact,
     "note": Note,
     "equipment": Equipment,
+    "event": Event,
     "exercise_session": ExerciseSession,
     "programme_pause": ProgrammePause,
 }
@@ -93,11 +95,9 @@ def change(session: Session, scope: Scope, table: str, patient_id: UUID, row: Ma
 
 def take_back(session: Session, scope: Scope, key: UUID, within: timedelta) -> Kept | None:
     """Undo what the asker wrote under this key a moment ago, unless somebody changed it since; what it was, or None."""
-    wanted = select(Idempotency.result).where(Idempotency.clinic_id == scope.clinic_id, Idempotency.key == key, Idempotency.at > func.now() - within)
-    found = session.execute(wanted).scalar_one_or_none()
-    if found is None or found.get("by") != str(scope.account_id) or found.get("table") not in KEPT:
+    said = idempotency.own(session, scope, key, within)
+    if said.get("table") not in KEPT:
         return None
-    said: dict[str, Any] = dict(found)
     kept, patient_id = KEPT[said["table"]], UUID(said["patient_id"])
     where = _where(kept, scope, patient_id, said["row"])
     if said["version"] is not None:

@@ -63,10 +63,10 @@ def test_an_order_is_entered_and_undone_by_keyboard(site: Site, chair: UUID, pag
 def test_a_day_before_the_stage_before_is_refused_beside_what_was_typed(site: Site, chair: UUID, page_as: Opened) -> None:
     page = opened(page_as(Role.OCCUPATIONAL), site, chair)
     open_move(page, chair)
-    page.locator(f"#aid-move-{chair}-on").fill((TODAY - timedelta(days=30)).isoformat())
+    page.locator(f"#aid-move-{chair}-on_day").fill((TODAY - timedelta(days=30)).isoformat())
     page.keyboard.press("Enter")
-    expect(page.locator(f"#aid-move-{chair} .entry-said")).to_contain_text("before it was assessed")
-    expect(page.locator(f"#aid-move-{chair} .entry-said")).to_be_focused()
+    expect(page.locator(f"#aid-move-{chair} [data-said]")).to_contain_text("before it was assessed")
+    expect(page.locator(f"#aid-move-{chair} [data-said]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(f"#aid-move-{chair}-open")).to_be_focused()
     assert ordered_on(site, chair) is None
@@ -77,8 +77,8 @@ def test_what_looks_odd_is_asked_about_once(site: Site, chair: UUID, page_as: Op
     open_move(page, chair)
     page.locator(f"#aid-move-{chair}-stage").select_option("delivered")
     page.locator(f"#aid-move-{chair} button[type=submit]").press("Enter")
-    expect(page.locator(f"#aid-move-{chair} .entry-said")).to_contain_text("without a day on which it was ordered")
-    page.get_by_role("button", name="Keep it as it is").press("Enter")
+    expect(page.locator(f"#aid-move-{chair} [data-said]")).to_contain_text("without a day on which it was ordered")
+    page.get_by_role("button", name="Save anyway").press("Enter")
     expect(page.locator(f"#aid-{chair} .at")).to_contain_text("Delivered")
 
 
@@ -89,19 +89,19 @@ def test_who_was_not_first_sees_both_values_and_chooses(site: Site, chair: UUID,
     with engine.writing(site.north.scope()) as session:
         session.execute(update(tables.Equipment).where(tables.Equipment.id == chair).values(ordered_on=theirs, version=tables.Equipment.version + 1))
     page.locator(f"#aid-move-{chair} button[type=submit]").press("Enter")
-    said = page.locator(f"#aid-move-{chair} .entry-said")
+    said = page.locator(f"#aid-move-{chair} [data-said]")
     expect(said).to_contain_text("Ordered: now 01-Mar-2026, yours 04-Mar-2026")
     assert ordered_on(site, chair) == theirs
-    page.get_by_role("button", name="Keep mine").press("Enter")
+    page.get_by_role("button", name="Save mine").press("Enter")
     expect(page.locator(f"#aid-{chair} .at")).to_contain_text("04-Mar-2026")
     assert ordered_on(site, chair) == TODAY
 
 
 def test_an_aid_is_added_with_its_owner_and_a_proposal_by_one_press(site: Site, chair: UUID, page_as: Opened) -> None:
     page = opened(page_as(Role.OCCUPATIONAL), site, chair)
-    page.locator("#aid-add-form-open").press("Enter")
-    page.locator("#aid-add-kind").select_option("EQ-14")
-    page.locator("#aid-add-owner").select_option(str(site.north.people[Role.OCCUPATIONAL]))
+    page.locator("#aid-add-open").press("Enter")
+    page.locator("#aid-add-aid_key").select_option("EQ-14")
+    page.locator("#aid-add-owner_id").select_option(str(site.north.people[Role.OCCUPATIONAL]))
     page.locator("#aid-add-note").fill("two slings")
     page.keyboard.press("Enter")
     row = page.locator(".aid-rows > li", has_text="Hoist")
@@ -118,7 +118,7 @@ def test_the_list_of_late_aids_leads_to_the_row_and_a_role_without_aids_only_rea
     page.goto(f"/patients/{site.patients[WHO]}?tab=equipment&aid={chair}")
     expect(page.locator(f"#aid-{chair}")).to_be_focused()
     expect(page.locator(".aid-rows .why").first).to_be_hidden()
-    assert page.locator(".aid-do, #aid-add-form").count() == 0
+    assert page.locator(".aid-do, #aid-add").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

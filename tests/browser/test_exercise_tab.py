@@ -95,8 +95,8 @@ def test_who_was_not_first_sees_the_other_version_before_anything_is_started(sit
         make.programme(session, site.north.scope(), who, **made)
     page.locator("#programme-reason").fill("Legs weaker")
     page.keyboard.press("Enter")
-    said = page.locator("#programme-form .entry-said")
-    expect(said).to_contain_text("Somebody else was first.")
+    said = page.locator("#programme-form [data-said]")
+    expect(said).to_contain_text("Somebody changed this meanwhile.")
     expect(said).to_contain_text("Version 2 from 02-Mar-2026")
     expect(said).to_contain_text("Shoulder pain")
     assert versions(site, who) == [1, 2]
@@ -104,9 +104,9 @@ def test_who_was_not_first_sees_the_other_version_before_anything_is_started(sit
 
 def test_a_pause_needs_a_reason_and_is_resumed_by_one_press(who: UUID, page_as: Opened) -> None:
     page = opened(page_as(), who)
-    page.locator("#programme-pause-form-open").press("Enter")
-    page.locator("#pause-reason").fill("Chest infection")
-    page.locator("#pause-from").fill((TODAY - timedelta(days=1)).isoformat())
+    page.locator("#programme-pause-open").press("Enter")
+    page.locator("#programme-pause-reason").fill("Chest infection")
+    page.locator("#programme-pause-starts_on").fill((TODAY - timedelta(days=1)).isoformat())
     page.keyboard.press("Enter")
     expect(page.locator(".ex-paused")).to_contain_text("Paused since 03-Mar-2026: Chest infection")
     page.locator("#programme-resume").press("Enter")
@@ -115,14 +115,14 @@ def test_a_pause_needs_a_reason_and_is_resumed_by_one_press(who: UUID, page_as: 
 
 def test_a_day_is_logged_on_behalf_and_somebody_s_own_entry_is_shown_first(site: Site, who: UUID, page_as: Opened) -> None:
     page = opened(page_as(), who)
-    page.locator("#exercise-log-form-open").press("Enter")
-    page.locator("#log-on").fill((TODAY - timedelta(days=2)).isoformat())
-    page.locator("#log-EX-ST-01").select_option("not_done")
-    page.locator("#log-fatigue").select_option("9")
-    page.locator("#exercise-log-form button[type=submit]").press("Enter")
-    said = page.locator("#exercise-log-form .entry-said")
+    page.locator("#exercise-log-open").press("Enter")
+    page.locator("#exercise-log-on_day").fill((TODAY - timedelta(days=2)).isoformat())
+    page.locator("#exercise-log-EX-ST-01-answer").select_option("not_done")
+    page.locator("#exercise-log-fatigue").select_option("9")
+    page.locator("#exercise-log button[type=submit]").press("Enter")
+    said = page.locator("#exercise-log [data-said]")
     expect(said).to_contain_text("02-Mar-2026 has an entry by patient: 2 of 2 exercises done.")
-    page.get_by_role("button", name="Keep mine").press("Enter")
+    page.get_by_role("button", name="Save mine").press("Enter")
     expect(page.locator("#toasts")).to_contain_text("02-Mar-2026 logged")
     with engine.reading(site.north.scope()) as session:
         logs = exercise.day_logs(session, site.north.scope(), who, since=TODAY - timedelta(days=2))
@@ -131,7 +131,7 @@ def test_a_day_is_logged_on_behalf_and_somebody_s_own_entry_is_shown_first(site:
 
 def test_a_role_that_sets_no_programme_only_reads(who: UUID, page_as: Opened) -> None:
     page = opened(page_as(Role.NEUROLOGY), who)
-    assert page.locator("#programme-open, #programme-pause-form, #exercise-log-form").count() == 0
+    assert page.locator("#programme-open, #programme-pause, #exercise-log").count() == 0
     page.goto(f"/patients/{who}/programme")
     expect(page.locator("h1")).to_contain_text("Not found or no access")
 
@@ -140,7 +140,7 @@ def test_a_role_that_sets_no_programme_only_reads(who: UUID, page_as: Opened) ->
 @pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
 def test_tab_and_builder_are_accessible_and_fit(who: UUID, page_as: Opened, scheme: str, size: dict[str, int] | None) -> None:
     page = opened(page_as(color_scheme=scheme, **({"viewport": size} if size else {})), who)
-    page.locator("#exercise-log-form-open").click()
+    page.locator("#exercise-log-open").click()
     assert wrong(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     builder(page, who)

@@ -46,7 +46,7 @@ def test_a_refused_value_says_what_to_do_and_keeps_what_was_typed(site: Site, pa
     page.fill("#measure-tests-fvc_percent__seated", "450")
     page.fill("#measure-tests-pcf", "260")
     page.keyboard.press("Enter")
-    expect(page.locator("#measure-tests [data-refused]")).to_contain_text("Enter 5 to 180 % pred")
+    expect(page.locator("#measure-tests [data-said]")).to_contain_text("Enter 5 to 180 % pred")
     assert page.input_value("#measure-tests-pcf") == "260"
     page.keyboard.press("Escape")
     expect(page.locator("#measure-tests form")).to_be_hidden()
@@ -58,13 +58,14 @@ def test_a_likely_slip_is_asked_about_and_saved_only_when_it_is_meant(site: Site
     page.keyboard.press("t")
     page.fill("#measure-tests-fvc_percent__seated", "14")
     page.keyboard.press("Enter")
-    asked = page.locator("#measure-tests [data-both]")
+    asked = page.locator("#measure-tests [data-said]")
     expect(asked).to_contain_text("FVC 14 % pred is 34 % pred less than 48 % pred")
     expect(page.locator(".fn-numbers .ms").first).to_contain_text("48")
     expect(page.get_by_role("button", name="Save anyway")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".fn-numbers .ms").first).to_contain_text("14")
     page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back")
     expect(page.locator(".fn-numbers .ms").first).to_contain_text("48")
 
 
@@ -74,12 +75,13 @@ def test_another_value_of_that_day_stands_beside_ones_own(site: Site, page_as: O
     page.fill("#measure-tests-measured_on", (TODAY - timedelta(days=20)).isoformat())
     page.fill("#measure-tests-fvc_percent__seated", "47")
     page.keyboard.press("Enter")
-    both = page.locator("#measure-tests [data-both]")
+    both = page.locator("#measure-tests [data-said]")
     expect(both).to_contain_text("now 48, yours 47")
     page.get_by_role("button", name="Save mine").click()
     expect(page.locator(".fn-numbers .ms").first).to_contain_text("47")
     page.locator("h1").click()
     page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back")
     expect(page.locator(".fn-numbers .ms").first).to_contain_text("48")
 
 
@@ -94,6 +96,7 @@ def test_weight_is_entered_on_nutrition_by_its_key(site: Site, page_as: Opened) 
     expect(page.locator("#patient-sentence")).to_contain_text("68.5 kg")
     expect(page.locator("#patient-sentence")).to_contain_text("BMI 25.5")
     page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back")
 
 
 def test_a_role_that_does_not_test_breathing_reads_the_tab_and_has_no_form(site: Site, page_as: Opened) -> None:
@@ -125,6 +128,6 @@ def test_the_tab_is_accessible_with_its_form_open(site: Site, page_as: Opened, t
     page.goto(f"/patients/{site.patients[WHO]}?tab={tab}")
     page.locator("#patient-tab-" + tab).wait_for()
     page.keyboard.press("t" if tab == "respiratory" else "w")
-    page.locator(".care-sheet:visible").first.wait_for()
+    page.locator(".form-sheet:visible").first.wait_for()
     assert wrong(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")

@@ -123,14 +123,14 @@ def test_a_fall_is_noted_by_key_seen_at_once_and_taken_back(site: Site, page_as:
     falls = page.locator(".since > div", has_text="Falls").locator(".fig")
     expect(falls).to_have_text("0")
     page.keyboard.press("e")
-    expect(page.locator("#patient-event-sheet")).to_contain_text("OKAFOR, Ngozi")
-    page.fill("#patient-event-on", (TODAY - timedelta(days=1)).isoformat())
-    page.select_option("#patient-event-injury", "true")
-    page.fill("#patient-event-detail", "on the stairs")
-    page.get_by_role("button", name="Save event").click()
+    expect(page.locator("#event-new form")).to_contain_text("OKAFOR, Ngozi")
+    page.fill("#event-new-happened_on", (TODAY - timedelta(days=1)).isoformat())
+    page.select_option("#event-new-injury", "true")
+    page.fill("#event-new-detail", "on the stairs")
+    page.get_by_role("button", name="Save").click()
     expect(falls).to_have_text("1")
     expect(page.locator(".flags")).to_contain_text("Fall with injury")
-    expect(page.locator("#patient-event-sheet")).to_be_hidden()
+    expect(page.locator("#event-new form")).to_be_hidden()
     page.locator("h1").click()
     page.keyboard.press("u")
     expect(falls).to_have_text("0")
@@ -139,14 +139,14 @@ def test_a_fall_is_noted_by_key_seen_at_once_and_taken_back(site: Site, page_as:
 def test_a_refused_event_says_why_and_keeps_what_was_typed(site: Site, page_as: Opened) -> None:
     page = opened(page_as(), site)
     page.keyboard.press("e")
-    page.evaluate("() => document.getElementById('patient-event-on').removeAttribute('max')")
-    page.fill("#patient-event-on", (TODAY + timedelta(days=3)).isoformat())
-    page.fill("#patient-event-detail", "typed already")
-    page.get_by_role("button", name="Save event").click()
-    expect(page.locator("#patient-event-refused")).to_contain_text("in the future")
-    assert page.input_value("#patient-event-detail") == "typed already"
+    page.evaluate("() => document.getElementById('event-new-happened_on').removeAttribute('max')")
+    page.fill("#event-new-happened_on", (TODAY + timedelta(days=3)).isoformat())
+    page.fill("#event-new-detail", "typed already")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#event-new [data-said]")).to_contain_text("in the future")
+    assert page.input_value("#event-new-detail") == "typed already"
     page.keyboard.press("Escape")
-    expect(page.locator("#patient-event-sheet")).to_be_hidden()
+    expect(page.locator("#event-new form")).to_be_hidden()
 
 
 def test_the_figure_follows_light_and_dark_without_asking_the_server(site: Site, page_as: Opened) -> None:

@@ -85,7 +85,7 @@ def test_a_document_without_a_place_is_refused_in_words_and_what_was_typed_stays
     page.fill("#document-new-detail", "No tracheostomy")
     page.fill("#document-new-kept_where", " ")
     page.locator("#document-new-detail").press("Enter")
-    expect(form.locator(".err")).to_contain_text("where it is kept")
+    expect(form.locator("[data-said]")).to_contain_text("where it is kept")
     assert page.input_value("#document-new-detail") == "No tracheostomy"
     page.fill("#document-new-kept_where", "Red folder")
     page.locator("#document-new-kept_where").press("Enter")
@@ -101,6 +101,36 @@ def test_escape_closes_a_form_and_gives_the_focus_back(site: Site, page_as: Open
     assert page.evaluate("() => document.activeElement.textContent") == "Add contact"
 
 
+def test_a_record_asks_for_nothing_that_the_role_may_not_have(site: Site, page_as: Opened) -> None:
+    page, refused = page_as(Role.COORDINATOR), list[str]()
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    opened(page, site.patients["Smith, John"])
+    page.wait_for_load_state("networkidle")
+    assert refused == []
+
+
+def test_what_is_half_typed_is_still_there_when_the_record_is_drawn_again(site: Site, page_as: Opened) -> None:
+    page = opened(page_as(), somebody(site, "Damson"))
+    by_key(page, "contact-new")
+    page.select_option("#contact-new-kind", "hospice")
+    page.fill("#contact-new-name", "St Anne’s")
+    page.evaluate("() => { document.getElementById('contact-new').dataset.old = '1'; window.dispatchEvent(new CustomEvent('care:refresh')); }")
+    expect(page.locator("#contact-new[data-old]")).to_have_count(0)
+    assert [page.input_value(f"#contact-new-{name}") for name in ("kind", "name")] == ["hospice", "St Anne’s"]
+    expect(page.locator("#contact-new-name")).to_be_focused()
+
+
+def test_one_form_sent_twice_before_its_answer_is_one_entry(site: Site, page_as: Opened) -> None:
+    page = opened(page_as(), somebody(site, "Dewberry"))
+    by_key(page, "contact-new")
+    page.fill("#contact-new-name", "St Anne’s")
+    page.evaluate("() => { const form = document.querySelector('#contact-new form'); form.requestSubmit(); form.requestSubmit(); }")
+    expect(page.locator("#toasts")).to_contain_text("Contact saved")
+    expect(page.locator("#care-contacts .contacts > li")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#care-contacts .contacts > li")).to_have_count(1)
+
+
 def test_another_lead_is_named(site: Site, page_as: Opened) -> None:
     page = opened(page_as(Role.COORDINATOR), somebody(site, "Elder"))
     by_key(page, "lead-NURSE")
@@ -112,7 +142,7 @@ def test_another_lead_is_named(site: Site, page_as: Opened) -> None:
 def test_somebody_elses_change_is_shown_beside_mine_and_asked_about(site: Site, page_as: Opened) -> None:
     who = somebody(site, "Fir")
     mine, theirs = opened(page_as(), who), opened(page_as(Role.NURSING), who)
-    box = mine.locator("#care-carers .carers .care-form").get_attribute("id")
+    box = mine.locator("#care-carers .carers .form-box").get_attribute("id")
     assert box is not None
     by_key(mine, box)
     mine.fill(f"#{box}-phone", "111")
@@ -121,7 +151,7 @@ def test_somebody_elses_change_is_shown_beside_mine_and_asked_about(site: Site, 
     theirs.locator(f"#{box}-phone").press("Enter")
     expect(theirs.locator("#care-carers")).to_contain_text("222")
     mine.locator(f"#{box}-phone").press("Enter")
-    both = mine.locator(f"#{box} .form-both")
+    both = mine.locator(f"#{box} [data-said]")
     expect(both).to_contain_text("now 222, yours 111")
     both.get_by_role("button", name="Save mine").press("Enter")
     expect(mine.locator("#care-carers")).to_contain_text("111")
@@ -151,7 +181,7 @@ def test_a_note_is_written_reworded_and_struck_and_none_is_lost(site: Site, page
     page.get_by_role("button", name="Save").press("Enter")
     row = page.locator("#history-list > li", has_text="home visit")
     expect(row).to_contain_text("Note")
-    box = row.locator(".care-form").first.get_attribute("id")
+    box = row.locator(".form-box").first.get_attribute("id")
     assert box is not None
     by_key(page, box)
     page.fill(f"#{box}-text", "Family asks for a phone call.")
@@ -159,7 +189,7 @@ def test_a_note_is_written_reworded_and_struck_and_none_is_lost(site: Site, page
     row = page.locator("#history-list > li", has_text="phone call")
     expect(row).to_contain_text("edited")
     expect(row.locator("details", has_text="earlier wording")).to_contain_text("home visit")
-    strike = row.locator(".care-form").last.get_attribute("id")
+    strike = row.locator(".form-box").last.get_attribute("id")
     assert strike is not None
     by_key(page, strike)
     page.keyboard.type("about another person")
@@ -202,7 +232,7 @@ def test_care_ends_in_one_action_is_said_before_and_taken_back_by_u(site: Site, 
     page.select_option("#end-care-status", "died")
     page.fill("#end-care-told_by", "daughter, by phone")
     page.keyboard.press("Enter")
-    asked = page.locator("#end-care .form-both")
+    asked = page.locator("#end-care [data-said]")
     expect(asked).to_contain_text(f"LARCH, Robin, born {TODAY:%d-%b}-1951, has died")
     expect(asked).to_contain_text("closes 2 open tasks")
     expect(asked).to_contain_text("revokes 1 home link")
@@ -230,7 +260,7 @@ def test_care_is_reopened_with_a_reason_that_stays(site: Site, page_as: Opened) 
     page.select_option("#end-care-status", "hospice")
     page.fill("#end-care-told_by", "hospice team")
     page.keyboard.press("Enter")
-    page.locator("#end-care .form-both button").press("Enter")
+    page.locator("#end-care [data-said] button").press("Enter")
     expect(page.locator("#care-ending h2")).to_have_text("Care here has ended")
     page.goto("/patients")
     page.locator(".ag-row .nm").first.wait_for()
@@ -272,7 +302,7 @@ def test_what_is_left_after_an_end_stands_by_itself_and_the_person_is_found_by_t
     page.select_option("#end-care-status", "died")
     page.fill("#end-care-told_by", "ward")
     page.keyboard.press("Enter")
-    page.locator("#end-care .form-both button").press("Enter")
+    page.locator("#end-care [data-said] button").press("Enter")
     expect(page.locator(".banner.is-dead")).to_be_visible(timeout=RULES_MS)
     page.goto("/tasks")
     page.locator("#after-care > summary").focus()

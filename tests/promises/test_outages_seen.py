@@ -49,7 +49,7 @@ def _list(site: Site, client: FlaskClient) -> TestResponse:
 
 def _change(site: Site, client: FlaskClient) -> TestResponse:
     patient = str(next(iter(site.patients.values())))
-    body = site.body("patient-said.data", {"patient-event.data": {"key": str(uuid4()), "patient_id": patient, "kind": "fall", "on": "01-Mar-2026"}})
+    body = site.body("patient-said.data", {"patient-reveal.data": {"key": str(uuid4()), "patient_id": patient}})
     return site.send(client, body)
 
 

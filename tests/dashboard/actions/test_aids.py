@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from dashboard.actions import aids as actions
 from dashboard.actions import kept
 from dashboard.actions.kept import Doubtful
+from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.roles import Viewer
 from db import tables
@@ -93,7 +94,7 @@ def test_a_day_that_cannot_be_is_refused_in_words(db: World, stage: AidStage, ag
     who = somebody(db)
     aid = supplied(db, who, assessed=30)
     with pytest.raises(Refused, match=why):
-        actions.move(viewer(db.north), move(who, aid, stage, ago, sure=True))
+        actions.move(viewer(db.north), move(who, aid, stage, ago, confirmed=True))
     assert one(db, who) == aid
 
 
@@ -103,7 +104,7 @@ def test_what_looks_like_a_slip_is_asked_about_once_and_kept_when_sure(db: World
     with pytest.raises(Doubtful, match=r"without a day on which it was ordered.*500 days ago"):
         actions.move(viewer(db.north), move(who, aid, AidStage.DELIVERED, 500))
     assert one(db, who).version == 1
-    assert actions.move(viewer(db.north), move(who, aid, AidStage.DELIVERED, 500, sure=True))
+    assert actions.move(viewer(db.north), move(who, aid, AidStage.DELIVERED, 500, confirmed=True))
 
 
 def test_two_who_move_the_same_aid_are_told_of_each_other(db: World) -> None:
@@ -112,7 +113,8 @@ def test_two_who_move_the_same_aid_are_told_of_each_other(db: World) -> None:
     actions.move(viewer(db.north), move(who, aid, AidStage.ORDERED, 3))
     with pytest.raises(Conflict) as conflict:
         actions.move(viewer(db.north, Role.PHYSIO), move(who, aid, AidStage.ORDERED, 1))
-    assert conflict.value.current["ordered_on"] == today() - timedelta(days=3)
+    theirs, mine = (day(today() - timedelta(days=ago)) for ago in (3, 1))
+    assert conflict.value.current["says"] == [f"Ordered: now {theirs}, yours {mine}"]
     assert conflict.value.current["version"] == 2
     assert one(db, who).reached[AidStage.ORDERED] == today() - timedelta(days=3)
 
@@ -156,7 +158,7 @@ def test_the_same_aid_again_is_asked_about_unless_the_first_was_returned(db: Wor
     entry = actions.Add(key=uuid4(), patient_id=who, aid_key=CHAIR, on_day=today())
     with pytest.raises(Doubtful, match="there already: identified"):
         actions.add(viewer(db.north), entry)
-    assert actions.add(viewer(db.north), entry.model_copy(update={"sure": True, "key": uuid4()}))
+    assert actions.add(viewer(db.north), entry.model_copy(update={"confirmed": True, "key": uuid4()}))
 
 
 @pytest.mark.parametrize("wrong", [{"aid_key": "EQ-99"}, {"on_day": today() + timedelta(days=1)}, {"owner_id": uuid4()}])

@@ -12,14 +12,15 @@ from sqlalchemy import select, text
 from dashboard.actions import end_of_care as actions
 from dashboard.actions import tasks as task_actions
 from dashboard.actions.end_of_care import EndEntry, ReopenEntry
+from dashboard.actions.kept import Doubtful
 from dashboard.actions.task_shapes import Change, New
+from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from db.commands import endings as commands
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
 from db.engine import Refused
-from db.errors import Conflict
 from db.queries import endings, patients
 from db.queries import tasks as task_queries
 from db.tables import AuditEvent, Event, HomeLink, Programme
@@ -48,6 +49,7 @@ def somebody(db: World) -> UUID:
 
 def entry(who: UUID, **values: Any) -> EndEntry:
     filled = {"key": uuid4(), "patient_id": who, "version": 1, "status": "died", "ended_on": today() - timedelta(days=1), "told_by": "daughter, by phone"}
+    filled |= {"confirmed": True}
     return EndEntry.model_validate(filled | values)
 
 
@@ -63,14 +65,15 @@ def values_of(db: World, column: Any, who: UUID, table: Any) -> list[Any]:
 
 def test_what_will_happen_is_said_with_counts_before_anything_happens(db: World) -> None:
     who = somebody(db)
-    person, closing = actions.check(viewer(db.north), entry(who))
-    assert person.id == who
-    assert (closing.tasks, closing.links, closing.programmes) == (3, 1, 1)
-    assert [step.title for step in closing.after] == [
-        "Call the family",
-        "Tell the GP and everybody involved",
-        "Collect power chair",
-        "Cancel the order of hoist",
+    with pytest.raises(Doubtful) as asked:
+        actions.end(viewer(db.north), entry(who, confirmed=False))
+    assert asked.value.head.endswith(f"born 04-Mar-1958, has died, {day(today() - timedelta(days=1))}.")
+    assert asked.value.lines == [
+        "closes 3 open tasks",
+        "revokes 1 home link",
+        "ends the exercise programme",
+        "leaves 4 tasks to do: Call the family; Tell the GP and everybody involved; Collect power chair; Cancel the order of hoist",
+        "ends reminders, lists and rules about this person",
     ]
     assert tasks_of(db, who)["Falls review"] is TaskState.OPEN
 
@@ -142,9 +145,9 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(db: World, va
     assert tasks_of(db, who)["Falls review"] is TaskState.OPEN
 
 
-def test_an_end_from_a_page_that_is_behind_is_a_conflict(db: World) -> None:
+def test_an_end_from_a_page_that_is_behind_is_refused(db: World) -> None:
     who = somebody(db)
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused, match="Reload and look again"):
         actions.end(viewer(db.north), entry(who, version=7))
 
 
@@ -152,16 +155,16 @@ def test_a_stranger_cannot_end_or_reopen(db: World) -> None:
     who = somebody(db)
     with pytest.raises(Missing):
         actions.end(viewer(db.south), entry(who))
-    actions.end(viewer(db.north), entry(who))
-    assert not actions.take_back(viewer(db.south), who)
+    actions.end(viewer(db.north), ended := entry(who))
+    assert not actions.take_back(viewer(db.south), ended.key)
     with pytest.raises(Missing):
         actions.reopen(viewer(db.south), ReopenEntry(key=uuid4(), patient_id=who, why=Reopened.MISTAKE, words="x"))
 
 
 def test_a_slip_is_taken_back_with_everything_it_closed(db: World) -> None:
     who = somebody(db)
-    actions.end(viewer(db.north), entry(who))
-    assert actions.take_back(viewer(db.north), who)
+    actions.end(viewer(db.north), ended := entry(who))
+    assert actions.take_back(viewer(db.north), ended.key)
     found = tasks_of(db, who)
     assert [found[title] for title in ("Falls review", "Repeat FVC", "Order hoist")] == [TaskState.OPEN, TaskState.OPEN, TaskState.WAITING]
     assert found["Call the family"] is TaskState.CANCELLED
@@ -177,8 +180,8 @@ def test_a_slip_is_taken_back_with_everything_it_closed(db: World) -> None:
 
 def test_only_who_did_it_takes_it_back_and_only_at_once(db: World) -> None:
     who = somebody(db)
-    actions.end(viewer(db.north), entry(who))
-    assert not actions.take_back(viewer(db.north, Role.NURSING), who)
+    actions.end(viewer(db.north), ended := entry(who))
+    assert not actions.take_back(viewer(db.north, Role.NURSING), ended.key)
 
 
 def test_a_mistake_found_later_is_undone_with_its_reason_but_links_stay_revoked(db: World) -> None:
@@ -216,12 +219,12 @@ def test_reopening_needs_a_reason_and_somebody_whose_care_ended(db: World) -> No
 
 def test_a_task_that_somebody_changed_after_the_end_is_left_as_they_wanted_it(db: World) -> None:
     who = somebody(db)
-    actions.end(viewer(db.north), entry(who))
+    actions.end(viewer(db.north), ended := entry(who))
     with db.reading() as session:
         call = next(task for task in task_queries.of_patient(session, db.scope, who) if task.title == "Call the family")
     asked = Change.model_validate({"key": uuid4(), "tasks": [{"id": call.id, "version": call.version}], "wanted": {"state": "done"}})
     task_actions.change(viewer(db.north), asked)
-    assert actions.take_back(viewer(db.north), who)
+    assert actions.take_back(viewer(db.north), ended.key)
     assert tasks_of(db, who)["Call the family"] is TaskState.DONE
 
 

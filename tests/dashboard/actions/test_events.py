@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.actions import events as actions
+from dashboard.actions import kept
 from dashboard.clock import today
 from dashboard.roles import Viewer
 from db.commands import summaries
@@ -106,9 +107,9 @@ def test_another_clinic_and_ended_care_are_out_of_reach(db: World) -> None:
 
 def test_a_slip_is_taken_back_with_its_count(db: World) -> None:
     who = somebody(db)
-    made = actions.add(viewer(db.north), fall(who))
-    assert made is not None
-    assert actions.take_back(viewer(db.north), made) == who
+    entry = fall(who)
+    actions.add(viewer(db.north), entry)
+    assert kept.take_back(viewer(db.north), entry.key)
     assert noted(db, who) == []
     with db.reading() as session:
         summary = patients.summary(session, db.scope, who)
@@ -121,8 +122,8 @@ def test_a_slip_is_taken_back_with_its_count(db: World) -> None:
 
 def test_what_a_colleague_or_a_stranger_noted_is_not_mine_to_take_back(db: World) -> None:
     who = somebody(db)
-    made = actions.add(viewer(db.north), fall(who))
-    assert made is not None
-    assert actions.take_back(viewer(db.north, Role.NEUROLOGY), made) is None
-    assert actions.take_back(viewer(db.south), made) is None
+    entry = fall(who)
+    actions.add(viewer(db.north), entry)
+    assert kept.take_back(viewer(db.north, Role.NEUROLOGY), entry.key) is None
+    assert kept.take_back(viewer(db.south), entry.key) is None
     assert len(noted(db, who)) == 1

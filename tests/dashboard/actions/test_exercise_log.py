@@ -99,7 +99,7 @@ def test_an_answer_for_what_was_not_asked_is_asked_about(db: World) -> None:
     who = somebody(db)
     with pytest.raises(Doubtful, match="was not asked"):
         actions.log(viewer(db.north), entry(who, answers={"EX-BR-01": "done"}))
-    assert actions.log(viewer(db.north), entry(who, answers={"EX-BR-01": "done"}, sure=True))
+    assert actions.log(viewer(db.north), entry(who, answers={"EX-BR-01": "done"}, confirmed=True))
 
 
 def test_a_first_entry_is_taken_back_whole_and_a_stranger_reaches_nothing(db: World) -> None:

@@ -56,7 +56,7 @@ def test_a_new_version_ends_the_one_before_and_is_kept_with_reason_author_and_re
     who = somebody(db)
     done = actions.start(viewer(db.north), start(who, review_on=today() + timedelta(days=28)))
     first, second = versions(db, who)
-    assert done == {"id": str(second.id), "was_until": None, "number": 2}
+    assert done == second.number == 2
     assert (first.ends_on, second.starts_on) == (today() - timedelta(days=1), today())
     assert (second.reason, second.author, second.review_on) == ("Weaker legs", "Physio of North ALS Clinic", today() + timedelta(days=28))
     with db.reading() as session:
@@ -78,7 +78,7 @@ def test_two_physiotherapists_who_change_the_same_version_are_told_of_each_other
     actions.start(viewer(db.north), start(who))
     with pytest.raises(Conflict) as conflict:
         actions.start(viewer(db.north), start(who, starts_on=today() + timedelta(days=1)))
-    assert conflict.value.current["newest"].number == 2
+    assert conflict.value.current["says"][0].startswith("Version 2 from ")
     assert len(versions(db, who)) == 2
 
 
@@ -107,26 +107,27 @@ def test_a_dose_with_a_digit_too_many_and_an_empty_programme_are_asked_about_onc
         actions.start(viewer(db.north), start(who, exercises=[{"exercise_key": "EX-ST-01", "weekdays": [1], "reps": 30}]))
     with pytest.raises(Doubtful, match="nothing will be asked"):
         actions.start(viewer(db.north), start(who, exercises=[]))
-    assert actions.start(viewer(db.north), start(who, exercises=[], sure=True))
+    assert actions.start(viewer(db.north), start(who, exercises=[], confirmed=True))
 
 
 def test_a_start_is_taken_back_by_who_did_it_and_the_old_version_goes_on(db: World) -> None:
     who = somebody(db)
     before = spans(db, who)
-    done = actions.start(viewer(db.north), start(who, starts_on=today() + timedelta(days=3)))
-    assert done is not None
-    undo = actions.Unstart(key=uuid4(), patient_id=who, programme_id=UUID(done["id"]), was_until=None)
-    assert not actions.unstart(viewer(db.north, Role.NURSING), undo)
-    assert not actions.unstart(viewer(db.south), undo)
-    assert actions.unstart(viewer(db.north), undo)
+    entry = start(who, starts_on=today() + timedelta(days=3))
+    assert actions.start(viewer(db.north), entry)
+    assert not actions.take_back(viewer(db.north, Role.NURSING), entry.key)
+    assert not actions.take_back(viewer(db.south), entry.key)
+    assert actions.take_back(viewer(db.north), entry.key)
     assert spans(db, who) == before
 
 
 def test_a_version_that_is_not_the_last_stays(db: World) -> None:
     who = somebody(db)
-    [first] = versions(db, who)
-    actions.start(viewer(db.north), start(who))
-    assert not actions.unstart(viewer(db.north), actions.Unstart(key=uuid4(), patient_id=who, programme_id=first.id))
+    entry = start(who)
+    actions.start(viewer(db.north), entry)
+    actions.start(viewer(db.north, Role.NURSING), start(who, version=2, starts_on=today() + timedelta(days=1)))
+    assert not actions.take_back(viewer(db.north), entry.key)
+    assert len(versions(db, who)) == 3
 
 
 def test_a_page_that_shows_a_version_that_was_taken_back_is_told_so(db: World) -> None:

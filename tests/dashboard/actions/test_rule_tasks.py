@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from dashboard import clock
-from dashboard.actions import events, needs, rule_tasks, tasks
+from dashboard.actions import events, kept, needs, rule_tasks, tasks
 from dashboard.actions.task_shapes import Change, Seen, Wanted
 from dashboard.care.rules import State, Urgency
 from dashboard.care.rules_merge import stored
@@ -173,10 +173,10 @@ def _verdict(db: World, who: UUID, key: str) -> State:
 
 
 def test_a_slip_taken_back_takes_its_proposal_back(db: World, who: UUID) -> None:
-    fallen = events.add(viewer(db.north), events.NewEvent(key=uuid4(), patient_id=who, kind="fall", happened_on=TODAY, injury=True))
+    entry = events.NewEvent(key=uuid4(), patient_id=who, kind="fall", happened_on=TODAY, injury=True)
+    events.add(viewer(db.north), entry)
     assert any(task.rule_key.startswith("MOB-0") for task in _proposed(db, who))
-    assert fallen is not None
-    events.take_back(viewer(db.north), fallen)
+    assert kept.take_back(viewer(db.north), entry.key)
     assert not [task for task in _proposed(db, who) if task.rule_key in ("MOB-01", "MOB-02") and task.state is TaskState.PROPOSED and _says_fall(task)]
 
 

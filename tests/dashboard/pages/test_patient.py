@@ -120,8 +120,8 @@ def test_what_one_role_is_shown_is_not_handed_to_another(db: World, who: UUID) -
     view = page.LookAgain(view=asked(who))
     physio = orjson.dumps(page.look_again(viewer(db.north), view))
     coordinator = orjson.dumps(page.look_again(viewer(db.north, Role.COORDINATOR), view))
-    assert b"patient-event-open" in physio
-    assert b"patient-event-open" not in coordinator
+    assert b"event-new-open" in physio
+    assert b"event-new-open" not in coordinator
 
 
 def test_needs_are_planned_before_they_are_shown_and_then_only_read(db: World, who: UUID) -> None:
@@ -133,10 +133,10 @@ def test_needs_are_planned_before_they_are_shown_and_then_only_read(db: World, w
         [kept] = aids.aids(session, db.scope, who)
     assert kept.planned_on == today()
     assert kept.order_by_on is None or words.day(kept.order_by_on).encode() in drawn
-    told = page.say_needs(viewer(db.north), page.AsksNeeds(about=page.Whose(patient_id=who)))
+    told = page.say_needs(viewer(db.north), page.AsksWhose(about=page.Whose(patient_id=who)))
     assert "Rule: start at item 8 = 2" in tree_words(told["reasons"][str(kept.id)])
 
 
 def test_reasons_of_somebody_of_another_clinic_are_nobodys(db: World, who: UUID) -> None:
-    told = page.say_needs(viewer(db.south), page.AsksNeeds(about=page.Whose(patient_id=who)))
+    told = page.say_needs(viewer(db.south), page.AsksWhose(about=page.Whose(patient_id=who)))
     assert told["reasons"] == {}

@@ -1,0 +1,27 @@
+/* Tasks on a patient's record: what is pressed in the story of one; every change of a task on this page, from wherever, draws the record again. */
+(function () {
+  "use strict";
+  const care = window.care;
+  const named = (seen) => JSON.parse(seen);
+  const redraw = () => { window.dispatchEvent(new CustomEvent("care:refresh")); };
+
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("#care-tasks [data-task-is]");
+    if (pressed) care.tasks.change([named(pressed.dataset.taskIs)], JSON.parse(pressed.dataset.wanted), pressed.dataset.became);
+  });
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("#care-tasks form");
+    if (!form) return;
+    event.preventDefault();
+    const typed = new FormData(form);
+    if (form.dataset.decline) care.tasks.change([named(form.dataset.decline)], { state: "declined", state_reason: typed.get("why") }, "“" + form.dataset.title + "” declined");
+    if (form.dataset.sayOf) care.tasks.send("task-say", { task_id: form.dataset.sayOf, text: typed.get("text"), mentions: [] }, null, (news) => { if (!news.refused) { form.reset(); redraw(); } });
+  });
+  document.addEventListener("toggle", function (event) {
+    const story = event.target;
+    if (!story.dataset || !story.dataset.story || !story.open) return;
+    const mark = story.querySelector(".unread");
+    if (mark) { mark.remove(); care.tasks.send("task-seen", { task_id: story.dataset.story }, null); }
+  }, true);
+  window.addEventListener("care:tasks", () => { if (document.getElementById("patient-page")) redraw(); });
+})();
