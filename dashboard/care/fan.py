@@ -28,13 +28,17 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Fan:
-    """days run from the latest score to six months from today; ticks: at 3 and 6 months. provisional: under 6 months since onset."""
+    """days run from the latest score to six months from today; ticks: at 3 and 6 months. provisional: under 6 months since onset.
+
+    scatter: of one score around the person's course, in points.
+    """
 
     days: tuple[Ahead, ...]
     ticks: tuple[Ahead, ...]
     months: tuple[Ahead, ...]
     count: int
     a_month: float
+    scatter: float
     provisional: bool
     standing: Standing
 
@@ -57,13 +61,13 @@ def fan(points: Sequence[tuple[date, int]], today: date, standing: Standing, *, 
     if why := why_no_forecast([on.toordinal() for on, _ in points]):
         return NoFan(f"No forecast: needs {known.least_scores} scores over {known.least_days} days, has {why.lower()}.")
     if not standing.may_show:
-        return NoFan(f"No forecast: its back-test does not hold. {tested(standing)}")
+        return NoFan(f"No forecast: its back-test does not hold{_because(standing)}. {tested(standing)}")
     ordered = sorted(points)
     last_on = ordered[-1][0]
     until = today + timedelta(days=round(known.months_ahead * DAYS_A_MONTH))
     monthly = [_after(today, month) for month in range(1, known.months_ahead + 1)]
     weekly = [last_on + timedelta(days=n) for n in range(0, (until - last_on).days, _STEP_DAYS)]
-    found = _ahead(ordered, [*weekly, until, *monthly], standing)
+    found, scatter = _ahead(ordered, [*weekly, until, *monthly], standing)
     days, months = found[: len(weekly) + 1], found[len(weekly) + 1 :]
     span = (days[-1].on - last_on).days / DAYS_A_MONTH
     return Fan(
@@ -72,6 +76,7 @@ def fan(points: Sequence[tuple[date, int]], today: date, standing: Standing, *, 
         months=tuple(months),
         count=len(ordered),
         a_month=(days[-1].middle - days[0].middle) / span,
+        scatter=scatter,
         provisional=onset_on is not None and trajectory.months_between(onset_on, today) < trajectory_limits().provisional.months_under,
         standing=standing,
     )
@@ -87,10 +92,14 @@ def tested(standing: Standing) -> str:
     )
 
 
-def _ahead(points: Sequence[tuple[date, int]], days: Sequence[date], standing: Standing) -> list[Ahead]:
+def _because(standing: Standing) -> str:
+    return f": {', '.join(standing.test.fails)}" if standing.test.fails else ""
+
+
+def _ahead(points: Sequence[tuple[date, int]], days: Sequence[date], standing: Standing) -> tuple[list[Ahead], float]:
     shown = forecast([on.toordinal() for on, _ in points], [total for _, total in points], [on.toordinal() for on in days], standing.prior)
     ends = [shown.quantile(p).round(2).tolist() for p in (0.1, 0.25, 0.5, 0.75, 0.9)]
-    return [Ahead(on, *values) for on, *values in zip(days, *ends, strict=True)]
+    return [Ahead(on, *values) for on, *values in zip(days, *ends, strict=True)], shown.scatter
 
 
 def _after(today: date, months: int) -> date:

@@ -1,9 +1,6 @@
 """Where a score is heading: a distribution over what will be seen, from a person's own visits and what is known of others.
 
-A person's level starts anywhere and falls with their own slope, which differs between people and strays a little in time; each visit
-scatters around the level. All of that is Gaussian, so the level ahead follows in closed form (kriging with an unknown mean), and its
-width depends on when the visits were, never on what they found. The band is drawn with heavier tails (forecast_shape).
-Source of the published priors: data/forecast.yaml.
+forecast_levels has the closed form, forecast_prior what is believed beforehand, backtest whether it keeps its word.
 """
 
 from collections.abc import Sequence
@@ -13,55 +10,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dashboard.care import forecast_shape as shape
+from dashboard.care.backtest import Backtest, backtest
+from dashboard.care.forecast_fit import fit
+from dashboard.care.forecast_levels import levels
 from dashboard.care.forecast_limits import limits
+from dashboard.care.forecast_prior import PUBLISHED, Prior, for_top
 from dashboard.care.forecast_shape import Floats
+from dashboard.care.forecast_visits import flat, visits
 from dashboard.care.trajectory import DAYS_A_MONTH
 
+__all__ = ["PUBLISHED", "Arrival", "Backtest", "Forecast", "Prior", "backtest", "fit", "for_top", "forecast", "why_no_forecast"]
+
 UNKNOWN_SD = 1000.0  # of a level that nothing is known of: the band is the whole scale
-_AT_ONCE = 1000  # people: what a step needs stays in the fast memory, however large the clinic
 _ROUNDS = 0.5  # scores are whole: a level of 2.5 or less is seen as 2
-
-
-@dataclass(frozen=True)
-class Prior:
-    """What is believed of a person before their visits, in points and months. people: how many it was fitted on, 0 when published."""
-
-    top: float
-    slope: float
-    slope_sd: float
-    wander_sd: float
-    wander_months: float
-    scatter: float
-    people: int = 0
-
-
-def _published(top: int) -> Prior:
-    row = next(row for row in limits().priors if row.top == top)
-    return Prior(row.top, row.slope, row.slope_sd, row.wander_sd, row.wander_months, row.scatter)
-
-
-PUBLISHED = _published(48)
-PUBLISHED_DOMAIN = _published(12)
-PUBLISHED_ITEM = _published(4)
-
-
-def for_top(top: int, prior: Prior = PUBLISHED) -> Prior:
-    """The prior for the total (48), a domain (12) or an item (4). A clinic's own prior of the total scales the published one of the part.
-
-    Raises ValueError for another top.
-    """
-    part = {48: PUBLISHED, 12: PUBLISHED_DOMAIN, 4: PUBLISHED_ITEM}.get(top)
-    if part is None:
-        raise ValueError(f"a score has a top of 48, 12 or 4, not {top}")
-    return Prior(
-        top=part.top,
-        slope=part.slope * prior.slope / PUBLISHED.slope,
-        slope_sd=part.slope_sd * prior.slope_sd / PUBLISHED.slope_sd,
-        wander_sd=part.wander_sd * prior.wander_sd / PUBLISHED.wander_sd,
-        wander_months=part.wander_months * prior.wander_months / PUBLISHED.wander_months,
-        scatter=part.scatter * prior.scatter / PUBLISHED.scatter,
-        people=prior.people,
-    )
 
 
 @dataclass(frozen=True)
@@ -69,7 +30,7 @@ class Forecast:
     """What a visit on each day of `ahead` will show. Arrays of one value a day.
 
     mean and quantiles lie within 0 and `top`. sd is the width before the ends of the scale cut it, one visit's scatter included.
-    level and level_sd are of what lies under the scatter.
+    level and level_sd are of what lies under the scatter. All in points.
     """
 
     ahead: Floats
@@ -141,10 +102,10 @@ def forecast(days: ArrayLike, totals: ArrayLike, ahead: ArrayLike, prior: Prior 
     Raises ValueError when days and totals differ in length, are not flat lists of numbers, or a score lies outside 0 to prior.top, and for an
     onset_day that is no number.
     """
-    (seen, scores), asked = visits(days, totals, prior.top, names=("days", "totals")), _flat(ahead, "ahead")
+    (seen, scores), asked = visits(days, totals, prior.top, names=("days", "totals")), flat(ahead, "ahead")
     if onset_day is not None and not np.isfinite(onset_day):
         raise ValueError(f"onset_day must be a number, not {onset_day}")
-    noise = np.full(seen.size, prior.scatter**2)
+    noise = np.full(seen.size, np.nan)
     if onset_day is not None and scores.size:
         seen, scores, noise = np.append(seen, onset_day), np.append(scores, prior.top), np.append(noise, limits().onset.scatter ** 2)
     if not scores.size:
@@ -153,8 +114,8 @@ def forecast(days: ArrayLike, totals: ArrayLike, ahead: ArrayLike, prior: Prior 
     order = np.lexsort((noise, scores, seen))  # sums come out the same, whatever order the visits arrive in
     seen, scores, noise = seen[order], scores[order], noise[order]
     here = np.ones((1, seen.size), dtype=bool)
-    level, sd = levels((seen / DAYS_A_MONTH)[None], scores[None], here, (asked / DAYS_A_MONTH)[None], prior, noise[None])
-    return Forecast(asked, level[0], sd[0], prior.scatter, prior.top)
+    found = levels((seen / DAYS_A_MONTH)[None], scores[None, :, None], here, (asked / DAYS_A_MONTH)[None], prior, noise[None])
+    return Forecast(asked, found.mean[0, :, 0], found.sd[0, :, 0], float(found.scatter[0, 0, 0]), prior.top)
 
 
 def why_no_forecast(days: Sequence[float]) -> str | None:
@@ -164,82 +125,3 @@ def why_no_forecast(days: Sequence[float]) -> str | None:
         return "No score" if not days else "1 score" if len(days) == 1 else f"{len(days)} scores"
     span = round(max(days) - min(days))
     return f"{span} d only" if span < known.least_days else None
-
-
-def levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats | None = None) -> tuple[Floats, Floats]:
-    """Mean and SD of the level for many people at once: (people, visits) and (people, ahead), both in months -> two (people, ahead).
-
-    here: which visits exist; everybody must have one. Their order does not matter.
-    """
-    noises = np.full(months.shape, prior.scatter**2) if noise is None else noise
-    parts = [slice(at, at + _AT_ONCE) for at in range(0, len(months), _AT_ONCE)]
-    found = [_levels(months[part], scores[part], here[part], ahead[part], prior, noises[part]) for part in parts]
-    return np.concatenate([level for level, _ in found]), np.concatenate([sd for _, sd in found])
-
-
-def levels_of_parts(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior) -> tuple[Floats, Floats]:
-    """The same of several scores taken at the same visits: (people, visits, scores) -> mean (people, ahead, scores) and SD (people, ahead)."""
-    noises = np.full(months.shape, prior.scatter**2)
-    parts = [slice(at, at + _AT_ONCE) for at in range(0, len(months), _AT_ONCE)]
-    found = [_levels_of_parts(months[part], scores[part], here[part], ahead[part], prior, noises[part]) for part in parts]
-    return np.concatenate([level for level, _ in found]), np.concatenate([sd for _, sd in found])
-
-
-def _levels(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats) -> tuple[Floats, Floats]:
-    level, sd = _levels_of_parts(months, scores[:, :, None], here, ahead, prior, noise)
-    return level[:, :, 0], sd
-
-
-def _levels_of_parts(months: Floats, scores: Floats, here: np.ndarray, ahead: Floats, prior: Prior, noise: Floats) -> tuple[Floats, Floats]:
-    there = here.astype(float)
-    middle = (months * there).sum(1, keepdims=True) / there.sum(1, keepdims=True)
-    t, u = np.where(here, months - middle, 0.0), ahead - middle
-    among = covariance(t, t, prior) * there[:, :, None] * there[:, None, :]
-    at = np.arange(t.shape[1])
-    among[:, at, at] += np.where(here, noise, 1.0)
-    across = covariance(t, u, prior) * there[:, :, None]
-    surprise = np.where(here[:, :, None], scores - prior.slope * t[:, :, None], 0.0)
-    solved = np.linalg.solve(among, np.concatenate([across, there[:, :, None], surprise], axis=2))
-    days = ahead.shape[1]
-    weights, ones, pulled = solved[:, :, :days], solved[:, :, days], solved[:, :, days + 1 :]
-    known = ones.sum(1)[:, None]  # how much is known of the start, which may lie anywhere
-    start = pulled.sum(1)[:, None] / known[:, :, None]
-    left = 1.0 - weights.sum(1)
-    level = start + prior.slope * u[:, :, None] + np.swapaxes(across, 1, 2) @ (pulled - start * ones[:, :, None])
-    variance = _alone(u, prior) - np.einsum("nva,nva->na", weights, across) + left**2 / known
-    return level, np.sqrt(np.maximum(variance, 0.0))
-
-
-def covariance(s: Floats, t: Floats, prior: Prior) -> Floats:
-    """Covariance of the changes of a level since the middle of the visits, at months s and t."""
-    return 0.5 * (_alone(s, prior)[:, :, None] + _alone(t, prior)[:, None, :] - _alone(s[:, :, None] - t[:, None, :], prior))
-
-
-def _alone(months: Floats, prior: Prior) -> Floats:
-    """Variance of the change of a level over so many months: of a lasting slope, and of one that strays and returns."""
-    far = np.abs(months) / prior.wander_months
-    wander = 2 * (prior.wander_sd * prior.wander_months) ** 2 * (far + np.expm1(-far))
-    return (prior.slope_sd * months) ** 2 + wander
-
-
-def visits(days: ArrayLike, scores: ArrayLike, top: float, *, names: tuple[str, str] = ("days", "scores")) -> tuple[Floats, Floats]:
-    """The visits of one person as two flat arrays of numbers: days on any axis, scores of 0 to `top`.
-
-    Raises ValueError, which calls the two by `names`, when they differ in length, are not flat lists of numbers, or a score lies outside.
-    """
-    seen, found = _flat(days, names[0]), _flat(scores, names[1])
-    if seen.shape != found.shape:
-        raise ValueError(f"{names[0]} and {names[1]} of a person must be as long as each other, not {seen.size} and {found.size}")
-    if found.size and (found.min() < 0 or found.max() > top):
-        raise ValueError(f"a score lies outside 0 to {top:g}")
-    return seen, found
-
-
-def _flat(values: ArrayLike, name: str) -> Floats:
-    try:
-        found = np.atleast_1d(np.asarray(values, dtype=np.float64))
-    except (TypeError, ValueError) as wrong:
-        raise ValueError(f"{name} must be a flat list of numbers") from wrong
-    if found.ndim != 1 or not np.isfinite(found).all():
-        raise ValueError(f"{name} must be a flat list of numbers")
-    return found

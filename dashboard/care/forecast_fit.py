@@ -4,52 +4,48 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from dashboard.care.backtest import Series, backtest
-from dashboard.care.forecast import PUBLISHED, Prior, covariance, visits
+from dashboard.care.forecast_levels import among_visits
 from dashboard.care.forecast_limits import limits
+from dashboard.care.forecast_prior import PUBLISHED, Prior
 from dashboard.care.forecast_shape import Floats
+from dashboard.care.forecast_visits import visits
 from dashboard.care.trajectory import DAYS_A_MONTH
 
-_MOST_PEOPLE, _MOST_VISITS = 1000, 8  # so many say as much as all do, in a second
+Series = tuple[ArrayLike, ArrayLike]
+
+_MOST_PEOPLE, _MOST_VISITS = 500, 8  # so many say as much as all do, in a second
 _STEPS = (1.6, 1.25, 1.1, 1.04)
-_WIDTHS = (1.0, 0.8, 0.9, 1.1, 1.2, 1.3, 1.4)
-_FITTED = ("slope_sd", "wander_sd", "scatter")
+_ROUNDS = 5  # between the kinds of people and the mean slope, which settle each other
+_FITTED = ("slope_sd", "wander_sd", "scatter", "steady_share")
+_MOST_STEADY = 0.9  # of people
 _LOW, _HIGH = 0.1, 6.0  # times what was believed beforehand: beyond, the data are not of such people
 
 
 def fit(series: Sequence[Series], start: Prior = PUBLISHED) -> Prior:
     """The prior under which a clinic's own histories are likeliest. series: (days, scores) of one person each.
 
-    It needs 60 people with 3 or more visits on different days; with fewer, `start` comes back unchanged. wander_months is not fitted.
-    Raises ValueError when a person's days and scores differ in length, are not numbers, or a score lies outside 0 to start.top.
+    It needs 60 people with 3 or more visits on different days; with fewer, `start` comes back unchanged. wander_months and the share of steady
+    people are not fitted. Raises ValueError when a person's days and scores differ in length, are not numbers, or a score lies outside 0 to start.top.
     """
-    known = limits().fit
-    usable = [one for one in (_flat(one, start.top) for one in series) if len(np.unique(one[0])) >= known.least_visits]
-    if len(usable) < known.least_people:
-        return start
-    people = len(usable)
-    months, scores, here = _padded(usable[:: -(-people // _MOST_PEOPLE)])
+    return likeliest(series, start) if enough(series, start) else start
+
+
+def enough(series: Sequence[Series], start: Prior = PUBLISHED) -> bool:
+    """Whether so many people were followed for long enough. Raises ValueError as `fit` does."""
+    return len(_usable(series, start.top)) >= limits().fit.least_people
+
+
+def likeliest(series: Sequence[Series], start: Prior = PUBLISHED) -> Prior:
+    """What `fit` gives, of however many people, at least one. Raises ValueError as `fit` does."""
+    usable = _usable(series, start.top)
+    months, scores, here = _padded(usable[:: -(-len(usable) // _MOST_PEOPLE)])
     best = start
     best_value, best_slope = _likelihood(months, scores, here, best)
     for step in _STEPS:
         best, best_value, best_slope = _climb(lambda prior: _likelihood(months, scores, here, prior), best, best_value, best_slope, step, start)
-    fitted = replace(best, slope=best_slope, people=people)
-    return _widened(fitted, [series[n] for n in range(0, len(series), -(-len(series) // _MOST_PEOPLE))])
-
-
-def _widened(prior: Prior, series: Sequence[Series]) -> Prior:
-    """As wide as makes the bands hold what they say; the middle stays, for it depends on how the spreads compare, not on their size."""
-
-    def off(prior: Prior) -> float:
-        found = backtest(series, prior)
-        return 0.0 if found.held80 is None or found.held50 is None else abs(found.held80 - 0.8) + abs(found.held50 - 0.5)
-
-    return min((_scaled(prior, by) for by in _WIDTHS), key=off)
-
-
-def _scaled(prior: Prior, by: float) -> Prior:
-    return replace(prior, **{name: getattr(prior, name) * by for name in _FITTED})
+    return replace(best, slope=best_slope, people=len(usable))
 
 
 def _climb(value_of: Callable[[Prior], tuple[float, float]], best: Prior, value: float, slope: float, step: float, start: Prior) -> tuple[Prior, float, float]:
@@ -58,11 +54,13 @@ def _climb(value_of: Callable[[Prior], tuple[float, float]], best: Prior, value:
     while moved:
         moved = False
         for name in _FITTED:
+            believed = getattr(start, name)
+            most = _MOST_STEADY if name == "steady_share" else believed * _HIGH
             for factor in (step, 1 / step):
                 to = getattr(best, name) * factor
-                if not _LOW <= to / getattr(start, name) <= _HIGH:
+                if not believed * _LOW <= to <= most or to == getattr(best, name):
                     continue
-                tried = replace(best, **{name: to})
+                tried = replace(best, **{name: to, "slope": slope})
                 found, tilt = value_of(tried)
                 if found > value + 1e-6:
                     best, value, slope, moved = tried, found, tilt, True
@@ -71,25 +69,41 @@ def _climb(value_of: Callable[[Prior], tuple[float, float]], best: Prior, value:
 
 def _likelihood(months: Floats, scores: Floats, here: np.ndarray, prior: Prior) -> tuple[float, float]:
     """Log-likelihood with every level unknown and the mean slope at its best, and that slope (restricted maximum likelihood)."""
+    kinds = [(np.log(share), *_of_one_kind(months, scores, here, kind)) for share, kind in prior.kinds()]
+    slope = prior.slope
+    for _ in range(_ROUNDS):
+        likely = np.stack([share - 0.5 * (seen - 2 * slope * both + slope**2 * time + spread) for share, seen, both, time, spread in kinds])
+        most = likely.max(0)
+        weights = np.exp(likely - most)
+        value = float((most + np.log(weights.sum(0))).sum())
+        weights /= weights.sum(0)
+        slope = float((weights * [both for _, _, both, _, _ in kinds]).sum() / (weights * [time for _, _, _, time, _ in kinds]).sum())
+    return value, slope
+
+
+def _of_one_kind(months: Floats, scores: Floats, here: np.ndarray, prior: Prior) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of each person, once the unknown level is taken out: scores squared, scores by time, time squared, and the spread they are held against."""
     there = here.astype(float)
-    among = covariance(months, months, prior) * there[:, :, None] * there[:, None, :]
-    at = np.arange(months.shape[1])
-    among[:, at, at] += np.where(here, prior.scatter**2, 1.0)
-    root = np.linalg.cholesky(among)
+    root = np.linalg.cholesky(among_visits(months, here, prior, np.full(months.shape, np.nan)))
     white = np.linalg.solve(root, np.stack([there, months * there, scores * there], axis=2))
     one, time, seen = white[:, :, 0], white[:, :, 1], white[:, :, 2]
     weight = (one * one).sum(1)
     time = time - one * ((one * time).sum(1) / weight)[:, None]
     seen = seen - one * ((one * seen).sum(1) / weight)[:, None]
-    slope = float((time * seen).sum() / (time * time).sum())
-    left = seen - slope * time
-    spread = 2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum() + np.log(weight).sum()
-    return float(-0.5 * ((left * left).sum() + spread)), slope
+    spread = 2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum(1) + np.log(weight)
+    return (seen * seen).sum(1), (seen * time).sum(1), (time * time).sum(1), spread
 
 
-def _flat(one: Series, top: float) -> tuple[Floats, Floats]:
-    """In order, and no more than a handful of visits spread over the whole time."""
-    days, scores = visits(*one, top)
+def _usable(series: Sequence[Series], top: float) -> list[tuple[Floats, Floats]]:
+    """People with visits on enough different days; in order, and no more than a handful of visits spread over the whole time.
+
+    At 0 a score can fall no further and says nothing of how fast anybody falls; such visits are left out.
+    """
+    found = ((days[scores > 0], scores[scores > 0]) for days, scores in (visits(*one, top) for one in series))
+    return [_handful(days, scores) for days, scores in found if len(np.unique(days)) >= limits().fit.least_visits]
+
+
+def _handful(days: Floats, scores: Floats) -> tuple[Floats, Floats]:
     order = np.lexsort((scores, days))
     if order.size > _MOST_VISITS:
         order = order[np.linspace(0, order.size - 1, _MOST_VISITS).round().astype(int)]

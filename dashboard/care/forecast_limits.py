@@ -17,6 +17,9 @@ class PriorRow(Known):
     wander_sd: Annotated[float, Field(gt=0)]
     wander_months: Annotated[float, Field(gt=0)]
     scatter: Annotated[float, Field(gt=0)]
+    steady_share: Annotated[float, Field(lt=1)] = 0.0
+    steady_times: Annotated[float, Field(gt=0, le=1)] = 1.0
+    steady_slopes: Annotated[float, Field(gt=0, le=1)] = 1.0
     source: str
 
 
@@ -48,6 +51,7 @@ class BacktestLimits(Known):
     average_slope: float
     least_scores: int
     held80: tuple[float, float]
+    held50: tuple[float, float]
     source: str
 
 

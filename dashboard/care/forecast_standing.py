@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dashboard.care.backtest import Backtest, Series, backtest, reference
-from dashboard.care.forecast import PUBLISHED, Prior
-from dashboard.care.forecast_fit import fit
+from dashboard.care.backtest import Backtest, backtest, reference
+from dashboard.care.forecast_fit import Series, fit
+from dashboard.care.forecast_prior import PUBLISHED, Prior
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,14 @@ SHIPPED = Standing(PUBLISHED, reference(), own=False)
 def assess(series: Sequence[Series]) -> Standing:
     """From all scores of a clinic, (days, totals) a person. Until enough of them can be judged, what is published and shipped stands.
 
-    A prior of the clinic's own is taken only while it does at least as well as the published one on the same scores.
+    A prior of the clinic's own is taken when the back-test did better with such ones than with the published one.
+    Raises ValueError as `backtest` does.
     """
     known = [(days, totals) for days, totals in series if len(days)]  # type: ignore[arg-type]
-    plain = backtest(known)
-    if not plain.enough:
+    test = backtest(known)
+    if not test.enough:
         return SHIPPED
-    fitted = fit(known)
-    if fitted.people:
-        tried = backtest(known, fitted)
-        if tried.holds and (not plain.holds or (tried.error or 0) <= (plain.error or 0)):
-            return Standing(fitted, tried, own=True)
-    return Standing(PUBLISHED, plain, own=True)
+    return Standing(fit(known) if test.fitted else PUBLISHED, test, own=True)
 
 
 def kept(standing: Standing) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from dashboard.care import alsfrs, words
 from dashboard.care.catalogue import equipment_file
-from dashboard.care.forecast import Forecast, for_top, forecast, levels_of_parts, why_no_forecast
+from dashboard.care.forecast import Forecast, for_top, forecast, why_no_forecast
+from dashboard.care.forecast_levels import levels
 from dashboard.care.forecast_limits import limits
 from dashboard.care.rules_facts import Facts
 from dashboard.care.rules_file import AnyOf, Condition, Node, Not, book
@@ -149,10 +150,10 @@ def carry(many: Iterable[Ahead], nodes: Iterable[Sequence[Node]]) -> None:
         days[n, : len(on)], here[n, : len(on)] = on, True
         scores[n, : len(on), : len(rows)] = np.array([values for _, _, values in rows]).T
     ahead = np.array([on[-1] for _, on in shared])[:, None] + np.arange(0, rules.horizon_days, rules.step_days)[None].astype(float)
-    level, sd = levels_of_parts(days / DAYS_A_MONTH, scores, here, ahead / DAYS_A_MONTH, prior)
+    carried = levels(days / DAYS_A_MONTH, scores, here, ahead / DAYS_A_MONTH, prior)
     for n, rows in enumerate(shared.values()):
         for part, (one, measure, _) in enumerate(rows):
-            one.keep(measure, Forecast(ahead[n], level[n, :, part], sd[n], prior.scatter, prior.top))
+            one.keep(measure, Forecast(ahead[n], carried.mean[n, :, part], carried.sd[n, :, part], float(carried.scatter[n, 0, part]), prior.top))
 
 
 def on_items(node: Node) -> bool:

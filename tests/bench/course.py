@@ -7,7 +7,8 @@ import numpy as np
 from rich.console import Console
 
 from dashboard.care import forecast_standing, slopes
-from dashboard.care.forecast import PUBLISHED, levels
+from dashboard.care.forecast_levels import levels
+from dashboard.care.forecast_prior import PUBLISHED
 from dashboard.care.trajectory import DAYS_A_MONTH
 
 PEOPLE, VISITS = 30_000, 15
@@ -28,7 +29,7 @@ def measured(people: int = PEOPLE) -> dict[str, float]:
     slopes.slopes(who, days.ravel(), totals.ravel(), size=people)
     sloped = process_time()
     months = days / DAYS_A_MONTH
-    levels(months, totals.astype(float), np.ones(days.shape, dtype=bool), months[:, -1:] + AHEAD, PUBLISHED)
+    levels(months, totals[:, :, None].astype(float), np.ones(days.shape, dtype=bool), months[:, -1:] + AHEAD, PUBLISHED)
     forecast = process_time()
     forecast_standing.assess([(days[n], totals[n]) for n in range(min(people, CLINIC))])
     return {

@@ -61,7 +61,7 @@ check_all()
         ("equipment.yaml", EquipmentFile, "measure: mobility.tug", "measure: mobility.tgu", "EQ-03: no measure is called mobility.tgu"),
         ("equipment.yaml", EquipmentFile, "{id: EQ-02,", "{id: EQ-01,", "'EQ-01' stands twice"),
         ("exercises.yaml", ExerciseFile, "{id: EX-ST-02,", "{id: EX-ST-01,", "'EX-ST-01' stands twice"),
-        ("forecast.yaml", Forecast, "scatter: 1.2", "scatter: 0", r"priors\[0\]\.scatter: .*greater than 0"),
+        ("forecast.yaml", Forecast, "scatter: 1.75", "scatter: 0", r"priors\[0\]\.scatter: .*greater than 0"),
         ("forecast.yaml", Forecast, "top: 4\n", "top: 5\n", r"priors\[2\]\.top: .*48, 12 or 4"),
     ],
 )

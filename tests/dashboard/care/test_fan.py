@@ -53,7 +53,7 @@ def test_a_back_test_that_fails_takes_the_fan_away_and_says_so() -> None:
     failed = replace(SHIPPED, test=replace(SHIPPED.test, held80=0.62), own=True)
     found = fan(falling(5), TODAY, failed, onset_on=None)
     assert isinstance(found, NoFan)
-    assert "back-test does not hold" in found.why
+    assert "back-test does not hold: the 8 in 10 band held too few." in found.why
     assert "62 % lay in the 8 in 10 band" in found.why
 
 

@@ -8,7 +8,8 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from dashboard.care import forecast_shape as shape
-from dashboard.care.forecast import PUBLISHED, Prior, for_top, forecast, levels, why_no_forecast
+from dashboard.care.forecast import PUBLISHED, Prior, for_top, forecast, why_no_forecast
+from dashboard.care.forecast_levels import levels
 from dashboard.care.trajectory import DAYS_A_MONTH
 
 TOPS = st.sampled_from([48, 12, 4])
@@ -33,10 +34,34 @@ def test_it_never_leaves_the_scale(found: list[tuple[int, float]], ahead: list[i
     assert np.all(shown.quantile(0.1) <= shown.quantile(0.9))
 
 
-@drawn(visits(6), visits(3, 1), AHEAD, TOPS)
+@drawn(visits(6), visits(3, 1), AHEAD, st.sampled_from([12, 4]))
 def test_more_visits_never_widen_it(found: list[tuple[int, float]], more: list[tuple[int, float]], ahead: list[int], top: int) -> None:
     prior = for_top(top)
     assert np.all(said(found + more, ahead, prior).sd <= said(found, ahead, prior).sd * (1 + 1e-6) + 1e-6)
+
+
+@drawn(st.lists(st.integers(0, 1500), min_size=2, max_size=9), st.floats(0, 48), st.floats(0, 48), AHEAD, st.booleans(), st.data())
+def test_more_visits_on_the_line_never_widen_the_total_s(days: list[int], first: float, last: float, ahead: list[int], whole: bool, data: Any) -> None:
+    totals = [first + (last - first) * day / 1500 for day in days]  # straight between two scores, however steep
+    if whole:
+        totals = [float(round(total)) for total in totals]
+    some = data.draw(st.lists(st.sampled_from(range(len(days))), min_size=1, unique=True))
+    fewer, more = forecast([days[n] for n in some], [totals[n] for n in some], ahead), forecast(days, totals, ahead)
+    assert np.all(more.sd <= fewer.sd * (1 + 1e-6))
+    assert np.all(more.level_sd <= fewer.level_sd * (1 + 1e-6))
+
+
+def test_scores_that_scatter_widen_it_and_steady_ones_narrow_it() -> None:
+    days, ahead = [0, 91, 182, 273], [450]
+    steady, prior, restless = (forecast(days, totals, ahead).sd[0] for totals in ([40, 38, 36, 34], [40, 38, 37, 34], [40, 33, 40, 32]))
+    assert steady < prior < restless
+
+
+@drawn(st.lists(st.tuples(st.integers(0, 3000), st.floats(0, 1)), min_size=1, max_size=2, unique_by=lambda visit: visit[0]), AHEAD)
+def test_one_or_two_visits_say_nothing_of_scatter(found: list[tuple[int, float]], ahead: list[int]) -> None:
+    days = [day for day, _ in found]
+    shown, level = said(found, ahead, PUBLISHED), forecast(days, [30] * len(days), ahead)
+    assert np.allclose(shown.sd, level.sd, rtol=1e-6)
 
 
 @drawn(visits(8, 1), AHEAD, st.randoms())
@@ -149,11 +174,12 @@ def test_a_whole_clinic_at_once_is_each_person_alone(people: list[list[tuple[int
         months[n, : len(found)] = [day / DAYS_A_MONTH for day, _ in found]
         scores[n, : len(found)] = [round(share * 48) for _, share in found]
         here[n, : len(found)] = True
-    level, sd = levels(months, scores, here, np.tile(np.array(ahead) / DAYS_A_MONTH, (len(people), 1)), PUBLISHED)
+    whole = levels(months, scores[:, :, None], here, np.tile(np.array(ahead) / DAYS_A_MONTH, (len(people), 1)), PUBLISHED)
     for n, found in enumerate(people):
         alone = said(found, ahead, PUBLISHED)  # type: ignore[arg-type]
-        assert np.allclose(level[n], alone.level, atol=1e-6)
-        assert np.allclose(sd[n], alone.level_sd, atol=1e-6)
+        assert np.allclose(whole.mean[n, :, 0], alone.level, atol=1e-6)
+        assert np.allclose(whole.sd[n, :, 0], alone.level_sd, atol=1e-6)
+        assert np.allclose(whole.scatter[n, 0, 0], alone.scatter, atol=1e-6)
 
 
 @pytest.mark.parametrize(("days", "why"), [([], "No score"), ([5], "1 score"), ([5, 100], "2 scores"), ([5, 40, 54], "49 d only"), ([5, 40, 65], None)])
