@@ -10,14 +10,15 @@ import psycopg
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from db import engine
 from db.errors import Refused, Unavailable
 from db.intake import batches, guessing, reading, running
 from db.intake.checking import Fixes
+from db.intake.days import FORMS
 from db.intake.fields import DAY, FIELDS
 from db.intake.mapping import Mapping, questions
+from db.intake.people import NOBODY_KNOWN
 from db.records import Scope
 from db.vocabulary import ImportKind, Role
 
@@ -47,7 +48,7 @@ def run(wanted: Wanted, *, app_url: str, backup_url: str, console: Console) -> i
         engine.configure(app_url)
         return _import(wanted, backup_url, console)
     except Refused as refused:
-        console.print(f"[bold]Not imported.[/] {escape(str(refused))}", soft_wrap=True)
+        console.print(f"[bold]Not imported.[/] {escape(_plain(str(refused)))}", soft_wrap=True)
     except Unavailable:
         console.print("[bold]Not imported.[/] The database does not answer. Nothing was written; try again.", soft_wrap=True)
     except psycopg.Error as failed:
@@ -67,7 +68,7 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
     if asked:
         console.print("[bold]Not imported.[/] The file leaves questions open:", soft_wrap=True)
         for question in asked:
-            console.print(f"  - {escape(question)}", soft_wrap=True)
+            console.print(f"  - {escape(_plain(question))}", soft_wrap=True)
         console.print("Answer with --base, --dates and --new-people, or in a file for --mapping. This is the mapping so far:", soft_wrap=True)
         console.print_json(mapping.model_dump_json(exclude_none=False))
         return 1
@@ -85,9 +86,12 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
         notes = list(batches.held(session, scope, batch_id).notes)
     _report(found, notes, console)
     if found.problems and not wanted.good_rows:
+        ways = ["correct them", "fix them on the Import page"]
+        ways += ["give --new-people to make a person for each number that the clinic does not know"] if _strangers(found) and not mapping.make_people else []
+        ways += [f"give --good-rows to import the other {found.good:,}"] if found.good else []
         console.print(
-            f"[bold]Not imported.[/] {_count(found.counts['problem'], 'row has', 'rows have')} a problem. Correct them, or fix them on the Import page, "
-            f"or give --good-rows to import the other {found.good:,}. Nothing was written.",
+            f"[bold]Not imported.[/] {_count(found.counts['problem'], 'row has', 'rows have')} a problem: {', '.join(ways[:-1])} or {ways[-1]}. "
+            "Nothing was written.",
             soft_wrap=True,
         )
         return 1
@@ -107,6 +111,15 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
         soft_wrap=True,
     )
     return 0
+
+
+def _plain(text: str) -> str:
+    """What a file says, for a terminal: nothing in it moves the cursor or turns the line round."""
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
+def _strangers(found: running.Checked) -> bool:
+    return any(one.problem == NOBODY_KNOWN and one.choices for one in found.problems)
 
 
 def _count(n: int, one: str, many: str) -> str:
@@ -138,6 +151,8 @@ def _mapping(wanted: Wanted) -> Mapping | None:
 def _answered(wanted: Wanted, mapping: Mapping) -> Mapping:
     """The mapping with what the command line says about days and strangers; `--dates` holds for every day column whose form is open."""
     given = mapping.model_dump(mode="json")
+    if wanted.dates and wanted.dates not in FORMS:
+        raise Refused(f"--dates: “{wanted.dates}” is no form of a day. Known forms: {', '.join(FORMS)}.")
     if wanted.base:
         given["base"] = wanted.base
     if wanted.dates == "excel" and "day" not in mapping.columns and "offset" in mapping.columns and not wanted.base:
@@ -150,9 +165,6 @@ def _answered(wanted: Wanted, mapping: Mapping) -> Mapping:
     try:
         return Mapping.model_validate(given)
     except ValidationError as error:
-        about = error.errors()[0]
-        if about["loc"][0] == "day_forms":
-            raise Refused(f"--dates: {about['ctx']['error']}") from error
         raise Refused(f"--base: {wanted.base} is no base. A base is a day (2024-01-31), diagnosed_on or first_visit.") from error
 
 
@@ -176,14 +188,13 @@ def _scope(wanted: Wanted, backup_url: str) -> Scope:
 
 def _report(found: running.Checked, notes: list[str], console: Console) -> None:
     for note in notes:
-        console.print(f"[dim]Note:[/] {escape(note)}", soft_wrap=True)
+        console.print(f"[dim]Note:[/] {escape(_plain(note))}", soft_wrap=True)
     counts = found.counts
     console.print(f"{counts['new']:,} new, {counts['changed']:,} changed, {counts['same']:,} the same, {counts['problem']:,} with a problem.")
     if not found.problems:
         return
-    table = Table("Row", "Column", "In the file", "Problem", "Why", "Fix")
     for one in found.problems[:SHOWN]:
-        table.add_row(str(one.row), *(escape(text[:60]) for text in (one.column, one.value, one.problem, one.why, one.fix)))
-    console.print(table)
+        say = f"  row {one.row}, {one.column[:60]} “{one.value[:60]}”: {one.problem}. {one.why} {one.fix}"
+        console.print(_plain(say), markup=False, soft_wrap=True)
     if len(found.problems) > SHOWN:
         console.print(f"and {len(found.problems) - SHOWN:,} more.")

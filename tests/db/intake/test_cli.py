@@ -66,6 +66,39 @@ def test_a_dry_run_writes_nothing(db: World, run: Any) -> None:
     assert rows_of(db.north.scope(Role.COORDINATOR), "SELECT count(*) FROM import_batch") == [0]
 
 
+def test_a_file_in_doubt_is_not_imported_unless_its_mapping_is_given(db: World, run: Any, tmp_path: Path) -> None:
+    data = table(["PatNr", "Datum", "q1", "q2", "Schlucken"], ["N1", "2025-11-18", 4, 4, 3])
+    code, said = run(data)
+    assert (code, scores(db)) == (1, 0)
+    assert "“Schlucken” could hold answers" in said
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"columns": {"number": "PatNr", "day": "Datum", "q1": "q1", "q2": "q2", "q3": "Schlucken"}, "day_forms": {"day": "yyyy-mm-dd"}}')
+    assert run(data, mapping=mapping)[0] == 0
+    assert rows_of(db.north.scope(Role.COORDINATOR), "SELECT q3 FROM alsfrs") == [3]
+
+
+def test_day_numbers_of_a_spreadsheet_are_answered_on_the_command_line(db: World, run: Any) -> None:
+    data = visits(row("N1", "45979"))
+    code, said = run(data)
+    assert code == 1
+    assert "day numbers of a spreadsheet" in said
+    assert run(data, dates="excel")[0] == 0
+    assert str(rows_of(db.north.scope(Role.COORDINATOR), "SELECT assessed_on FROM alsfrs")[0]) == "2025-11-18"
+
+
+def test_strangers_name_the_way_to_make_them_and_no_way_that_leads_nowhere(db: World, run: Any) -> None:
+    said = run(visits(row("N7", "2025-11-18")))[1]
+    assert "--new-people" in said
+    assert "--good-rows" not in said
+    assert "--good-rows to import the other 1" in run(visits(row("N7", "2025-11-18"), row("N1", "2025-11-18")))[1]
+
+
+def test_what_a_cell_holds_cannot_steer_the_terminal(db: World, run: Any) -> None:
+    said = run(visits(row("N1", "2025-11-18"), row("\x1b[2J\u202eN7\r[red]", "2025-11-18")))[1]
+    assert "row 3, number “�[2J�N7�[red]”: No such person." in said
+    assert "\x1b" not in said
+
+
 def test_counted_days_and_strangers_are_answered_on_the_command_line(db: World, run: Any) -> None:
     data = table(["subjid", "visdy", *[f"p{n}" for n in range(1, 13)]], ["77", 0, *[4] * 12], ["77", 30, *[3] * 12])
     code, said = run(data)
@@ -89,6 +122,7 @@ def test_days_that_can_be_read_two_ways_need_an_answer(db: World, run: Any) -> N
         pytest.param(b"PK\x03\x04", {}, "workbook", id="a workbook"),
         pytest.param(b"number,q1\nN1,4\n", {"clinic": "nowhere"}, "There is no clinic", id="unknown clinic"),
         pytest.param(b"number,day,q1\nN1,2025-01-01,4\n", {"by": "nobody@x.example"}, "Nobody in this clinic", id="unknown colleague"),
+        pytest.param(b"number,visdy,q1\nN1,1,4\n", {"dates": "soon"}, "Known forms: yyyy-mm-dd", id="a form that is none"),
         pytest.param(b"number,visdy,q1\nN1,1,4\n", {"base": "soon"}, "A base is a day", id="a base that is no day"),
         pytest.param(b"number,day,q1\nN1,2025-01-01,4\n", {"mapping": Path("/nowhere.json")}, "cannot be read", id="no mapping file"),
     ],
