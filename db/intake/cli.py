@@ -194,7 +194,8 @@ def _report(found: running.Checked, notes: list[str], console: Console) -> None:
     if not found.problems:
         return
     for one in found.problems[:SHOWN]:
-        say = f"  row {one.row}, {one.column[:60]} “{one.value[:60]}”: {one.problem}. {one.why} {one.fix}"
+        where = f"row {one.row}" if one.column == "row" else f"row {one.row}, {one.column[:60]} “{one.value[:60]}”"
+        say = f"  {where}: {one.problem}. {one.why} {one.fix}"
         console.print(_plain(say), markup=False, soft_wrap=True)
     if len(found.problems) > SHOWN:
         console.print(f"and {len(found.problems) - SHOWN:,} more.")
