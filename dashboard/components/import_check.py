@@ -38,7 +38,8 @@ def good(counts: Mapping[str, int]) -> int:
 def _standing(batch: Batch) -> Iterable[Child]:
     counts, ready = batch.counts, good(batch.counts)
     first = "Nothing is written yet." if batch.state is not BatchState.IMPORTED else "The good rows are written."
-    stay = f"; {counts['problem']:,} stay here until fixed or left out" if counts.get("problem") else ""
+    stuck = counts.get("problem", 0)
+    stay = f"; {stuck:,} {'stays' if stuck == 1 else 'stay'} here until fixed or left out" if stuck else ""
     out = f"; {counts['left_out']:,} left out" if counts.get("left_out") else ""
     return (h("b", first), f" {count(ready, 'row')} {'is' if ready == 1 else 'are'} ready{stay}{out}.")
 
@@ -141,7 +142,8 @@ def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
         return [*made, _typed(batch, one, who, "", "or write it")] if one.problem.startswith("Outside") else [*made, h("span", one.fix, cls="label")]
     if one.field == "row" or one.problem == "Twice, and different":
         return [h("span", one.fix, cls="label")]
-    return [_typed(batch, one, who, one.choices[0][1] if one.choices else "")]
+    typed = _typed(batch, one, who, one.choices[0][1] if one.choices else "")
+    return [typed] if one.field in _DAYS else [typed, h("span", one.fix, cls="label")]
 
 
 def _typed(batch: Batch, one: Refusal, who: str, value: str, hint: str | None = None) -> Tree:
@@ -193,8 +195,8 @@ def bar(batch: Batch, until: str) -> Tree:
     counts, ready = batch.counts, good(batch.counts)
     stuck = counts.get("problem", 0)
     fresh = counts.get("new", 0) + counts.get("changed", 0)
-    label = f"Import {ready:,} good rows" if stuck else f"Import {count(ready, 'row')}"
-    stay = f"{stuck:,} rows stay here to fix. " if stuck else ""
+    label = f"Import {count(ready, 'good row' if stuck else 'row')}"
+    stay = f"{count(stuck, 'row')} {'stays' if stuck == 1 else 'stay'} here to fix. " if stuck else ""
     says = f"{stay}The whole import can be undone until {until}." if fresh else "0 new: the clinic has all of it already."
     button = h("button", label, cls="btn btn-main btn-lg", id="import-write", **act("imports-write", batch_id=str(batch.id), expected=ready)) if ready else None
     back = (

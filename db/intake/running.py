@@ -11,7 +11,7 @@ from db.intake import store, writing
 from db.intake.checking import Fixes, Judge, Judged, two_needed
 from db.intake.facts import Verdict
 from db.intake.mapping import Mapping
-from db.intake.people import People
+from db.intake.people import SAME_TWICE, People
 from db.intake.problems import Problem
 from db.intake.reading import Sheet
 from db.records import Scope
@@ -98,7 +98,7 @@ def _walk(session: Session, scope: Scope, order: Order, clashing: dict[int, int]
         counts[row.verdict.value] += 1
         if row.verdict is Verdict.PROBLEM:
             refused.add(row.row.number)
-            counts["possible_same_person"] += any(p.compare for p in row.problems)
+            counts["possible_same_person"] += any(p.compare or p.problem == SAME_TWICE for p in row.problems)
             if counts["problem"] <= PROBLEM_ROWS:
                 problems += row.problems
         for fact, _, _ in row.writes:

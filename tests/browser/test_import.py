@@ -112,9 +112,9 @@ def test_signed_out_before_the_last_step_the_button_can_be_pressed_again(context
     sent(page, "measurements", measured)
     checked(page)
     page.context.clear_cookies()
-    page.get_by_role("button", name="Import 1 good rows").click()
+    page.get_by_role("button", name="Import 1 good row").click()
     page.locator("#again").wait_for()
-    expect(page.locator("#import-write")).to_have_text("Import 1 good rows")
+    expect(page.locator("#import-write")).to_have_text("Import 1 good row")
     expect(page.locator("#import-write")).to_be_enabled()
 
 
@@ -122,7 +122,7 @@ def test_problems_are_fixed_by_keyboard_and_the_button_counts(page_as: Opened, m
     page = page_as(Role.COORDINATOR)
     sent(page, "measurements", measured)
     checked(page)
-    expect(page.get_by_role("button", name="Import 1 good rows")).to_be_visible()
+    expect(page.get_by_role("button", name="Import 1 good row")).to_be_visible()
     assert figure(page, "Problems").endswith("4")
     page.locator("#import-fix-4-day").focus()
     page.keyboard.type("30-Nov-2025")
