@@ -43,15 +43,18 @@ def form(
     title: str,
     patient: Patient,
     store: str,
-    asks: Sequence[Ask],
+    asks: Sequence[Ask | Tree],
     *,
     save: str = "Save",
     cls: str = "",
     wide: bool = False,
     **value: Any,
 ) -> Tree:
-    """Closed until its button is pressed. It names the person, so that nobody writes to somebody else's record. `value`: sent besides what is asked."""
-    rows = [asked(id, ask) for ask in asks]
+    """Closed until its button is pressed. It names the person, so that nobody writes to somebody else's record. `value`: sent besides what is asked.
+
+    Rows that are the same for everybody may come drawn.
+    """
+    rows = [asked(id, ask) if isinstance(ask, Ask) else ask for ask in asks]
     return h(
         "details",
         h("summary", button, cls=f"btn {cls}".strip(), id=f"{id}-open"),

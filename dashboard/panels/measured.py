@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from dashboard.care import measure_words
 from dashboard.care.bands import measured_file
 from dashboard.care.measure_forms import FORMS, Field
 from dashboard.care.noted import NOTED
 from dashboard.care.words import ago, day
-from dashboard.components.form import Ask, form
+from dashboard.components.form import Ask, asked, form
 from dashboard.components.markup import Tree, h
 from dashboard.roles import Form
 from db.records import Patient, Reading
@@ -77,9 +78,15 @@ def event(patient: Patient, today: date) -> Tree:
 def _form(key: Form, patient: Patient, today: date) -> Tree:
     """A day and a number with its unit each, or a level in words."""
     row = FORMS[key]
-    asks = [Ask("measured_on", "Date", "date", today.isoformat(), required=True, most=today), *map(_ask, row.fields)]
+    asks: list[Ask | Tree] = [Ask("measured_on", "Date", "date", today.isoformat(), required=True, most=today), *_fields(key)]
     button = [row.button, " ", h("kbd", row.key)] if row.key else row.button
     return form(f"measure-{key}", button, row.title, patient, "measure-new", asks, wide=row.wide)
+
+
+@cache
+def _fields(key: Form) -> tuple[Tree, ...]:
+    """The rows of a form below its day: the same for everybody, and on every record."""
+    return tuple(asked(f"measure-{key}", _ask(field)) for field in FORMS[key].fields)
 
 
 def _ask(field: Field) -> Ask:
