@@ -5,11 +5,13 @@ from uuid import UUID
 from dashboard.actions.task_shapes import Say, Watch
 from dashboard.actions.tasks import reaches
 from dashboard.refusals import Missing
-from dashboard.roles import Viewer
+from dashboard.roles import VIEWS, Permission, Viewer
 from db.commands import audit, idempotency, talk
 from db.engine import writing
 from db.errors import Refused
 from db.queries import people
+from db.queries.people import Colleague
+from db.task_records import TaskRow
 from db.task_rows import rows
 from db.vocabulary import NoticeKind
 
@@ -27,14 +29,17 @@ def say(viewer: Viewer, asked: Say) -> UUID:
         words = asked.text.strip()
         if not words:
             raise Refused("The comment is empty.")
-        active = {one.account_id for one in people.colleagues(session, viewer.scope) if one.active}
+        active = {one.account_id: one for one in people.colleagues(session, viewer.scope) if one.active}
         named = set(asked.mentions)
-        if not named <= active:
+        if not named <= set(active):
             raise Refused("Somebody you named does not work in this clinic any more. Take the name out.")
+        if blind := sorted(active[one].name for one in named if not _sees(active[one], task)):
+            raise Refused(f"{', '.join(blind)} may not see this task, and would not learn of it. Take the name out, or give them a task.")
         made = talk.comment(session, viewer.scope, task.id, words, named)
         others = talk.watchers(session, viewer.scope, task.id) | {one for one in (task.owner_id, task.created_by) if one is not None}
         talk.tell(session, viewer.scope, task, NoticeKind.MENTIONED, named, batch=asked.key)
-        talk.tell(session, viewer.scope, task, NoticeKind.COMMENTED, (others & active) - named, batch=asked.key)
+        talk.tell(session, viewer.scope, task, NoticeKind.COMMENTED, (others & set(active)) - named, batch=asked.key)
+        talk.watch(session, viewer.scope, task.id, viewer.account_id)  # who asks something is told of the answer
         audit.record(
             session,
             viewer.scope,
@@ -46,6 +51,10 @@ def say(viewer: Viewer, asked: Say) -> UUID:
         )
         idempotency.remember(session, viewer.scope, asked.key, request, {"id": str(made)})
         return made
+
+
+def _sees(one: Colleague, task: TaskRow) -> bool:
+    return Permission.SEE_PATIENT in VIEWS[one.role].may or one.account_id in (task.owner_id, task.created_by)
 
 
 def watch(viewer: Viewer, asked: Watch) -> None:

@@ -45,13 +45,13 @@ class Seen(BaseModel):
 
 
 class Wanted(BaseModel):
-    """What is to become of it: only what is given changes."""
+    """What is to become of it: only what is given changes. What a task always has is not given as nothing."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Words | None = None
-    state: TaskState | None = None
-    state_reason: Words | None = None
-    priority: Priority | None = None
+    title: Words = ""
+    state: TaskState = TaskState.OPEN
+    state_reason: Words = ""
+    priority: Priority = Priority.ROUTINE
     discipline: Discipline | None = None
     owner_id: UUID | None = None
     owner_role: Role | None = None

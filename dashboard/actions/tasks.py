@@ -22,7 +22,7 @@ from db.queries import tasks as queries
 from db.records import Scope
 from db.task_records import TaskChange, TaskRow
 from db.task_rows import rows
-from db.vocabulary import NoticeKind, TaskState
+from db.vocabulary import NoticeKind, TaskSource, TaskState
 
 OBJECT = "task"
 
@@ -85,9 +85,7 @@ def _changed(viewer: Viewer, asked: Change | Accept, wanted: Mapping[UUID, Mappi
         if only is not None and any(task.state is not only for task in held.values()):
             raise Refused("This task was taken up already.")
         _check_people(session, viewer.scope, *(values.get("owner_id") for values in wanted.values()))
-        twins = {values["duplicate_of"] for values in wanted.values() if values.get("duplicate_of") is not None}
-        if missing := twins - {task.id for task in rows(session, viewer.scope, twins)}:
-            raise Missing(OBJECT, min(missing))
+        _check_twins(session, viewer, held, wanted)
         done = apply(session, viewer, [(task, wanted[task.id]) for task in held.values()], batch=asked.key)
         return _remembered(session, viewer, asked.key, request, done)
 
@@ -132,6 +130,16 @@ def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Map
     return Done(batch, versions)
 
 
+def hand_over(session: Session, scope: Scope, held: Sequence[TaskRow], wanted: Mapping[str, Any], *, detail: str) -> None:
+    """Give tasks to another without anybody pressing: the daily round does, for who is away. Everybody concerned is told."""
+    for task in held:
+        values = decide(task, wanted)
+        if values and commands.change(session, scope, task, values, by_rule=True, detail=detail) is not None:
+            _tell(session, scope, task, values, None)
+            audit.record(session, scope, action="task.changed", object_kind=OBJECT, object_id=task.id, patient_id=task.patient_id)
+    _sum_up(session, scope, held)
+
+
 def undo(viewer: Viewer, asked: Undo) -> Done:
     """Take one's own press back. A task that somebody changed since stays as it is and is named in `left`. Raises Missing when there is nothing."""
     request = asked.model_dump_json().encode()
@@ -142,26 +150,28 @@ def undo(viewer: Viewer, asked: Undo) -> Done:
 
 
 def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Done:
-    """The same inside a transaction that takes back more (an absence)."""
+    """The same inside a transaction that takes back more (an absence). What would be open again about somebody whose care ended since stays closed."""
     steps = [step for step in queries.of_batch(session, viewer.scope, of) if step.by_id == viewer.account_id]
     if not steps:
         raise Missing(OBJECT)
     held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
+    ended = patients.ended(session, viewer.scope, {task.patient_id for task in held.values() if task.patient_id is not None})
     versions, back, left, recorded = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID]()
     for step in reversed(steps):
         task = held[step.task_id]
         if step.version is None:
             continue
         version, values = None, before_of(task, step)
-        if task.version == step.version:
-            version = commands.change(session, viewer.scope, task, values, batch=batch, detail="taken back")
+        stays = task.patient_id in ended and task.state in CLOSED and task.source is not TaskSource.END_OF_CARE
+        if task.version == step.version and not stays:
+            version = commands.change(session, viewer.scope, task, values, batch=batch, detail="taken back", touches=False)
         if version is None:
             left.append(task.id)
             continue
         versions[task.id] = version
         back.append(task)
         recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
-    talk.untell(session, viewer.scope, of)
+        _untell(session, viewer.scope, task, values, of=of, batch=batch)
     _record(session, viewer, "task.taken_back", back)
     rule_tasks.follow(session, viewer.scope, recorded, today())
     _sum_up(session, viewer.scope, back)
@@ -214,7 +224,7 @@ def _check_people(session: Session, scope: Scope, *owners: UUID | None) -> None:
         raise Refused("The owner does not work in this clinic any more. Choose somebody else.")
 
 
-def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], batch: UUID) -> None:
+def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], batch: UUID | None) -> None:
     """Who asked and who watches hear when it closes or opens again, a new owner that it is theirs, an old one that it was handed back."""
     state = TaskState(values.get("state", task.state))
     if (state in CLOSED) is not (task.state in CLOSED):
@@ -225,6 +235,29 @@ def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, An
         talk.tell(session, scope, task, NoticeKind.ASSIGNED, [values["owner_id"]], batch=batch)
     if state is TaskState.PROPOSED and task.state is not TaskState.PROPOSED and task.owner_id is not None:
         talk.tell(session, scope, task, NoticeKind.HANDED_BACK, [task.owner_id], batch=batch)
+
+
+def _untell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], *, of: UUID, batch: UUID) -> None:
+    """Whoever has not read of it yet never will; whoever has is told that it is not so any more."""
+    state = TaskState(values.get("state", task.state))
+    opposite = {
+        NoticeKind.CLOSED: NoticeKind.REOPENED if state not in CLOSED else None,
+        NoticeKind.REOPENED: NoticeKind.CLOSED if state in CLOSED else None,
+        NoticeKind.ASSIGNED: NoticeKind.CLOSED if state in CLOSED else NoticeKind.HANDED_BACK,
+        NoticeKind.HANDED_BACK: NoticeKind.ASSIGNED,
+    }
+    for account_id, kind in talk.untell(session, scope, of, task.id):
+        if other := opposite.get(kind):
+            talk.tell(session, scope, task, other, [account_id], batch=batch)
+
+
+def _check_twins(session: Session, viewer: Viewer, held: Mapping[UUID, TaskRow], wanted: Mapping[UUID, Mapping[str, Any]]) -> None:
+    twin_of = {id_: values["duplicate_of"] for id_, values in wanted.items() if values.get("duplicate_of") is not None}
+    twins = {task.id: task for task in rows(session, viewer.scope, set(twin_of.values())) if reaches(viewer, task)}
+    if missing := set(twin_of.values()) - set(twins):
+        raise Missing(OBJECT, min(missing))
+    if any(held[id_].patient_id != twins[twin].patient_id for id_, twin in twin_of.items()):
+        raise Refused("The other task is about somebody else. A duplicate is about the same person.")
 
 
 def _record(session: Session, viewer: Viewer, action: str, tasks: Iterable[TaskRow]) -> None:

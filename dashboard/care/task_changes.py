@@ -19,8 +19,8 @@ def decide(task: TaskRow, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that change, each with its new value, empty when nothing does. Raises Unfit.
 
     wanted: some of title, state, state_reason, priority, discipline, owner_id, owner_role, due_on, waiting_on, waiting_until, snoozed_until,
-    duplicate_of, tags. Giving a proposed task an owner accepts it; taking every owner away hands it back to the inbox. A closed task has to be
-    opened again before anything else of it changes.
+    duplicate_of, tags. Giving a proposed task an owner accepts it; taking every owner away, or opening what has none, hands it to the inbox, and
+    what waits in the inbox has no owner. A closed task has to be opened again before anything else of it changes.
     """
     after = {**_columns(task), **wanted}
     if task.state in CLOSED and TaskState(after["state"]) in CLOSED:
@@ -30,8 +30,9 @@ def decide(task: TaskRow, wanted: Mapping[str, Any]) -> dict[str, Any]:
         raise Unfit("Say what to do.")
     if len(after["title"]) > LONGEST_WORDING:
         raise Unfit(f"The wording is longer than {LONGEST_WORDING} characters. Say it shorter; a comment takes the rest.")
-    _own(task, wanted, after)
+    _own(wanted, after)
     _state(task, wanted, after)
+    _place(task, wanted, after)
     return {name: value for name, value in after.items() if value != _columns(task)[name]}
 
 
@@ -54,7 +55,7 @@ def _columns(task: TaskRow) -> dict[str, Any]:
     return {name: getattr(task, name) for name in names}
 
 
-def _own(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> None:
+def _own(wanted: Mapping[str, Any], after: dict[str, Any]) -> None:
     """A person or a role owns it, not both: the one named last."""
     if wanted.get("owner_id") is not None and "owner_role" not in wanted:
         after["owner_role"] = None
@@ -62,13 +63,26 @@ def _own(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> Non
         after["owner_id"] = None
     if after["owner_id"] is not None and after["owner_role"] is not None:
         raise Unfit("A task has one owner: a person or a role.")
+
+
+def _place(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> None:
+    """Somebody's, or in the inbox: no unfinished task is in neither place, and none in both."""
     owned = after["owner_id"] is not None or after["owner_role"] is not None
-    if "state" in wanted or not ({"owner_id", "owner_role"} & set(wanted)):
-        return
-    if owned and task.state is TaskState.PROPOSED:
-        after["state"] = TaskState.OPEN
-    if not owned and task.state in OPEN_STATES:
+    moved = bool({"owner_id", "owner_role"} & set(wanted))
+    if after["state"] is TaskState.PROPOSED and owned:
+        if "state" not in wanted and moved:
+            after["state"] = TaskState.OPEN
+        elif wanted.get("owner_id") or wanted.get("owner_role"):
+            raise Unfit("What goes to the inbox has no owner yet. Leave one of both out.")
+        else:
+            after["owner_id"] = after["owner_role"] = None
+    elif not owned and after["state"] in (TaskState.IN_PROGRESS, TaskState.WAITING) and "state" in wanted and not moved:
+        raise Unfit("Nobody has this task yet. Give it an owner first.")
+    elif not owned and after["state"] in OPEN_STATES and (moved or "state" in wanted):
         after["state"] = TaskState.PROPOSED
+        after["waiting_on"] = after["waiting_until"] = None
+    if "snoozed_until" not in wanted and any(after[name] != getattr(task, name) for name in ("state", "owner_id", "owner_role")):
+        after["snoozed_until"] = None  # put off by who had it, not by who gets it
 
 
 def _state(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> None:

@@ -56,9 +56,12 @@ def tell(session: Session, scope: Scope, task: TaskRow, kind: NoticeKind, whom: 
         session.execute(insert(Notice), rows)
 
 
-def untell(session: Session, scope: Scope, batch: UUID) -> None:
-    """Take back what nobody has read yet of the notices of one press."""
-    session.execute(delete(Notice).where(Notice.clinic_id == scope.clinic_id, Notice.batch == batch, Notice.read_at.is_(None)))
+def untell(session: Session, scope: Scope, batch: UUID, task_id: UUID) -> list[tuple[UUID, NoticeKind]]:
+    """Take back what nobody has read yet of the notices of one press about a task; who has read which of the others."""
+    mine = (Notice.clinic_id == scope.clinic_id, Notice.batch == batch, Notice.task_id == task_id)
+    session.execute(delete(Notice).where(*mine, Notice.read_at.is_(None)))
+    found = session.execute(select(Notice.account_id, Notice.kind).where(*mine).order_by(Notice.account_id, Notice.id))
+    return [(account_id, NoticeKind(kind)) for account_id, kind in found]
 
 
 def read(session: Session, scope: Scope, *, task_id: UUID | None = None, patient_id: UUID | None = None, until: datetime | None = None) -> int:

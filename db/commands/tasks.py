@@ -89,15 +89,18 @@ def change(
 ) -> int | None:
     """Write new values of a task that is still the version that was read; its new version, or None when it is not.
 
-    Keeps the line of history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once.
+    Keeps the line of history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at
+    once; the history says when it became so, and taking that change back undoes it.
     """
+    if touches and not by_rule and not task.touched:
+        values = {**values, "touched": True}
     closes = {"closed_at": func.now()} if "state" in values and TaskState(values["state"]) not in OPEN_STATES else {}
     opens = {"closed_at": None} if "state" in values and TaskState(values["state"]) in OPEN_STATES and task.closed_at is not None else {}
     stored = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     wanted = (
         update(Task)
         .where(Task.clinic_id == scope.clinic_id, Task.id == task.id, Task.version == task.version)
-        .values(**stored, **closes, **opens, touched=task.touched or (touches and not by_rule), version=Task.version + 1)
+        .values(**stored, **closes, **opens, version=Task.version + 1)
         .returning(Task.version)
         .execution_options(synchronize_session=False)
     )

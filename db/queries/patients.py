@@ -46,6 +46,12 @@ def patient(session: Session, scope: Scope, patient_id: UUID) -> PatientRecord |
     return None if row is None else _patient(row)
 
 
+def ended(session: Session, scope: Scope, patient_ids: Collection[UUID]) -> set[UUID]:
+    """Whose care here has ended, of these."""
+    wanted = select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.id.in_(list(patient_ids)), Patient.status != PatientStatus.UNDER_CARE.value)
+    return set(session.execute(wanted).scalars())
+
+
 def summaries(session: Session, scope: Scope, *, only: Collection[UUID] | None = None) -> list[Summary]:
     """Everybody under care (or everybody, when the scope asks), by name: facts only, nothing that depends on today. `only` names some of them."""
     wanted = _summed(scope, similar_in_list()).where(seen_by(scope, Patient, PatientSummary)).order_by(Patient.family_name, Patient.given_name)

@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from pydantic import ValidationError
 
-from dashboard.actions import talk, tasks
+from dashboard.actions import end_of_care, talk, tasks
+from dashboard.actions.end_of_care import EndEntry
 from dashboard.actions.task_shapes import Change, New, Say, Seen, Undo, Wanted, Watch
+from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
 from db.errors import Conflict, Refused, Reused, Unavailable
@@ -178,6 +181,74 @@ def test_a_comment_tells_who_is_named_and_who_owns_it_and_reading_it_clears_the_
     assert talk.read(viewer(db.north, Role.OCCUPATIONAL), patient_id=who) == 1
     with db.reading(scope) as session:
         assert told.unread(session, scope) == {}
+
+
+def test_who_has_read_that_it_closed_is_told_that_it_did_not(db: World, who: UUID) -> None:
+    """Taking back takes back the notice that nobody read; whoever did read it would otherwise believe it for ever."""
+    [task_id] = tasks.add(viewer(db.north, Role.PHYSIO), New(key=uuid4(), patient_id=who, title="Power chair")).versions
+    closed = tasks.change(viewer(db.north), change(row(db, task_id), state="declined", state_reason="Has one"))
+    talk.read(viewer(db.north, Role.PHYSIO), task_id=task_id)
+    tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=closed.batch))
+    assert sorted(notices(db, Role.PHYSIO)) == [NoticeKind.CLOSED, NoticeKind.REOPENED]
+
+
+def test_whose_task_was_not_taken_back_still_learns_that_it_is_theirs(db: World, who: UUID) -> None:
+    one, two = made(db, who, state="proposed"), made(db, who, state="proposed", title="Other")
+    done = tasks.change(viewer(db.north), change(one, two, owner_id=db.north.people[Role.OCCUPATIONAL]))
+    tasks.change(viewer(db.north, Role.PHYSIO), change(row(db, one.id), title="Falls review at home"))
+    tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=done.batch))
+    assert notices(db, Role.OCCUPATIONAL) == [NoticeKind.ASSIGNED]
+
+
+def test_what_was_taken_back_was_never_touched(db: World, who: UUID) -> None:
+    """A rule goes on with a proposal that somebody changed by a slip of the hand and put back at once."""
+    task = made(db, who, state="proposed", source="rule", rule_key="RESP-03", trigger_key="x")
+    done = tasks.change(viewer(db.north), change(task, priority="urgent"))
+    assert row(db, task.id).touched
+    tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=done.batch))
+    assert not row(db, task.id).touched
+
+
+def test_nothing_is_open_again_about_somebody_whose_care_ended_since(db: World, who: UUID) -> None:
+    task = made(db, who)
+    done = tasks.change(viewer(db.north, Role.PHYSIO), change(task, state="done"))
+    ended = EndEntry(key=uuid4(), patient_id=who, version=1, status="died", ended_on=today(), told_by="wife", confirmed=True)
+    end_of_care.end(viewer(db.north), ended)
+    back = tasks.undo(viewer(db.north, Role.PHYSIO), Undo(key=uuid4(), batch=done.batch))
+    assert (back.left, row(db, task.id).state) == ((task.id,), TaskState.DONE)
+
+
+def test_a_duplicate_is_about_the_same_person(db: World, who: UUID) -> None:
+    with db.writing() as session:
+        other = make.patient(session, db.scope)
+    one, two, elsewhere = made(db, who), made(db, who, title="Falls review again"), made(db, other)
+    twice = {"state": "cancelled", "state_reason": "Twice"}
+    with pytest.raises(Refused, match="somebody else"):
+        tasks.change(viewer(db.north), change(two, **twice, duplicate_of=elsewhere.id))
+    tasks.change(viewer(db.north), change(two, **twice, duplicate_of=one.id))
+    assert row(db, two.id).duplicate_of == one.id
+
+
+@pytest.mark.parametrize("part", ["title", "state", "state_reason", "priority"])
+def test_what_a_task_always_has_is_never_nothing(part: str) -> None:
+    with pytest.raises(ValidationError):
+        Wanted.model_validate({part: None})
+
+
+def test_who_said_something_is_told_of_the_answer(db: World, who: UUID) -> None:
+    task = made(db, who)
+    talk.say(viewer(db.north, Role.NEUROLOGY), Say(key=uuid4(), task_id=task.id, text="Is this still needed?"))
+    talk.say(viewer(db.north), Say(key=uuid4(), task_id=task.id, text="Yes."))
+    assert notices(db, Role.NEUROLOGY) == [NoticeKind.COMMENTED]
+
+
+def test_naming_somebody_who_could_never_see_it_is_refused_in_words(db: World, who: UUID) -> None:
+    task = made(db, who)
+    with pytest.raises(Refused, match="may not see this task"):
+        talk.say(viewer(db.north), Say(key=uuid4(), task_id=task.id, text="Look?", mentions=[db.north.people[Role.MANAGER]]))
+    theirs = made(db, who, owner_id=db.north.people[Role.MANAGER])
+    talk.say(viewer(db.north), Say(key=uuid4(), task_id=theirs.id, text="Look?", mentions=[db.north.people[Role.MANAGER]]))
+    assert notices(db, Role.MANAGER) == [NoticeKind.MENTIONED]
 
 
 def test_fifty_people_edit_the_same_tasks_and_nothing_is_lost_silently(db: World, who: UUID) -> None:

@@ -55,6 +55,31 @@ def test_without_any_owner_it_goes_back_to_the_inbox() -> None:
     assert decide(task(owner_id=SOMEBODY), {"owner_id": None})["state"] is TaskState.PROPOSED
 
 
+@pytest.mark.parametrize("state", [TaskState.DONE, TaskState.DECLINED, TaskState.CANCELLED, TaskState.PROPOSED])
+def test_what_is_opened_without_an_owner_goes_to_the_inbox(state: TaskState) -> None:
+    before = task(state=state, state_reason="why" if state in CLOSED else "")
+    assert decide(before, {"state": TaskState.OPEN}).get("state", before.state) is TaskState.PROPOSED
+
+
+def test_what_goes_back_to_the_inbox_has_no_owner() -> None:
+    assert decide(task(owner_id=SOMEBODY), {"state": TaskState.PROPOSED}) == {"owner_id": None, "state": TaskState.PROPOSED}
+    with pytest.raises(Unfit, match="inbox"):
+        decide(task(), {"state": TaskState.PROPOSED, "owner_id": SOMEBODY})
+
+
+@pytest.mark.parametrize("state", [TaskState.IN_PROGRESS, TaskState.WAITING])
+def test_nobody_is_at_work_on_what_nobody_has(state: TaskState) -> None:
+    with pytest.raises(Unfit, match="owner first"):
+        decide(task(state=TaskState.PROPOSED), {"state": state, "waiting_on": "the GP", "waiting_until": TODAY})
+
+
+def test_what_was_put_off_is_not_put_off_for_whom_it_is_given_to() -> None:
+    later = task(state=TaskState.PROPOSED, snoozed_until=TODAY)
+    assert decide(later, {"owner_id": SOMEBODY})["snoozed_until"] is None
+    assert decide(later, {"owner_id": SOMEBODY, "snoozed_until": TODAY}) == {"owner_id": SOMEBODY, "state": TaskState.OPEN}
+    assert decide(later, {"title": "Other"}) == {"title": "Other"}
+
+
 def test_a_person_takes_the_place_of_a_role_and_the_other_way_round() -> None:
     assert decide(task(owner_role=Role.OCCUPATIONAL), {"owner_id": SOMEBODY}) == {"owner_id": SOMEBODY, "owner_role": None}
     assert decide(task(owner_id=SOMEBODY), {"owner_role": Role.OCCUPATIONAL}) == {"owner_id": None, "owner_role": Role.OCCUPATIONAL}
@@ -72,13 +97,13 @@ def test_waiting_says_on_whom_and_until_when_and_forgets_both_afterwards() -> No
         decide(task(), {"state": TaskState.WAITING, "waiting_until": TODAY})
     with pytest.raises(Unfit, match="until when"):
         decide(task(), {"state": TaskState.WAITING, "waiting_on": "the supplier"})
-    waiting = task(state=TaskState.WAITING, waiting_on="the supplier", waiting_until=TODAY)
+    waiting = task(state=TaskState.WAITING, waiting_on="the supplier", waiting_until=TODAY, owner_id=SOMEBODY)
     assert decide(waiting, {"state": TaskState.OPEN}) == {"state": TaskState.OPEN, "waiting_on": None, "waiting_until": None}
 
 
 @pytest.mark.parametrize("state", CLOSED)
 def test_what_is_closed_is_opened_before_it_changes(state: TaskState) -> None:
-    closed = task(state=state, state_reason="why", closed_at=datetime(2026, 3, 2, tzinfo=UTC))
+    closed = task(state=state, state_reason="why", closed_at=datetime(2026, 3, 2, tzinfo=UTC), owner_id=SOMEBODY)
     with pytest.raises(Unfit, match="Open it again"):
         decide(closed, {"title": "Other"})
     assert decide(closed, {"state": TaskState.OPEN}) == {"state": TaskState.OPEN, "state_reason": ""}
@@ -119,6 +144,8 @@ def test_whatever_is_wanted_what_comes_out_is_legal(state: TaskState, wanted: di
     assert after["title"].strip()
     assert after["owner_id"] is None or after["owner_role"] is None
     assert (after["waiting_on"] is not None) == (after["state"] is TaskState.WAITING) == (after["waiting_until"] is not None)
+    if after["state"] not in CLOSED and {"state", "owner_id", "owner_role"} & set(wanted):
+        assert (after["state"] is TaskState.PROPOSED) == (after["owner_id"] is None and after["owner_role"] is None)
     assert after["state"] not in (TaskState.DECLINED, TaskState.CANCELLED) or after["state_reason"]
     assert all(getattr(before, name) != value for name, value in values.items())
 
