@@ -8,12 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dashboard.actions import needs, tasks
+from dashboard.actions import calendar, needs, tasks
 from dashboard.actions.kept import UNDO_FOR, Doubtful, Entry
 from dashboard.care import end_of_care as care
 from dashboard.care.end_of_care import After, Closing
 from dashboard.care.words import NOT_KNOWN, day
-from dashboard.care.working_days import WorkingDays
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
@@ -134,11 +133,9 @@ def _close(session: Session, viewer: Viewer, entry: EndEntry) -> None:
 
 def _leave(session: Session, viewer: Viewer, entry: EndEntry, steps: Sequence[After]) -> None:
     leads = {lead.discipline: lead.account_id for lead in people.team(session, viewer.scope, entry.patient_id)}
-    active = {one.account_id for one in people.colleagues(session, viewer.scope) if one.active}
-    working = WorkingDays()
+    staff, working = people.colleagues(session, viewer.scope), calendar.working_days(session, viewer.scope)
     for step in steps:
-        lead = leads.get(step.discipline)
-        owner = lead if lead in active else None
+        owner = people.taking(staff, leads.get(step.discipline), today())
         new = NewTask(
             title=step.title,
             patient_id=entry.patient_id,

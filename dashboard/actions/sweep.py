@@ -1,7 +1,8 @@
 """The daily round: once a clinic's day, the rules look at everybody under care, and again at those whose facts came in bulk since.
 
 Begun by any worker within a minute of the day, by `python -m dashboard sweep`, or both: one does it, and what one began and did not
-finish, another goes on with. Who was looked at is kept with what followed, so that nothing is done twice.
+finish, another goes on with. Who was looked at is kept with what followed, so that nothing is done twice. It also hands over the tasks of
+everybody whose absence begins.
 """
 
 import logging
@@ -11,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from dashboard import clock
-from dashboard.actions import rule_tasks
+from dashboard.actions import absence, rule_tasks
 from dashboard.actions.rule_tasks import Counts
 from db.commands import summaries, sweeps
 from db.engine import Unavailable, reading, writing
@@ -45,6 +46,7 @@ def clinic(clinic_id: UUID, today: date, *, slice_s: float = SLICE_S, rest: floa
     scope, began, done = Scope.of_rules(clinic_id), time.monotonic(), Counts()
     if not _is_ours(scope, today):
         return done
+    absence.begin(scope, today)
     while time.monotonic() - began < slice_s:
         at = time.monotonic()
         counts = _batch(scope, today)

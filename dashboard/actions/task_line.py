@@ -40,6 +40,7 @@ def read(viewer: Viewer, typed: Typed, today: date) -> dict[str, Any]:
         "owner_id": line.owner.id if line.owner else None,
         "owner": line.owner.name if line.owner else None,
         "owner_typed": line.owner_typed,
+        "owner_as": line.owner.as_lead if line.owner else None,
         "priority": line.priority.value,
         "tags": list(line.tags),
         "remarks": [remark.value for remark in line.remarks],

@@ -15,6 +15,7 @@ from dashboard.care.task_times import tasks as task_words
 from dashboard.care.task_times import triage_clock
 from dashboard.care.triage_turn import turn
 from dashboard.care.words import day, weekday
+from dashboard.care.working_days import WorkingDays
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import reading
 from db.queries import task_list as queries
@@ -70,7 +71,7 @@ def choices(viewer: Viewer, task_ids: Collection[UUID], today: date) -> dict[str
     with reading(viewer.scope) as session:
         leads = queries.leads(session, viewer.scope, [need.patient_id for need in needs if need.patient_id is not None])
     disciplines = sorted({need.discipline for need in needs if need.discipline is not None})
-    ranked = owners.ranked(needs, candidates(found), leads, today)[:OFFERED] if needs else []
+    ranked = owners.ranked(needs, candidates(found), leads, today, calendar.parsed(found.calendar))[:OFFERED] if needs else []
     return {
         "ids": sorted(shown),
         "people": [_offered(one) for one in ranked],
@@ -119,7 +120,7 @@ def _judged(found: Listed, today: date) -> dict[str, dict[str, Any]]:
     judged = {}
     for one in found.proposals:
         clock = triage_clock(one.made_on, one.priority, working, today)
-        best = suggestion(one, able, found.leads, today)
+        best = suggestion(one, able, found.leads, today, working)
         judged[str(one.id)] = {
             "left": clock.left,
             "said": clock.words,
@@ -130,10 +131,10 @@ def _judged(found: Listed, today: date) -> dict[str, dict[str, Any]]:
     return judged
 
 
-def suggestion(one: Proposal, able: Sequence[Candidate], leads: Mapping[tuple[UUID, Discipline], UUID], today: date) -> Choice | None:
+def suggestion(one: Proposal, able: Sequence[Candidate], leads: Mapping[tuple[UUID, Discipline], UUID], today: date, working: WorkingDays) -> Choice | None:
     if one.discipline is None:
         return None
-    ranked = owners.ranked([Need(one.patient_id, one.discipline, one.due_on, one.site)], able, leads, today)
+    ranked = owners.ranked([Need(one.patient_id, one.discipline, one.due_on, one.site)], able, leads, today, working)
     return ranked[0] if ranked and ranked[0].back_in_time else None
 
 

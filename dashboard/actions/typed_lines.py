@@ -4,6 +4,7 @@ One reading for the quick-add line and the meeting, so that both mean the same.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,14 +33,16 @@ class Answers(BaseModel):
 
 
 def context(session: Session, scope: Scope, patient_id: UUID | None, today: date) -> Context:
-    """What a line about this patient is read against."""
-    staff = [one for one in people.colleagues(session, scope) if one.active and VIEWS[one.role].discipline is not None]
+    """What a line about this patient is read against. Who is away leads nothing meanwhile: who covers does, or the inbox."""
+    everybody = people.colleagues(session, scope)
+    staff = [one for one in everybody if one.active and VIEWS[one.role].discipline is not None]
     known = {one.account_id: Person(str(one.account_id), one.name, letters(one.name), VIEWS[one.role].discipline) for one in staff}
-    leads = {lead.discipline: known[lead.account_id] for lead in people.team(session, scope, patient_id) if lead.account_id in known} if patient_id else {}
+    team = people.team(session, scope, patient_id) if patient_id else []
+    taken = {lead: people.taking(everybody, lead.account_id, today) for lead in team}
     return Context(
         today=today,
         people=tuple(known.values()),
-        leads=leads,
+        leads={lead.discipline: known[who] if who == lead.account_id else replace(known[who], covers=lead.name) for lead, who in taken.items() if who in known},
         next_meeting_on=meetings.next_on(session, scope, today),
         working=working_days(session, scope),
     )

@@ -1,4 +1,4 @@
-"""The day in a decision line: `by 15 dec`, `by fri`, `by 2w`. More than one possible day is given back as such, never chosen."""
+"""The day in a decision line: `by 15 dec`, `by fri`, `by 2w`, `in 3 wd`. More than one possible day is given back as such, never chosen."""
 
 import re
 from calendar import monthrange
@@ -9,11 +9,15 @@ from functools import cache
 
 from dashboard.care.datafile import Known, load
 from dashboard.care.words import MONTHS
+from dashboard.care.working_days import WorkingDays
 from db.vocabulary import Discipline
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_LATER = re.compile(r"([0-9]{1,3})([dw])")
+_LATER = re.compile(r"([0-9]{1,3})(wd|d|w)")
+_AMOUNT = re.compile(r"[0-9]{1,3}")
+_UNITS = {"d": "d", "day": "d", "days": "d", "w": "w", "week": "w", "weeks": "w", "wd": "wd"}
+_ORDINAL = re.compile(r"([0-9]{1,2})(st|nd|rd|th)")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/.]([0-9]{4}|[0-9]{2}))?")
 _SPELT = re.compile(r"([0-9]{1,2})-?([a-z]{3,9})(?:-?([0-9]{4}))?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -54,19 +58,55 @@ class Found:
     days: tuple[date, ...]
 
 
-def read_day(words: Sequence[str], *, today: date, day_first: bool, next_meeting_on: date | None) -> Found | None:
+def read_day(words: Sequence[str], *, today: date, day_first: bool, next_meeting_on: date | None, working: WorkingDays) -> Found | None:
     """The day phrase at the start of `words` (what follows `by`); None when they are no day at all, as in `by physio`."""
-    if not words:
+    said = [_plain(word) for word in words[:4]]
+    if not said:
         return None
-    said = [word.rstrip(",;").lower() for word in words[:3]]
+    if said[0] == "in":
+        later = read_later(words[1:], today=today, working=working)
+        return Found(later.words + 1, later.days) if later else None
     if said[0] == "next":
         return _next(said, today, next_meeting_on)
-    found = _one_word(said[0], today, day_first)
-    if len(said) > 1 and re.fullmatch(r"[0-9]{1,2}", said[0]) and re.fullmatch(r"[a-z]{3,9}", said[1]) and _month(said[1]):
+    if later := read_later(words, today=today, working=working):
+        return later
+    if len(said) > 1 and (spelt := _two_words(said[0], said[1])):
         year = said[2] if len(said) > 2 and re.fullmatch(r"20[0-9]{2}", said[2]) else ""
-        days = _one_word(said[0] + said[1] + year, today, day_first) or ()
+        days = _one_word(spelt + year, today, day_first) or ()
         return Found(3 if year else 2, days)
+    found = _one_word(said[0], today, day_first)
     return None if found is None else Found(1, found)
+
+
+def read_later(words: Sequence[str], *, today: date, working: WorkingDays) -> Found | None:
+    """So many days, weeks or working days from today (`3wd`, `2 weeks`, what follows `in`); None for anything else."""
+    said = [_plain(word) for word in words[:3]]
+    if said and (one := _LATER.fullmatch(said[0])):
+        return Found(1, _days(lambda: _ahead(int(one[1]), one[2], today, working)))
+    if len(said) < 2 or not _AMOUNT.fullmatch(said[0]):
+        return None
+    many, unit, taken = int(said[0]), _UNITS.get(said[1]), 2
+    if said[1] == "working" and len(said) > 2 and said[2] in ("day", "days"):
+        unit, taken = "wd", 3
+    return Found(taken, _days(lambda: _ahead(many, unit, today, working))) if unit else None
+
+
+def _ahead(many: int, unit: str, today: date, working: WorkingDays) -> date:
+    return working.after(today, many) if unit == "wd" else today + timedelta(days=many * (7 if unit == "w" else 1))
+
+
+def _plain(word: str) -> str:
+    """As it is compared: without what ends a phrase."""
+    return word.rstrip(",;.").lower()
+
+
+def _two_words(one: str, other: str) -> str | None:
+    """`15 dec` and `dec 15` as one word, `15dec`; None for two words that are no day of a month."""
+    for number, name in ((one, other), (other, one)):
+        bare = ordinal[1] if (ordinal := _ORDINAL.fullmatch(number)) else number
+        if re.fullmatch(r"[0-9]{1,2}", bare) and re.fullmatch(r"[a-z]{3,9}", name) and _month(name):
+            return bare + name
+    return None
 
 
 def _one_word(word: str, today: date, day_first: bool) -> tuple[date, ...] | None:
@@ -74,8 +114,8 @@ def _one_word(word: str, today: date, day_first: bool) -> tuple[date, ...] | Non
         return (today + timedelta(days=word == "tomorrow"),)
     if word == "eom":
         return (today.replace(day=monthrange(today.year, today.month)[1]),)
-    if later := _LATER.fullmatch(word):
-        return _days(lambda: today + timedelta(days=int(later[1]) * (7 if later[2] == "w" else 1)))
+    if ordinal := _ORDINAL.fullmatch(word):
+        return _days(lambda: _next_on(int(ordinal[1]), today))
     if iso := _ISO.fullmatch(word):
         return _days(lambda: date(int(iso[1]), int(iso[2]), int(iso[3])))
     if numbers := _NUMBERS.fullmatch(word):
@@ -102,6 +142,15 @@ def _next(said: Sequence[str], today: date, meeting_on: date | None) -> Found:
         first = today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
         return Found(2, (first, first + timedelta(days=7)))
     return Found(2 if after == "meeting" else 1, (meeting_on,) if meeting_on else ())
+
+
+def _next_on(day: int, today: date) -> date:
+    """The next day with this number, today included; raises ValueError for a number that no month has."""
+    months = (today.replace(day=1) + timedelta(days=31 * n) for n in range(3))
+    found = next((first.replace(day=day) for first in months if day <= monthrange(first.year, first.month)[1] and first.replace(day=day) >= today), None)
+    if found is None:
+        raise ValueError(day)
+    return found
 
 
 def _numbers(one: int, other: int, year: str | None, today: date, day_first: bool) -> tuple[date, ...]:

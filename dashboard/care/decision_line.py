@@ -156,7 +156,7 @@ def _owner(said: Said, context: Context, discipline: Discipline | None, asks: li
         return found[0]
     choices = [Choice(person.name, person) for person in sorted(found, key=lambda person: person.name)]
     if not found:
-        choices = ([Choice(f"{lead.name}, lead for {discipline}", lead)] if lead else []) + [Choice("Nobody yet: to triage", None)]
+        choices = ([Choice(f"{lead.name}, {lead.as_lead} for {discipline}", lead)] if lead else []) + [Choice("Nobody yet: to triage", None)]
     asks.append(_ask(Part.OWNER, " and ".join(f"@{typed}" for typed in said.people), choices))
     return None
 

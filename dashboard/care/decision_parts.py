@@ -6,27 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.care.decision_day import grammar, read_day
+from dashboard.care.decision_day import grammar, read_day, read_later
 from dashboard.care.working_days import WorkingDays
 from db.vocabulary import Discipline
 
-PREFIX = re.compile(r"\s*([^\W\d_]+):(.*)", re.DOTALL)
+PREFIX = re.compile(r"\s*([^\W\d_]+)[:：](.*)", re.DOTALL)
 _TAG = re.compile(r"#([^\W\d_][\w-]*)")
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with access to the patient. id is the account; initials are as the clinic writes them."""
+    """Somebody with access to the patient. id is the account; initials are as the clinic writes them; covers: whom they stand in for, by name."""
 
     id: str
     name: str
     initials: str
     discipline: Discipline | None = None
+    covers: str = ""
+
+    @property
+    def as_lead(self) -> str:
+        """Why the task would be theirs though nobody was named."""
+        return f"covers for {self.covers}" if self.covers else "lead"
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the line is read against. due_days: of the task type, None for the default. leads: the patient's, by discipline."""
+    """What the line is read against. due_days: of the task type, None for the default. leads: the patient's, or who covers for them, by discipline."""
 
     today: date
     people: Sequence[Person] = ()
@@ -79,15 +85,19 @@ class Said:
         return "\n".join(line for line in lines if line)
 
     def take_days(self, text: str, context: Context) -> str:
-        """The text without the days that follow `by`."""
+        """The text without the days that follow `by`, and the times that follow `in`."""
         return "\n".join(line for line in (self._without_days(line, context) for line in text.split("\n")) if line)
 
     def _without_days(self, line: str, context: Context) -> str:
         words, kept, at = line.split(), list[str](), 0
         while at < len(words):
             found = None
+            if words[at].lower() == "in":
+                found = read_later(words[at + 1 :], today=context.today, working=context.working)
             if words[at].lower() == "by":
-                found = read_day(words[at + 1 :], today=context.today, day_first=context.day_first, next_meeting_on=context.next_meeting_on)
+                found = read_day(
+                    words[at + 1 :], today=context.today, day_first=context.day_first, next_meeting_on=context.next_meeting_on, working=context.working
+                )
                 self.unread_day |= found is None and at + 1 < len(words) and words[at + 1][0].isdigit()
             if found is None:
                 kept.append(words[at])
@@ -113,6 +123,9 @@ def people_of(typed: str, people: Sequence[Person]) -> tuple[Person, ...]:
     )
 
 
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "", "'": "", "ʼ": ""})
+
+
 def _plain(word: str) -> str:
-    """Without accents and case, for comparing names."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)).casefold()
+    """Without accents, case and apostrophes, as it is typed on any keyboard, for comparing names."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)).casefold().translate(_LETTERS)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from dashboard.care.words import count, weekday
+from dashboard.care.working_days import WorkingDays
 from db.vocabulary import Discipline
 
 USUAL_DAYS = 14
@@ -50,11 +51,17 @@ class Choice:
     back_in_time: bool
 
 
-def ranked(needs: Sequence[Need], people: Sequence[Candidate], leads: Mapping[tuple[UUID, Discipline], UUID], today: date) -> list[Choice]:
+def ranked(
+    needs: Sequence[Need],
+    people: Sequence[Candidate],
+    leads: Mapping[tuple[UUID, Discipline], UUID],
+    today: date,
+    working: WorkingDays = WorkingDays(),  # noqa: B008 - frozen: Monday to Friday
+) -> list[Choice]:
     """Possible owners of all these tasks together, the best first.
 
     Order: there in time, named lead of most of the patients, there today, fewest open tasks for their capacity, same site, name. Whoever is
-    away until after the first due day comes last, lead or not. Source: ux specification 6.7.
+    not there on any working day up to the first due day comes last, lead or not. Source: ux specification 6.7.
     """
     wanted = {need.discipline for need in needs if need.discipline is not None}
     able = [one for one in people if not wanted or one.discipline in wanted]
@@ -62,14 +69,16 @@ def ranked(needs: Sequence[Need], people: Sequence[Candidate], leads: Mapping[tu
     by = max(due, today)
 
     def order(one: Candidate) -> tuple[bool, int, bool, float, int, str, str]:
-        return (_gone(one, today, by), -_led(one, needs, leads), one.away(today), _fullness(one), -_same_site(one, needs), one.name, str(one.id))
+        return (_gone(one, today, by, working), -_led(one, needs, leads), one.away(today), _fullness(one), -_same_site(one, needs), one.name, str(one.id))
 
-    return [Choice(one, _reasons(one, needs, leads, today), one.open + len(needs), not _gone(one, today, by)) for one in sorted(able, key=order)]
+    return [Choice(one, _reasons(one, needs, leads, today), one.open + len(needs), not _gone(one, today, by, working)) for one in sorted(able, key=order)]
 
 
-def _gone(one: Candidate, today: date, by: date) -> bool:
-    """Away now, and not back by the day."""
-    return one.away(today) and (one.absent_until is None or one.absent_until >= by)
+def _gone(one: Candidate, today: date, by: date, working: WorkingDays) -> bool:
+    """Away on every working day after today up to the day: what is given today is not done today. On the day itself, away today."""
+    days = (today + timedelta(days=n) for n in range(1, (by - today).days + 1))
+    worked = [day for day in days if working.off(day) is None] or [by]
+    return all(one.away(day) for day in worked)
 
 
 def _led(one: Candidate, needs: Sequence[Need], leads: Mapping[tuple[UUID, Discipline], UUID]) -> int:

@@ -42,7 +42,7 @@ def form(known: Known, today: date, *, own: bool, plan: Plan | None = None, said
             cls="abs-form",
             **act(ask(own), **fixed),
         ),
-        _preview(known, plan, own=own) if plan is not None and plan.from_on is not None else None,
+        _preview(known, plan, today, own=own) if plan is not None and plan.from_on is not None else None,
         h("p", h("button", "There again, cancel the absence", type="button", cls="btn", **act(set_(own), **fixed)), cls="me-do")
         if who.absent_from is not None and plan is None and (who.absent_until is None or who.absent_until >= today)
         else None,
@@ -88,7 +88,7 @@ def _days(who: Colleague) -> str:
     return f"from {weekday(who.absent_from)} " + (f"to {weekday(who.absent_until)}" if who.absent_until else "until further notice")
 
 
-def _preview(known: Known, plan: Plan, *, own: bool) -> Tree:
+def _preview(known: Known, plan: Plan, today: date, *, own: bool) -> Tree:
     to = next((one.name for one in known.others if one.account_id == plan.cover_id), None)
     patients = len({task.patient_id for task in known.tasks if task.patient_id})
     where = f"to {to}" if to else "back to triage"
@@ -101,6 +101,9 @@ def _preview(known: Known, plan: Plan, *, own: bool) -> Tree:
         "div",
         h("p", counted, role="status"),
         h("ul", rows, h("li", f"and {rest} more", cls="muted") if rest > 0 else None) if rows else None,
+        h("p", f"What is due before and still open on {weekday(plan.from_on)} goes the same way then.", cls="label")
+        if plan.from_on and plan.from_on > today
+        else None,
         h(
             "button",
             "Set the absence" + (", hand over " + count(len(known.tasks), "task") if known.tasks else ""),

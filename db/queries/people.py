@@ -1,5 +1,6 @@
 """Questions about the people around a patient: allergies they have, carers, the named team; and who works here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -58,6 +59,17 @@ class Colleague:
 
     def away(self, on: date) -> bool:
         return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
+
+
+def taking(staff: Iterable[Colleague], account_id: UUID | None, on: date) -> UUID | None:
+    """Who takes new work of a colleague on a day: they themselves, while they are away who covers, and nobody when nobody of them is there."""
+    known, seen = {one.account_id: one for one in staff if one.active}, set[UUID]()
+    while account_id is not None and account_id in known and account_id not in seen:
+        if not known[account_id].away(on):
+            return account_id
+        seen.add(account_id)
+        account_id = known[account_id].cover_id
+    return None
 
 
 def allergies(session: Session, scope: Scope, patient_id: UUID) -> list[Allergy]:

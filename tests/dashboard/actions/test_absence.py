@@ -1,15 +1,21 @@
 """Being away: set by oneself or who plans the days; what is due meanwhile is handed over, seen first, and comes back with one press."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
-from dashboard.actions import absence
+from dashboard import clock
+from dashboard.actions import absence, task_line
 from dashboard.actions.absence import Plan, Set
+from dashboard.actions.task_line import Typed
 from dashboard.refusals import Denied, Missing
 from db.errors import Conflict, Refused
 from db.queries import people
+from db.records import Scope
 from db.vocabulary import NoticeKind, Role, TaskState
 from tests import makers as make
 from tests.dashboard.actions.test_tasks import made, notices, row, viewer
@@ -17,6 +23,13 @@ from tests.makers import TODAY
 from tests.world import World
 
 LAST = TODAY + timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    clock.pin(TODAY)
+    yield
+    clock.pin(None)
 
 
 @pytest.fixture
@@ -61,6 +74,66 @@ def test_who_covers_gets_them_and_one_press_takes_all_of_it_back(db: World, who:
     assert row(db, task.id).owner_id == physio
     assert notices(db, Role.NURSING) == []
     assert absence.look(mine, physio).who.absent_from is None
+
+
+def test_what_is_due_before_one_leaves_stays_until_then_and_what_is_still_open_goes_on_that_day(db: World, who: UUID) -> None:
+    physio, first = db.north.people[Role.PHYSIO], TODAY + timedelta(days=5)
+    before, meanwhile, later = (made(db, who, title=f"Due {n}", owner_id=physio, due_on=TODAY + timedelta(days=n)) for n in (1, 7, 30))
+    result = absence.set_(viewer(db.north), wanted(db, physio, from_on=first, until_on=first + timedelta(days=7), cover_id=db.north.people[Role.NURSING]))
+    assert result.handed == 1
+    assert [row(db, task.id).owner_id == physio for task in (before, meanwhile, later)] == [True, False, True]
+    rules = Scope.of_rules(db.north.id)
+    assert absence.begin(rules, TODAY) == 0
+    assert absence.begin(rules, first) == 1
+    assert row(db, before.id).owner_id == db.north.people[Role.NURSING]
+    assert notices(db, Role.PHYSIO) == [NoticeKind.HANDED_BACK] * 0
+    given = made(db, who, title="Given on purpose", owner_id=physio, due_on=first)
+    assert absence.begin(rules, first + timedelta(days=1)) == 0
+    assert row(db, given.id).owner_id == physio
+
+
+def test_the_round_of_the_first_day_hands_over_once_whoever_does_it(db: World, who: UUID) -> None:
+    physio, first = db.north.people[Role.PHYSIO], TODAY + timedelta(days=2)
+    task = made(db, who, owner_id=physio, due_on=TODAY)
+    absence.set_(viewer(db.north), wanted(db, physio, from_on=first, until_on=first + timedelta(days=7)))
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda _: absence.begin(Scope.of_rules(db.north.id), first), range(4))) == 1
+    found = row(db, task.id)
+    assert (found.state, found.owner_id, found.version) == (TaskState.PROPOSED, None, 2)
+    assert notices(db, Role.PHYSIO) == [NoticeKind.HANDED_BACK]
+
+
+def test_what_is_left_to_do_after_somebody_died_goes_with_the_rest(db: World, who: UUID) -> None:
+    physio = db.north.people[Role.PHYSIO]
+    call = made(db, who, title="Call the family", owner_id=physio, due_on=TODAY, source="end_of_care")
+    with db.writing() as session:
+        session.execute(text("UPDATE patient SET status = 'died', status_on = :on WHERE id = :who"), {"on": TODAY, "who": who})
+    assert absence.set_(viewer(db.north), wanted(db, physio)).handed == 1
+    assert row(db, call.id).owner_id is None
+
+
+def test_who_covers_is_there(db: World) -> None:
+    physio, nurse = db.north.people[Role.PHYSIO], db.north.people[Role.NURSING]
+    absence.set_(viewer(db.north), wanted(db, nurse))
+    with pytest.raises(Refused, match="away then too"):
+        absence.set_(viewer(db.north), wanted(db, physio, cover_id=nurse))
+    absence.set_(viewer(db.north), wanted(db, physio, cover_id=nurse, from_on=LAST + timedelta(days=1), until_on=LAST + timedelta(days=3)))
+
+
+def test_new_work_of_who_is_away_is_for_who_covers_and_else_for_nobody(db: World, who: UUID) -> None:
+    physio, nurse = db.north.people[Role.PHYSIO], db.north.people[Role.NURSING]
+    with db.writing() as session:
+        make.lead(session, db.scope, who, "PT", physio)
+
+    def owner() -> tuple[str | None, str | None]:
+        found = task_line.read(viewer(db.north), Typed(text="PT: walk", patient_id=who), TODAY)
+        return found["owner_id"], found["owner_as"]
+
+    assert owner() == (str(physio), "lead")
+    absence.set_(viewer(db.north), wanted(db, physio, cover_id=nurse))
+    assert owner() == (str(nurse), "covers for Physio of North ALS Clinic")
+    absence.set_(viewer(db.north), wanted(db, nurse))
+    assert owner() == (None, None)
 
 
 def test_only_oneself_a_coordinator_or_an_administrator_may(db: World) -> None:

@@ -18,6 +18,7 @@ from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from db.commands import endings as commands
+from db.commands import identity, settings
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
 from db.engine import Refused
@@ -291,3 +292,26 @@ def test_what_is_asked_after_the_end_stands_on_the_short_list(db: World) -> None
     with db.reading() as session:
         assert "Send flowers" in {one.task.title for one in endings.left(session, db.scope)}
         assert {one.task.source for one in endings.left(session, db.scope)} == {TaskSource.END_OF_CARE}
+
+
+def test_what_is_left_to_do_is_due_on_days_on_which_the_clinic_works(db: World) -> None:
+    who, tomorrow = somebody(db), today() + timedelta(days=1)
+    closed = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "holidays": {tomorrow.isoformat(): "Closed"}}
+    with db.writing() as session:
+        settings.keep(session, db.scope, "calendar", closed, seen=0)
+    actions.end(viewer(db.north), entry(who, confirmed=True))
+    with db.reading() as session:
+        due = [one.task.due_on for one in endings.left(session, db.scope)]
+    assert due and tomorrow not in due
+
+
+def test_who_is_away_is_left_nothing_to_do(db: World) -> None:
+    who, ot = somebody(db), db.north.people[Role.OCCUPATIONAL]
+    with db.writing(db.north.scope(Role.COORDINATOR)) as session:
+        identity.set_absence(
+            session, db.north.scope(Role.COORDINATOR), account_id=ot, version=1, first=today(), last=None, cover_id=db.north.people[Role.NURSING]
+        )
+    actions.end(viewer(db.north), entry(who, confirmed=True))
+    with db.reading() as session:
+        owners = {one.task.owner_id for one in endings.left(session, db.scope) if one.task.discipline == "OT"}
+    assert owners == {cover}

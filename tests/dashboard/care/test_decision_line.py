@@ -54,6 +54,17 @@ def test_parts_come_in_any_order(text: str) -> None:
         ("2025-12-15", date(2025, 12, 15)),
         ("15 december 2026", date(2026, 12, 15)),
         ("15 jan", date(2026, 1, 15)),
+        ("dec 15", date(2025, 12, 15)),
+        ("15th dec", date(2025, 12, 15)),
+        ("15th", date(2025, 12, 15)),
+        ("1st", date(2026, 1, 1)),
+        ("15.12.", date(2025, 12, 15)),
+        ("3wd", date(2025, 12, 12)),
+        ("3 wd", date(2025, 12, 12)),
+        ("in 3 wd", date(2025, 12, 12)),
+        ("4 working days", date(2025, 12, 15)),
+        ("5 days", date(2025, 12, 14)),
+        ("2 weeks", date(2025, 12, 23)),
         ("1 may", date(2026, 5, 1)),
         ("fri", date(2025, 12, 12)),
         ("Friday", date(2025, 12, 12)),
@@ -166,6 +177,42 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=10).map(" ".join))
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
+
+
+def test_working_days_skip_the_days_on_which_the_clinic_is_closed() -> None:
+    closed = Context(TODAY, PEOPLE, working=WorkingDays(holidays=frozenset({TODAY + timedelta(days=1)})))
+    assert read("PT: walk in 3 wd", closed).due_on == date(2025, 12, 15)
+
+
+@pytest.mark.parametrize("said", ["walk in 3 steps", "walk by 30 minutes", "call in the morning", "walk in", "stay in 2"])
+def test_other_amounts_stay_in_the_wording(said: str) -> None:
+    line = read(f"PT: {said}", HERE)
+    assert (line.wording, line.due_typed) == (said, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("оксана", "Оксана Коваленко"),
+        ("王", "王 秀英"),
+        ("ليلى", "ليلى حداد"),
+        ("ελενη", "Ελένη Παπαδοπούλου"),
+        ("lukasz", "Łukasz Øster"),
+        ("oster", "Łukasz Øster"),
+        ("obrien", "Zoë O’Brien"),
+        ("o'brien", "Zoë O’Brien"),
+        ("huong", "Nguyễn Thị Hương"),
+    ],
+)
+def test_names_of_every_script_are_found_as_they_are_typed_on_any_keyboard(typed: str, name: str) -> None:
+    names = ("Оксана Коваленко", "王 秀英", "ليلى حداد", "Ελένη Παπαδοπούλου", "Łukasz Øster", "Zoë O’Brien", "Nguyễn Thị Hương", "Ann Lee")
+    people = tuple(Person(str(n), each, "", None) for n, each in enumerate(names))
+    owner = read(f"x @{typed}", Context(TODAY, people)).owner
+    assert owner is not None and owner.name == name
+
+
+def test_a_wide_colon_is_a_colon() -> None:
+    assert read("PT： walk", HERE).discipline is Discipline.PT
 
 
 @given(TEXTS, DAYS, st.booleans())

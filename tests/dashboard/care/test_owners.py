@@ -93,3 +93,21 @@ def test_other_disciplines_are_not_offered_and_the_lower_load_goes_first() -> No
 def test_without_a_discipline_everybody_is_offered() -> None:
     people = [somebody("Ana"), somebody("Jo Tan", discipline=Discipline.RESP, open=1)]
     assert len(ranked([Need(None, None, None)], people, {}, TODAY)) == 2
+
+
+def test_who_leaves_tomorrow_until_after_the_day_is_not_there_in_time() -> None:
+    """What is given to somebody on the eve of their holiday is not done before they are back."""
+    lead = somebody(absent_from=TODAY + timedelta(days=1), absent_until=TODAY + timedelta(days=20))
+    other = somebody("Tom Hale")
+    patient = uuid4()
+    found = ranked([need(patient)], [lead, other], {(patient, Discipline.OT): lead.id}, TODAY)
+    assert [(one.who, one.back_in_time) for one in found] == [(other, True), (lead, False)]
+
+
+def test_days_on_which_nobody_works_do_not_count_as_being_there() -> None:
+    """Away from Monday on, asked on Friday for the Wednesday after: the weekend between is no time to do it."""
+    friday = date(2026, 3, 6)
+    [choice] = ranked([need(due_on=date(2026, 3, 11))], [somebody(absent_from=date(2026, 3, 9))], {}, friday)
+    assert not choice.back_in_time
+    [choice] = ranked([need(due_on=date(2026, 3, 11))], [somebody(absent_from=date(2026, 3, 10))], {}, friday)
+    assert choice.back_in_time
