@@ -15,7 +15,7 @@ from dashboard.care.rules_replay import Replay, replay
 from dashboard.care.rules_settings import Refused, checked
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
-from db.commands import audit, idempotency, rules
+from db.commands import audit, idempotency, rules, sweeps
 from db.engine import Session, reading, writing
 from db.errors import Conflict
 from db.queries import rule_facts
@@ -198,6 +198,7 @@ def save(viewer: Viewer, asked: Save) -> int:
         if version is None:
             row = queries.settings(session, viewer.scope).get(asked.rule_key)
             raise Conflict({"row": row})
+        sweeps.forget_everybody(session, viewer.scope)
         action = f"rule.set {asked.rule_key}"
         audit.record(session, viewer.scope, action=action, object_kind="rule", login_ref=viewer.login_ref)
         idempotency.remember(session, viewer.scope, asked.key, request, {"version": version})

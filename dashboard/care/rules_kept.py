@@ -6,11 +6,13 @@ from datetime import date
 
 from dashboard.care import words
 from dashboard.care.rules_file import MeasureRow, book
+from dashboard.care.rules_merge import TAKEN_BACK
 from dashboard.care.rules_terms import Kind, Op
 from dashboard.care.rules_words import unit_words
 
 _PRESENCE = {Op.MISSING.value: "nothing on record", Op.EXISTS.value: "on record"}
 _REST = "rest"
+_WORDS = {_REST: "Rests", TAKEN_BACK: "Taken back"}
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ def _place(key: str) -> tuple[int, str]:
 def _one(key: str, kept: str) -> Kept:
     value, _, day = kept.rpartition("|")
     on = date.fromisoformat(day) if day else None
-    if key == _REST:
-        return Kept("Rests", value, on)
+    if key in _WORDS:
+        return Kept(_WORDS[key], value, on)
     _, _, rest = key.partition(" ")
     name, _, op = rest.partition(" ")
     row = book().measures.get(name)

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from dashboard.care.rules import Verdict
-from dashboard.care.rules_terms import State
+from dashboard.care.rules_terms import State, Why
 from db.vocabulary import OPEN_STATES, TaskState
 
 REFUSED = (TaskState.DECLINED, TaskState.CANCELLED)
+TAKEN_BACK = "taken_back"
+"""How the evidence of a task calls a value that is on record no more."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def decide(existing: Iterable[RuleTask], verdicts: Sequence[Verdict], today: dat
 
     One open task for a rule at a time. A task that a person touched is left alone. A refusal holds until the evidence gets worse or the trigger
     was clear in between; a task done opens again after the rule's repeat days, one that closed by itself when it is asked for again. UNKNOWN
-    changes nothing, and a rule that is off closes nothing.
+    changes nothing, unless a value that a task rests on was taken back; a rule that is off closes nothing.
     """
     tasks: dict[str, list[RuleTask]] = {}
     for task in sorted(existing, key=lambda task: (task.opened_on, task.closed_on or date.max, str(task.id))):
@@ -147,7 +149,25 @@ def _close(task: RuleTask, verdict: Verdict, by_key: Mapping[str, Verdict]) -> C
     if verdict.under is not None:
         higher = by_key[verdict.under]
         return Close(task.id, f"{higher.rule.title}: {higher.reason}", stored(higher), higher.key)
+    if verdict.state is State.UNKNOWN and (gone := _taken_back(task, verdict)):
+        label, value, on = gone
+        return Close(task.id, f"The value it rested on was taken back: {label}, {on:%d-%b-%Y}.", {TAKEN_BACK: f"{value}|{on.isoformat()}"})
     if verdict.rest is not None:
         until = f" until {verdict.rest.until.isoformat()}" if verdict.rest.until else ""
         return Close(task.id, verdict.rest.why, {"rest": f"{verdict.rest.why}{until}|{verdict.rest.since.isoformat()}"})
+    return None
+
+
+def _taken_back(task: RuleTask, verdict: Verdict) -> tuple[str, str, date] | None:
+    """A value the task rests on that is on record no more, as label, value and day: the newest now is older, though its window is not over."""
+    leaves = {f"{leaf.key} {leaf.name} {leaf.condition.op.value}": (leaf, found) for leaf, found in zip(verdict.ready.leaves, verdict.founds, strict=True)}
+    for key, kept in task.evidence.items():
+        value, _, day = kept.rpartition("|")
+        if not day or key not in leaves:
+            continue
+        on, (leaf, found) = date.fromisoformat(day), leaves[key]
+        over = leaf.window is not None and on <= verdict.on - timedelta(days=leaf.window)
+        apart = found.why in (Why.NO_TEST, Why.APART)
+        if not over and not apart and (found.fact is None or found.fact.as_of < on):
+            return leaf.measure.label, value, on
     return None

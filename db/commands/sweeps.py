@@ -33,6 +33,11 @@ def forget(session: Session, scope: Scope, patient_ids: Collection[UUID]) -> Non
     session.execute(delete(RuleLook).where(RuleLook.clinic_id == scope.clinic_id, RuleLook.patient_id.in_(list(patient_ids))))
 
 
+def forget_everybody(session: Session, scope: Scope) -> None:
+    """The rules themselves are others now: the next round looks at the whole clinic again."""
+    session.execute(delete(RuleLook).where(RuleLook.clinic_id == scope.clinic_id))
+
+
 def claim(session: Session, scope: Scope, today: date) -> bool:
     """Whether this worker is the one to do the round of the day: the first, or the first after somebody fell silent. A finished one is nobody's."""
     made = insert(SweepRun).values(clinic_id=scope.clinic_id, on_day=today)

@@ -9,19 +9,28 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db.commands import summaries
+from db.commands import summaries, tasks
 from db.intake.store import TABLES, VALUES
 from db.records import Scope
 from db.tables import Base
+from db.vocabulary import OPEN_STATES, TaskState
 
 FACTS = ("alsfrs", "measurement", "exercise_session")
 _KIND = {table: kind for kind, table in TABLES.items()}
 _DAY = {"alsfrs": "assessed_on", "measurement": "measured_on", "exercise_session": "on_day", "patient": "born_on"}
+_DERIVED = ("patient_summary", "patient_line", "rule_look")
+"""What the product keeps about people by itself: it goes with them, and keeps nobody from taking them back."""
 _OF_PEOPLE = sorted(
     table.name
     for table in Base.metadata.tables.values()
-    if table.name != "patient_summary" and any(key.target_fullname == "patient.id" for key in table.foreign_keys)
+    if table.name not in _DERIVED and any(key.target_fullname == "patient.id" for key in table.foreign_keys)
 )
+_BY_RULES = """
+  t.rule_key IS NOT NULL AND NOT t.touched
+  AND NOT EXISTS (SELECT FROM task_comment c WHERE c.clinic_id = t.clinic_id AND c.task_id = t.id)
+  AND NOT EXISTS (SELECT FROM task_observer o WHERE o.clinic_id = t.clinic_id AND o.task_id = t.id)
+"""
+_GONE = "The import that brought this person was taken back"
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,9 @@ def undo(session: Session, scope: Scope, batch_id: UUID, today: date) -> Blocked
     for table, rows in before.items():
         touched.update(_restore(session, scope, table, rows))
     people = session.execute(text("SELECT id FROM patient WHERE clinic_id = :clinic AND import_batch_id = :batch"), names).scalars().all()
-    session.execute(text("DELETE FROM patient_summary WHERE clinic_id = :clinic AND patient_id = ANY(:ids)"), {"clinic": scope.clinic_id, "ids": people})
+    _let_go_of_proposals(session, scope, list(people))
+    for table in _DERIVED:
+        session.execute(text(f"DELETE FROM {table} WHERE clinic_id = :clinic AND patient_id = ANY(:ids)"), {"clinic": scope.clinic_id, "ids": people})  # noqa: S608
     session.execute(text("DELETE FROM patient WHERE clinic_id = :clinic AND id = ANY(:ids)"), {"clinic": scope.clinic_id, "ids": people})
     session.execute(text("DELETE FROM import_undo WHERE clinic_id = :clinic AND batch_id = :batch"), names)
     summaries.refresh(session, scope, touched - set(people), today)
@@ -106,11 +117,21 @@ def _changed_since(session: Session, names: dict[str, Any], before: dict[str, li
     return reasons
 
 
+def _let_go_of_proposals(session: Session, scope: Scope, people: list[UUID]) -> None:
+    """What rules proposed about people who were never to be here is closed and names nobody: of a task and its history nothing is deleted."""
+    if people:
+        wanted = text("SELECT id FROM task WHERE clinic_id = :clinic AND patient_id = ANY(:ids)")
+        found = session.execute(wanted, {"clinic": scope.clinic_id, "ids": people}).scalars().all()
+        for task in tasks.hold(session, scope, found):
+            closed = {"state": TaskState.CANCELLED, "state_reason": _GONE} if task.state in OPEN_STATES else {}
+            tasks.change(session, scope, task, {**closed, "patient_id": None, "snoozed_until": None}, by_rule=True, detail=_GONE)
+
+
 def _built_upon(session: Session, names: dict[str, Any]) -> list[str]:
-    """People the batch made who have something that the batch did not make."""
+    """People the batch made who have something that somebody did since; what the product works out by itself is not."""
     reasons = []
     for table in _OF_PEOPLE:
-        own = "AND t.import_batch_id IS DISTINCT FROM CAST(:batch AS uuid)" if table in FACTS else ""
+        own = "AND t.import_batch_id IS DISTINCT FROM CAST(:batch AS uuid)" if table in FACTS else f"AND NOT ({_BY_RULES})" if table == "task" else ""
         sql = f"""
             SELECT DISTINCT p.family_name, p.hospital_no FROM {table} t
             JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id

@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy import select, text
 
 from dashboard import clock
-from dashboard.actions import events, kept, needs, rule_tasks, tasks
+from dashboard.actions import events, kept, measures, needs, rule_tasks, sweep, tasks
+from dashboard.actions import rules as rule_actions
 from dashboard.actions.task_shapes import Change, Seen, Wanted
+from dashboard.care.measure_forms import FIELDS
 from dashboard.care.rules import State, Urgency
 from dashboard.care.rules_merge import stored
+from dashboard.care.rules_settings import parameters
 from dashboard.care.working_days import WorkingDays
 from db.commands import rules, talk
 from db.queries import talk as told
@@ -178,6 +181,29 @@ def test_a_slip_taken_back_takes_its_proposal_back(db: World, who: UUID) -> None
     assert any(task.rule_key.startswith("MOB-0") for task in _proposed(db, who))
     assert kept.take_back(viewer(db.north), entry.key)
     assert not [task for task in _proposed(db, who) if task.rule_key in ("MOB-01", "MOB-02") and task.state is TaskState.PROPOSED and _says_fall(task)]
+
+
+def test_a_slip_of_the_hand_in_a_measurement_takes_its_proposal_back(db: World, who: UUID) -> None:
+    key = uuid4()
+    [name] = [name for name, field in FIELDS.items() if field.measure is Measure.FVC_PERCENT and field.position == "seated"]
+    typed = {"patient_id": who, "measured_on": TODAY, "confirmed": True, name: "44"}
+    measures.record(viewer(db.north, Role.RESPIRATORY), measures.Measured(key=key, **typed))
+    assert [task.state for task in of_rule(db, who)] == [TaskState.PROPOSED]
+    measures.take_back(viewer(db.north, Role.RESPIRATORY), key)
+    [task] = of_rule(db, who)
+    assert (task.state, task.evidence) == (TaskState.CANCELLED, {"taken_back": f"44|{TODAY.isoformat()}"})
+    measures.record(viewer(db.north, Role.RESPIRATORY), measures.Measured(key=uuid4(), **typed))
+    assert [task.state for task in of_rule(db, who)] == [TaskState.PROPOSED, TaskState.CANCELLED]
+
+
+def test_a_rule_that_was_changed_looks_at_everybody_again_within_the_day(db: World, who: UUID) -> None:
+    breathing(db, who, 55, ago=2)
+    sweep.clinic(db.north.id, TODAY)
+    assert of_rule(db, who) == []
+    wanted = {one.key: 60.0 if one.key == "resp.fvc_pct <" else one.default for one in parameters(LOW)}
+    rule_actions.save(viewer(db.north, Role.ADMIN), rule_actions.Save(key=uuid4(), rule_key=LOW, enabled=True, params=wanted, version=0))
+    sweep.clinic(db.north.id, TODAY)
+    assert [task.state for task in of_rule(db, who)] == [TaskState.PROPOSED]
 
 
 def _proposed(db: World, who: UUID) -> list[Any]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.care.rules import Decline, Fact, Facts, Treatment, Verdict, evaluate
 from dashboard.care.rules_merge import Decision, RuleTask, decide
 from dashboard.care.rules_settings import Setting, Settings, defaults
+from dashboard.care.rules_terms import State
 from db.vocabulary import TaskState
 from tests.dashboard.care.rules_given import before
 from tests.dashboard.given import TODAY
@@ -91,7 +92,29 @@ def test_a_task_closes_with_the_value_that_cleared_it() -> None:
 
 
 def test_what_is_not_known_closes_nothing() -> None:
-    assert done(decide([task(fvc((44.0, 50))[0])], fvc((44.0, 200)), TODAY)) == (0, 0, 0)
+    """The value has grown old: it still stands on record."""
+    asked = task(fvc((44.0, 200), today=before(190))[0])
+    assert done(decide([asked], fvc((44.0, 200)), TODAY)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("left", [pytest.param([], id="no value"), pytest.param([(90.0, 200)], id="only an old one")])
+def test_a_value_that_was_taken_back_takes_its_task_with_it(left: list[tuple[float, int]]) -> None:
+    decision = decide([task(fvc((44.0, 5))[0])], fvc(*left), TODAY)
+    assert done(decision) == (0, 0, 1)
+    assert "taken back" in decision.closes[0].why
+    assert decision.closes[0].evidence == {"taken_back": f"44|{before(5).isoformat()}"}
+
+
+def test_an_event_that_left_its_window_was_not_taken_back() -> None:
+    fell = {"falls.fall": [(1.0, 300), (1.0, 299)]}
+    then = next(one for one in judged(fell, before(290)) if one.opens and any("falls" in leaf.name for leaf in one.ready.leaves))
+    now = [one for one in judged({**fell}, TODAY) if one.key == then.key]
+    assert done(decide([task(then)], now, TODAY))[2] == (1 if now[0].state is State.CLEAR else 0)
+    assert not any("taken back" in close.why for close in decide([task(then)], now, TODAY).closes)
+
+
+def test_what_a_person_took_up_stays_whatever_is_taken_back() -> None:
+    assert done(decide([task(fvc((44.0, 5))[0], touched=True)], fvc(), TODAY)) == (0, 0, 0)
 
 
 def test_a_rule_switched_off_closes_nothing() -> None:

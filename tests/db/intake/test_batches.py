@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from dashboard.actions import lines, sweep
 from db import engine
 from db.commands import audit
 from db.errors import Refused
@@ -270,6 +271,32 @@ def test_undo_refuses_when_somebody_built_on_a_person_it_made(scope: Scope) -> N
         blocked = batches.take_back(session, scope, batch_id, NOW, TODAY)
     assert isinstance(blocked, undoing.Blocked)
     assert "has a new task" in blocked.reasons[0]
+
+
+def test_what_the_product_worked_out_by_itself_keeps_nobody_from_taking_people_back(scope: Scope, db: World) -> None:
+    """The rules looked at them and proposed, the list was laid: the import is still taken back whole, and no proposal names anybody."""
+    data = table(["hospital number", "family name", "given name", "date of birth", "date", "fvc %"], ["X1", "New", "Person", "1960-01-02", TODAY, "40"])
+    batch_id, counts = imported(scope, ImportKind.MEASUREMENTS, data, make_people=True)
+    assert counts["written_people"] == 1
+    assert sweep.clinic(db.north.id, TODAY).opened
+    with engine.writing(scope) as session:
+        lines.lay(session, scope, TODAY)
+    with engine.writing(scope, limit_s=60) as session:
+        assert isinstance(batches.take_back(session, scope, batch_id, NOW, TODAY), undoing.Undone)
+    assert rows_of(scope, "SELECT count(*) FROM patient WHERE hospital_no = 'X1'") == [0]
+    assert rows_of(scope, "SELECT DISTINCT state, patient_id FROM task WHERE rule_key IS NOT NULL") == [("cancelled", None)]
+
+
+def test_a_proposal_that_somebody_took_up_keeps_its_person(scope: Scope, db: World) -> None:
+    data = table(["hospital number", "family name", "given name", "date of birth", "date", "fvc %"], ["X1", "New", "Person", "1960-01-02", TODAY, "40"])
+    batch_id, _ = imported(scope, ImportKind.MEASUREMENTS, data, make_people=True)
+    sweep.clinic(db.north.id, TODAY)
+    with engine.writing(scope) as session:
+        session.execute(text("UPDATE task SET touched = true WHERE rule_key IS NOT NULL"))
+    with engine.writing(scope, limit_s=60) as session:
+        blocked = batches.take_back(session, scope, batch_id, NOW, TODAY)
+    assert isinstance(blocked, undoing.Blocked)
+    assert blocked.reasons == ["New (X1), whom the import made, has a new task."]
 
 
 def test_undo_is_over_after_a_day(scope: Scope) -> None:
