@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from dashboard.actions import lines
+from dashboard.actions import calendar, lines
 from dashboard.actions.caseload import READ_LIMIT_S, Asked, own_discipline
 from dashboard.care import quality, quality_asks, small_cells
 from dashboard.care.quality import PARTS, Part, Rate, Result
@@ -165,13 +165,14 @@ class Missed:
 class Behind:
     """Who is behind one row. of_today: tasks are made from what is true today, not from the end of an earlier month.
 
-    everywhere: of every site; only then are the parts of the row shown, since those of two sites could be subtracted.
+    everywhere: of every site; only then are the parts of the row shown, since those of two sites could be subtracted. due_on: of tasks made today.
     """
 
     row: Shown
     missed: tuple[Missed, ...]
     of_today: bool
     everywhere: bool
+    due_on: date
 
     @property
     def to_ask(self) -> tuple[Missed, ...]:
@@ -182,8 +183,9 @@ def behind(session: Session, scope: Scope, part: Part, found: Facts, asked: Aske
     """The people a measure missed, by name; those whose care has ended last. Nobody where the row itself may not be shown."""
     last = last_day(asked, today)
     row = shown(part, found, last, asked)
+    due_on = calendar.working_days(session, scope).after(today, quality_asks.ask_file().due_working_days)
     if row.counted is None:
-        return Behind(row, (), last == today, asked.place is None)
+        return Behind(row, (), last == today, asked.place is None, due_on)
     leads, names = clinic.leads(session, scope), {one.account_id: one.name for one in staff.colleagues(session, scope)}
     booked, discipline = queries.booked(session, scope, prefix=TAG), quality_asks.owner(row.result.row)
     facts = {person.id: person for person in found.facts}
@@ -195,7 +197,7 @@ def behind(session: Session, scope: Scope, part: Part, found: Facts, asked: Aske
         missed.append(Missed(found.people[who], many, open_, booked.get((who, part.key)), names.get(lead) if lead else None, lead, asks))
     order = {who: at for at, who in enumerate(found.people)}
     missed.sort(key=lambda one: (one.person.ended_on is not None, order[one.person.id]))
-    return Behind(row, tuple(missed), last == today, asked.place is None)
+    return Behind(row, tuple(missed), last == today, asked.place is None, due_on)
 
 
 def opened(viewer: Viewer, key: str, asked: Asked, today: date) -> Behind | None:

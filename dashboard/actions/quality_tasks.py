@@ -10,7 +10,6 @@ from dashboard.actions import quality, tasks
 from dashboard.actions.caseload import READ_LIMIT_S, Asked
 from dashboard.actions.task_shapes import Undo
 from dashboard.care import quality_asks
-from dashboard.care.working_days import WorkingDays
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import idempotency
@@ -33,16 +32,11 @@ class Make(BaseModel):
     people: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 
 
-def due_on(today: date) -> date:
-    """The day by which a task of a measure is due."""
-    return WorkingDays().after(today, quality_asks.ask_file().due_working_days)
-
-
 def make(viewer: Viewer, asked: Make, today: date) -> int:
     """How many tasks were made, once, whatever the browser repeats.
 
     Nobody who was not shown gets one, nor who has one, is cared for no more, or was seen to since.
-    The named lead of the discipline owns the task; without one it goes to the coordinator's inbox. Raises Missing for a measure out of reach.
+    The named lead of the discipline owns the task, or who covers for them; without one it goes to the inbox. Raises Missing for a measure out of reach.
     """
     request = asked.model_dump_json().encode()
     with writing(by=viewer.scope, limit_s=READ_LIMIT_S) as session:
@@ -57,18 +51,18 @@ def make(viewer: Viewer, asked: Make, today: date) -> int:
         # What was counted may take a second; only what follows has to wait for others, and sees what they made meanwhile.
         commands.hold(session, viewer.scope, asked.measure)
         booked = queries.booked(session, viewer.scope, prefix=part.key)
-        here = {one.account_id for one in staff.colleagues(session, viewer.scope) if one.active}
+        here = staff.colleagues(session, viewer.scope)
         row, made = found.row.result.row, 0
         for one in found.to_ask:
             if one.person.id in asked.people and (one.person.id, part.key) not in booked:
-                owner = one.lead_id if one.lead_id in here else None
+                owner = staff.taking(here, one.lead_id, today)
                 new = NewTask(
                     title=wording,
                     patient_id=one.person.id,
                     state=TaskState.OPEN if owner else TaskState.PROPOSED,
                     discipline=quality_asks.owner(row),
                     owner_id=owner,
-                    due_on=due_on(today),
+                    due_on=found.due_on,
                     source_note=f"Quality measure: {row.title}",
                     tags=(part.key,),
                 )

@@ -162,5 +162,46 @@ def flow(ids: Sequence[tuple[date, Sequence[UUID]]], sites: Mapping[UUID, Site],
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Late:
+    """Open tasks at the end of a week, of one site and discipline or (None) of every one, and how many were past their due day."""
+
+    on: date
+    site: Site | None
+    discipline: Discipline | None
+    overdue: int
+    open: int
+
+
+def weeks(found: Sequence[Late], *, site: Site | None = EVERY, discipline: Discipline | None = EVERY) -> tuple[Late, ...]:
+    """The weeks of one site and discipline or of every one, oldest first. A week whose tasks are too few, or would tell of others that are, is left out."""
+    by_week: dict[date, list[Late]] = {}
+    for one in found:
+        by_week.setdefault(one.on, []).append(one)
+    shown = (_week(on, parts, site, discipline) for on, parts in sorted(by_week.items()))
+    return tuple(one for one in shown if one is not None)
+
+
+def _week(on: date, parts: Sequence[Late], site: Site | None, discipline: Discipline | None) -> Late | None:
+    # No site and no discipline are kinds of their own here: what is about nobody is in no site, and its number could be found as the rest.
+    whole = "*"
+    parts = sorted(parts, key=lambda one: (one.site or "", one.discipline or ""))  # in one order always: which cells are hidden must not change
+    places, kinds = dict.fromkeys(one.site for one in parts), dict.fromkeys(one.discipline for one in parts)
+    cells: dict[tuple[object, object], int] = {}
+    for one in parts:
+        for key in ((one.site, one.discipline), (whole, one.discipline), (one.site, whole), (whole, whole)):
+            cells[key] = cells.get(key, 0) + one.open
+    sums: list[Sum[tuple[object, object]]] = []
+    for place in (*places, whole):
+        sums.append(Sum((place, whole), tuple((place, kind) for kind in kinds if (place, kind) in cells)))
+    for kind in (*kinds, whole):
+        sums.append(Sum((whole, kind), tuple((place, kind) for place in places if (place, kind) in cells)))
+    wanted = (whole if site is EVERY else site, whole if discipline is EVERY else discipline)
+    if not cells.get(wanted) or wanted in protected(cells, sums, least()):
+        return None
+    late = sum(one.overdue for one in parts if site in (EVERY, one.site) and discipline in (EVERY, one.discipline))
+    return Late(on, site, discipline, late, cells[wanted])
+
+
 def _month_after(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)

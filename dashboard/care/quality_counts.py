@@ -233,8 +233,9 @@ def paid_carers(person: PersonFacts, period: Period, limits: Limits) -> Iterator
 
 
 def tasks(person: PersonFacts, period: Period, limits: Limits) -> Iterator[Case]:
-    """QM-17: each task closed on or before its due day."""
-    for task in person.tasks[bisect_left(person.tasks, period.first, key=_DUE) : bisect_right(person.tasks, period.last, key=_DUE)]:
+    """QM-17: each task closed on or before its due day. From the day care ended nothing was due: what is left to do then is no piece of care."""
+    last = period.last if person.ended_on is None else min(period.last, person.ended_on - timedelta(days=1))
+    for task in person.tasks[bisect_left(person.tasks, period.first, key=_DUE) : bisect_right(person.tasks, last, key=_DUE)]:
         met = task.closed_on is not None and task.closed_on <= task.due_on
         # Due today and not closed: the day is not over.
         excluded = Exclusion.CANCELLED if task.cancelled else Exclusion.STILL_OPEN if not met and task.due_on == period.last else None

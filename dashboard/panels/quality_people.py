@@ -45,7 +45,7 @@ def behind(found: Behind, today: date, *, may_see: bool) -> Tree:
                 role="region",
                 aria_label="People behind the row",
             ),
-            _tasks(found, asks, ask, today),
+            _tasks(found, asks, ask),
         ),
         _beside(row) if found.everywhere else h("p", "What is left out, and parts of the row, are shown for all sites together.", cls="note"),
         cls="behind-in",
@@ -74,7 +74,7 @@ def _person(one: Missed, row: Shown, today: date, *, ask: str | None, often: boo
     )
 
 
-def _tasks(found: Behind, asks: Sequence[Missed], ask: str | None, today: date) -> Tree:
+def _tasks(found: Behind, asks: Sequence[Missed], ask: str | None) -> Tree:
     if ask is None:
         return h("p", "What is past cannot be made good by a task.", cls="note")
     if not found.of_today:
@@ -96,7 +96,7 @@ def _tasks(found: Behind, asks: Sequence[Missed], ask: str | None, today: date) 
             data_make=found.row.part.key,
             data_people=" ".join(str(one.person.id) for one in those),
         ),
-        h("span", f" {ask}, due {day(quality_tasks.due_on(today))}, for the named lead{where}. One undo takes all of them back."),
+        h("span", f" {ask}, due {day(found.due_on)}, for the named lead{where}. One undo takes all of them back."),
         cls="note make",
     )
 

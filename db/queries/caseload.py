@@ -116,25 +116,35 @@ _DISCIPLINES = {discipline.value: discipline for discipline in Discipline}
 
 
 class Week(NamedTuple):
-    """Tasks that were open at the end of a Sunday, and how many of them were past their due day."""
+    """Tasks of one site and discipline that were open at the end of a Sunday, and how many of them were past their due day.
+
+    site: "" of people of none, None of tasks about nobody.
+    """
 
     on: date
+    site: str | None
+    discipline: Discipline | None
     overdue: int
     open: int
 
 
 _WEEKS = text(
-    """SELECT w.on_day, count(*) FILTER (WHERE t.due_on < w.on_day), count(*)
+    """SELECT w.on_day, CASE WHEN p.id IS NOT NULL THEN coalesce(p.site, '') END, t.discipline, count(*) FILTER (WHERE t.due_on < w.on_day), count(*)
        FROM (SELECT (CAST(:today AS date) - extract(isodow FROM CAST(:today AS date))::int % 7 - 7 * n)::date AS on_day FROM generate_series(0, :weeks - 1) n) w
        JOIN task t ON t.clinic_id = :clinic AND t.created_at::date <= w.on_day AND (t.closed_at IS NULL OR t.closed_at::date > w.on_day)
-       WHERE (CAST(:discipline AS text) IS NULL OR t.discipline = :discipline)
-         AND (CAST(:site AS text) IS NULL OR EXISTS (
-           SELECT FROM patient p WHERE p.clinic_id = t.clinic_id AND p.id = t.patient_id AND coalesce(p.site, '') = :site))
-       GROUP BY 1 ORDER BY 1"""
+       LEFT JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
+       WHERE p.id IS NULL OR p.status = 'under_care' OR p.status_on > w.on_day
+       GROUP BY 1, 2, 3 ORDER BY 1"""
 )
 
 
-def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 52, discipline: Discipline | None = None, site: str | None = None) -> list[Week]:
-    """Open and overdue tasks at the end of each of the last weeks that are over, oldest first, by the due days they have now. Counts only."""
-    asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks, "discipline": discipline.value if discipline else None, "site": site}
-    return [Week(*row) for row in session.connection().execute(_WEEKS, asked).all()]
+def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 52) -> list[Week]:
+    """Open and overdue tasks at the end of each of the last weeks that are over, oldest first, by the due days they have now. Counts only.
+
+    From the day somebody's care ended, their tasks are in no week.
+    """
+    asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks}
+    return [
+        Week(on, site, _DISCIPLINES[discipline] if discipline else None, overdue, many)
+        for on, site, discipline, overdue, many in session.connection().execute(_WEEKS, asked).all()
+    ]

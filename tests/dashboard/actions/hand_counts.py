@@ -134,11 +134,13 @@ QUALITY = {
     "QM-14b": f"""{_HERE}, cases AS (SELECT {_PAUSED} AS left_out, EXISTS (SELECT FROM programme g WHERE g.patient_id = h.id
         AND g.starts_on BETWEEN %(last)s::date - 35 AND %(last)s) AS met FROM here h WHERE {_EVER_PROGRAMME}) {_KEPT}""",
     "QM-17": f"""{_HERE}, closed AS (SELECT t.due_on, t.state, coalesce(t.state = 'done' AND t.closed_at::date <= t.due_on, false) AS met
-      FROM here h JOIN task t ON t.patient_id = h.id WHERE t.due_on BETWEEN %(first)s AND %(last)s),
+      FROM here h JOIN task t ON t.patient_id = h.id JOIN patient p ON p.id = h.id
+      WHERE t.due_on BETWEEN %(first)s AND %(last)s AND (p.status_on IS NULL OR t.due_on < p.status_on)),
     cases AS (SELECT met, state IN ('cancelled', 'declined') OR (NOT met AND due_on = %(last)s) AS left_out FROM closed) {_KEPT}""",
 }
 
 WEEK = """
 SELECT count(*) FILTER (WHERE due_on < %(on)s), count(*) FROM task
 WHERE clinic_id = %(clinic)s AND created_at::date <= %(on)s AND (closed_at IS NULL OR closed_at::date > %(on)s)
+  AND (patient_id IS NULL OR patient_id IN (SELECT id FROM patient WHERE status = 'under_care' OR status_on > %(on)s))
 """

@@ -14,6 +14,7 @@ from dashboard.actions.quality import Behind
 from dashboard.actions.quality_tasks import Make
 from dashboard.actions.task_shapes import Undo
 from dashboard.care import quality_asks
+from dashboard.care.working_days import WorkingDays
 from dashboard.panels import quality_people
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
@@ -26,6 +27,7 @@ from tests.world import Place, World
 SCREEN = "QM-10"
 NOW = Asked(TODAY.replace(day=1), TODAY.replace(day=1))
 LONG = TODAY - timedelta(days=700)
+DUE = WorkingDays().after(TODAY, quality_asks.ask_file().due_working_days)
 
 
 def viewer(where: Place, role: Role = Role.MANAGER) -> Viewer:
@@ -83,8 +85,8 @@ def test_one_press_makes_a_task_for_each_with_the_lead_as_owner_and_the_inbox_fo
     assert [made[one].owner_id for one in people[:3]] == [neurologist, neurologist, None]
     assert [made[one].state for one in people[:3]] == [TaskState.OPEN, TaskState.OPEN, TaskState.PROPOSED]
     assert {(row.discipline, tuple(row.tags), row.title) for row in made.values()} == {("NEURO", (SCREEN,), "Cognitive and behaviour screen")}
-    assert {row.due_on for row in made.values()} == {quality_tasks.due_on(TODAY)}
-    assert all(one.booked and one.booked_on == quality_tasks.due_on(TODAY) for one in behind(db).missed)
+    assert {row.due_on for row in made.values()} == {DUE}
+    assert all(one.booked and one.booked_on == DUE for one in behind(db).missed)
 
 
 def test_nobody_gets_a_second_open_task_of_the_measure_and_the_same_press_twice_is_one(db: World, people: list[UUID]) -> None:
