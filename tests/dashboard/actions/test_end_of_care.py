@@ -307,10 +307,9 @@ def test_what_is_left_to_do_is_due_on_days_on_which_the_clinic_works(db: World) 
 
 def test_who_is_away_is_left_nothing_to_do(db: World) -> None:
     who, ot = somebody(db), db.north.people[Role.OCCUPATIONAL]
-    with db.writing(db.north.scope(Role.COORDINATOR)) as session:
-        identity.set_absence(
-            session, db.north.scope(Role.COORDINATOR), account_id=ot, version=1, first=today(), last=None, cover_id=db.north.people[Role.NURSING]
-        )
+    by, cover = db.north.scope(Role.COORDINATOR), db.north.people[Role.NURSING]
+    with db.writing(by) as session:
+        identity.set_absence(session, by, account_id=ot, version=1, first=today(), last=None, cover_id=cover)
     actions.end(viewer(db.north), entry(who, confirmed=True))
     with db.reading() as session:
         owners = {one.task.owner_id for one in endings.left(session, db.scope) if one.task.discipline == "OT"}
