@@ -24,8 +24,10 @@
 
   /* ---- planning */
   function send(what, body, done) {
-    care.meetingSend.send({ address: "/meetings/" + page().dataset.meeting + "/do/" + what, body: Object.assign({ key: crypto.randomUUID(), meeting_id: page().dataset.meeting }, body),
-      done: (answer) => { if (done) done(answer); again(); }, refused: (words, status) => { care.toast(status === 409 ? "Somebody changed the agenda meanwhile; it is shown as it is now." : words, { kind: status === 409 ? "note" : "err", key: "plan" }); again(); } });
+    const meeting = page().dataset.meeting, key = crypto.randomUUID();
+    const whole = () => Object.assign({ key: key, meeting_id: meeting }, typeof body === "function" ? body() : body);
+    care.meetingSend.send({ address: "/meetings/" + meeting + "/do/" + what, body: whole, done: (answer) => { if (done) done(answer); again(); },
+      refused: (words, status) => { care.toast(status === 409 ? "Somebody changed the agenda meanwhile; it is shown as it is now." : words, { kind: status === 409 ? "note" : "err", key: "plan" }); drawn = ""; again(); } });
   }
   let drawn = "";
   async function again() {
@@ -34,7 +36,7 @@
     if (!answer || !answer.ok || !page()) return;
     const body = await answer.text();
     if (body === drawn) return;
-    if (page().contains(document.activeElement) && document.activeElement.matches("input") && drawn) return; // nobody's typing is drawn over
+    if (page().contains(document.activeElement) && document.activeElement.matches("input, select")) return; // nobody's typing is drawn over
     drawn = body;
     const open = [...page().querySelectorAll("details[open]")].map((one) => one.closest("tr") && one.closest("tr").previousElementSibling.dataset.item);
     const focus = document.activeElement.closest && document.activeElement.closest("tr[data-item]") && document.activeElement.closest("tr[data-item]").dataset.item;
@@ -50,8 +52,12 @@
     const list = order(), from = list.indexOf(id);
     if (from < 0 || to < 0 || to >= list.length || to === from) return;
     list.splice(to, 0, list.splice(from, 1)[0]);
-    send("reorder", { version: Number(plan().dataset.version), items: list });
-    at("plan-page").dispatchEvent(new CustomEvent("plan:moved"));
+    const row = page().querySelector("tr[data-item='" + id + "']"), under = row.nextElementSibling, focused = document.activeElement === row;
+    const next = page().querySelector("tr[data-item='" + list[to + 1] + "']");
+    if (next) next.before(row, under); else { const last = page().querySelector("tr[data-item='" + list[to - 1] + "']"); last.nextElementSibling.after(row, under); }
+    if (focused) row.focus();
+    drawn = ""; // the row stands there before the server said so; then the page is drawn as it is
+    send("reorder", () => ({ version: Number(plan().dataset.version), items: list }), (answer) => { if (plan()) plan().dataset.version = String(answer.version); });
   }
   document.addEventListener("keydown", (event) => {
     const row = page() && event.target.closest && event.target.closest("tr[data-item]");
@@ -60,10 +66,13 @@
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); move(row.dataset.item, n + (event.key === "ArrowUp" ? -1 : 1)); }
     else if (!event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); const rows = page().querySelectorAll("tr[data-item]"); const next = rows[n + (event.key === "ArrowUp" ? -1 : 1)]; if (next) next.focus(); }
   });
+  /* a line shows where the row would come to stand: before the one under the pointer, or after it when coming from above */
   let dragged = null;
+  function mark(row) { page().querySelectorAll("[data-drop]").forEach((one) => one.removeAttribute("data-drop")); if (row) row.dataset.drop = order().indexOf(dragged) < order().indexOf(row.dataset.item) ? "after" : "before"; }
   document.addEventListener("dragstart", (event) => { const row = page() && event.target.closest("tr[data-item]"); if (row) { dragged = row.dataset.item; event.dataTransfer.effectAllowed = "move"; } });
-  document.addEventListener("dragover", (event) => { if (dragged && event.target.closest("tr[data-item]")) event.preventDefault(); });
-  document.addEventListener("drop", (event) => { const row = dragged && event.target.closest("tr[data-item]"); if (row) { event.preventDefault(); move(dragged, order().indexOf(row.dataset.item)); } dragged = null; });
+  document.addEventListener("dragover", (event) => { const row = dragged && event.target.closest("tr[data-item]"); if (row) { event.preventDefault(); mark(row); } });
+  document.addEventListener("dragend", () => { if (dragged) { mark(null); dragged = null; } });
+  document.addEventListener("drop", (event) => { const row = dragged && event.target.closest("tr[data-item]"); if (row) { event.preventDefault(); const id = dragged, to = order().indexOf(row.dataset.item); mark(null); dragged = null; move(id, to); } });
 
   document.addEventListener("click", (event) => {
     if (!page()) return;
@@ -79,13 +88,30 @@
     if (what && what.dataset.plan === "start") { event.preventDefault(); event.stopPropagation(); send("start", {}, () => care.go("/meetings/" + page().dataset.meeting + "/run")); }
   }, true);
   document.addEventListener("submit", (event) => {
-    const form = page() && event.target.closest("form[data-say]");
+    const form = page() && event.target.closest("form[data-say], form[data-defer]");
     if (!form) return;
     event.preventDefault();
-    send("say-before", { item_id: form.dataset.say, text: form.elements.text.value }, () => care.toast("Kept."));
-    form.elements.text.blur();
+    document.activeElement.blur();
+    if (form.dataset.say) send("say-before", { item_id: form.dataset.say, text: form.elements.text.value }, () => care.toast("Kept."));
+    else send("defer", { item_id: form.dataset.defer, to: form.elements.to.value, why: form.elements.why.value }, () => care.toast("Postponed: they are on the next meeting from that day on."));
   });
-  document.addEventListener("change", (event) => { const field = page() && event.target.closest("[data-defer]"); if (field && field.value) send("defer", { item_id: field.dataset.defer, to: field.value }); });
+  document.addEventListener("change", (event) => {
+    if (!page()) return;
+    const field = event.target;
+    if (field.matches("[data-attend]") && field.value) send("attend", { account_id: field.dataset.attend, presence: field.value });
+    if (field.matches("[data-consent]") && field.value) { send("consent", { patient_id: field.dataset.consent, consent: field.value }); field.blur(); }
+    if (field.id === "plan-find" && people.has(field.value)) { send("put-on", { patient_id: people.get(field.value) }); field.value = ""; field.blur(); }
+  });
+  /* anybody under care, by name and birth date, read when the field is entered */
+  const people = new Map();
+  document.addEventListener("focusin", async (event) => {
+    if (event.target.id !== "plan-find" || people.size) return;
+    const answer = await fetch("/patients/people.json", { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    (await answer.json()).forEach((one) => people.set(one.fam + (one.giv ? ", " + one.giv : "") + ", born " + one.born, one.id));
+    window.setTimeout(() => people.clear(), 60000); // in memory for a minute, as the search
+    if (at("plan-people")) at("plan-people").replaceChildren(...[...people.keys()].map((words) => care.element(["option", { value: words }], false)));
+  });
 
   /* ---- add to meeting, from a patient's page */
   async function wish(patient) {

@@ -53,7 +53,7 @@
       refused();
       if (failure && failure.name !== "AbortError") {
         lost();
-        if (writes) toast("Not saved: no connection. What you typed is still here. Save again when the dot says up to date.", { kind: "err", key: "lost" });
+        if (writes && !options.sentAgain) toast("Not saved: no connection. What you typed is still here. Save again when the dot says up to date.", { kind: "err", key: "lost" });
       }
       throw failure;
     }).finally(() => { if (writes) { saving -= 1; if (!offlineSince) status(); } });
@@ -100,7 +100,7 @@
       plainFetch("/sign-in", { method: "POST", body: fields, headers: { Accept: "application/json" } })
         .then((answer) => answer.json().then((body) => [answer.ok && !body.error, body]))
         .then(([ok, body]) => {
-          if (ok) { box.close(); box.remove(); toast("Signed in again. Repeat what you were doing: it was not saved yet."); status(); return; }
+          if (ok) { box.close(); box.remove(); toast(care.meetingSend && care.meetingSend.waiting() ? "Signed in again. What waited is being sent." : "Signed in again. Repeat what you were doing: it was not saved yet."); status(); return; }
           refused.hidden = false;
           refused.textContent = body.error || "This did not work. Try again.";
           box.querySelector("#again-p").focus();

@@ -122,6 +122,20 @@ def sweep() -> None:
         console.print(f"{clinic_id}: {said}", markup=False)
 
 
+@cli.command(hidden=True)
+def rehearse() -> None:
+    """Plan the next case meeting of the demo's clinics."""
+    from dashboard import clock, rehearsal
+    from db import engine
+    from db.__main__ import database
+
+    clock.pin(_settings().care_today)
+    with database() as urls:
+        engine.configure(urls.app, pool_size=2)
+        rehearsal.plan_next()
+        engine.dispose()
+
+
 @cli.command()
 def pack(quiet: Annotated[bool, typer.Option()] = False) -> None:
     """Compress scripts and styles ahead into CARE_DATA; a started server would do it in the background."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from db.vocabulary import Carried, Discipline, ItemState, MeetingState, NotCarried, Presence, Section, TaskState
+from db.vocabulary import Carried, Consent, Discipline, ItemState, MeetingState, NotCarried, PatientStatus, Presence, Section, TaskState
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of an agenda, with who it is about; ended: the person's care here has ended since."""
+    """One line of an agenda, with who it is about; status: care may have ended since, on status_on; consent: None when not asked."""
 
     id: UUID
     meeting_id: UUID
@@ -78,7 +78,19 @@ class Item:
     hospital_no: str
     national_no: str | None
     similar_name: bool
-    ended: bool
+    status: PatientStatus
+    status_on: date | None
+    consent: Consent | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether care here has ended since they were put on."""
+        return self.status is not PatientStatus.UNDER_CARE
+
+    @property
+    def declined(self) -> bool:
+        """Whether they do not want to be discussed by the team."""
+        return self.consent is Consent.DECLINES
 
 
 @dataclass(frozen=True)

@@ -384,6 +384,14 @@ class Section(StrEnum):
     STABLE = "stable"
 
 
+class Consent(StrEnum):
+    """What a patient said to being discussed by the team; nothing is stored for who was not asked."""
+
+    AGREES = "agrees"
+    NO_OBSERVERS = "no_observers"
+    DECLINES = "declines"
+
+
 class Presence(StrEnum):
     PRESENT = "present"
     VIDEO = "video"

@@ -8,7 +8,7 @@ from uuid import UUID
 from dashboard.actions import tasks, typed_lines
 from dashboard.actions.meeting_run import running
 from dashboard.actions.meeting_shapes import Conclude, Decide, TakeBack
-from dashboard.actions.meetings import note, once
+from dashboard.actions.meetings import note, of, once
 from dashboard.care.words import day
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
@@ -37,9 +37,11 @@ def decide(viewer: Viewer, asked: Decide, today: date) -> dict[str, Any]:
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id, share=True)
-        item = queries.item(session, viewer.scope, asked.item_id)
-        if item is None or item.meeting_id != meeting.id or item.patient_id != asked.patient_id:
+        item = of(session, viewer, meeting.id, asked.item_id)
+        if item.patient_id != asked.patient_id:
             raise Missing("agenda_item", asked.item_id)
+        if item.declined:
+            raise Refused("They do not want to be discussed by the team. Record another answer first.")
         line, asks = typed_lines.understood(asked.text, typed_lines.context(session, viewer.scope, item.patient_id, today), asked.answers)
         if asks:
             return {"ask": typed_lines.plain(line, asks)}

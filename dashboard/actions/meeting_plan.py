@@ -65,7 +65,7 @@ def planned(viewer: Viewer, meeting_id: UUID, today: date) -> Planned | None:
         names = {one.patient.id: f"{one.patient.family_name.upper()}, {one.patient.given_name}" for one in patients.summaries(session, viewer.scope)}
         attending = queries.attendance(session, viewer.scope, meeting_id)
         staff = [one for one in people.colleagues(session, viewer.scope) if one.active]
-    open_last = {one.patient_id for one in last if ledger.carried(actions.decided(one)) is not Carried.DONE}
+    open_last = {one.patient_id for one in last if ledger.carried(ledger.of(one)) is not Carried.DONE}
     at, lines = datetime.combine(meeting.on_day, meeting.starts_at), list[Line]()
     for item in items:
         lines.append(

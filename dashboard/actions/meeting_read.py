@@ -1,6 +1,6 @@
 """What a screen of a running meeting asks for: where the meeting is, and one patient as they are shown."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from dashboard.care.adherence import adherence
 from dashboard.care.flags import STABLE, judge
 from dashboard.care.needs import as_listed
 from dashboard.care.words import day
-from dashboard.panels import equipment, meeting_patient
+from dashboard.components.identity_banner import ended_words
+from dashboard.panels import equipment, meeting_panels, meeting_patient
 from dashboard.refusals import Missing
-from dashboard.roles import Viewer
+from dashboard.roles import Permission, Viewer
 from db.engine import reading
 from db.meeting_records import DecisionRow, Item, MeetingRow
-from db.queries import changes, people
+from db.queries import around, changes, people
 from db.queries import meetings as queries
 from db.vocabulary import PatientStatus, Presence
 
@@ -34,9 +35,12 @@ def state(viewer: Viewer, meeting_id: UUID, seen: int | None) -> dict[str, Any] 
         decided = queries.decisions(session, viewer.scope, meeting_id)
         attending = queries.attendance(session, viewer.scope, meeting_id)
         staff = {one.account_id: one.name for one in people.colleagues(session, viewer.scope) if one.active}
+        following = queries.next_on(session, viewer.scope, meeting.on_day)
     return {
         "n": number,
         **_meeting(meeting, viewer, staff),
+        "after": (meeting.on_day + timedelta(days=1)).isoformat(),
+        "next_on": following.isoformat() if following else "",
         "items": [_item(item) for item in items],
         "decisions": [_decision(one, viewer) for one in decided],
         "here": sum(one.presence in HERE for one in attending),
@@ -64,6 +68,8 @@ def _meeting(meeting: MeetingRow, viewer: Viewer, staff: dict[UUID, str]) -> dic
         "started": meeting.started_at.isoformat() if meeting.started_at else None,
         "paused": meeting.paused_at.isoformat() if meeting.paused_at else None,
         "paused_s": meeting.paused_s,
+        "closed": meeting.closed_at.isoformat() if meeting.closed_at else None,
+        "may_reopen": viewer.may(Permission.REOPEN_MEETINGS),
     }
 
 
@@ -81,6 +87,9 @@ def _item(item: Item) -> dict[str, Any]:
         "minutes": item.minutes,
         "used_s": item.used_s,
         "section": item.section.value,
+        "ended": ended_words(item.status, item.status_on),
+        "consent": item.consent.value if item.consent else None,
+        "closed": item.declined,
     }
 
 
@@ -108,10 +117,12 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID, today: date) -> tup
         found = difference(session, viewer.scope, item.patient_id, today, before=meeting.on_day)
         if found is None:
             raise Missing("patient", item.patient_id)
+        if item.declined:
+            return item.patient_id, {"item_id": str(item_id), **meeting_patient.closed(found[0], today)}
         facts, moved = found
         needs = equipment.find(facts, today)
         under_care = facts.summary.patient.status is PatientStatus.UNDER_CARE
-        shown = meeting_patient.Shown(
+        shown = meeting_panels.Shown(
             facts=facts,
             moved=moved,
             flagged=judge(as_listed(facts.summary, needs), today) if under_care else STABLE,
@@ -120,7 +131,10 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID, today: date) -> tup
             last=queries.last_decisions(session, viewer.scope, [item.patient_id], meeting.on_day),
             lines=[one for one in queries.lines(session, viewer.scope, meeting_id) if one.item_id == item_id],
             team=people.team(session, viewer.scope, item.patient_id),
+            carers=people.carers(session, viewer.scope, item.patient_id),
+            documents=around.documents(session, viewer.scope, item.patient_id),
             own=viewer.discipline,
+            consent=item.consent,
             discussed_before=facts.meeting[0] if facts.meeting else None,
         )
     return item.patient_id, {"item_id": str(item_id), **meeting_patient.payload(shown, today)}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Pause, Present
-from dashboard.actions.meetings import lay_break, locked, note, once
+from dashboard.actions.meetings import lay_break, locked, note, of, once
 from dashboard.care import agenda as care
 from dashboard.care.adherence import adherence
 from dashboard.care.since_snapshot import snapshot
@@ -83,7 +83,7 @@ def move(viewer: Viewer, asked: Move, today: date) -> int:
 
 def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, asked: Move, today: date) -> None:
     values: dict[str, Any] = {"used_s": left.used_s + asked.used_s}
-    if asked.discussed and left.state in OPEN_ITEMS:
+    if asked.discussed and left.state is not ItemState.DISCUSSED:  # also one that was taken as read or deferred, and was spoken of after all
         values |= seen(session, viewer.scope, meeting, left, today)
         note(session, viewer, "meeting.discussed", meeting.id, left.patient_id)
     commands.set_item(session, viewer.scope, left.id, values)
@@ -138,7 +138,7 @@ def defer(viewer: Viewer, asked: Defer, today: date) -> None:
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = locked(session, viewer, asked.meeting_id)
-        item = _of(session, viewer, meeting, asked.item_id)
+        item = of(session, viewer, meeting.id, asked.item_id)
         if asked.to <= meeting.on_day:
             raise Refused("Choose a day after this meeting.")
         commands.set_item(session, viewer.scope, item.id, {"state": ItemState.DEFERRED.value, "deferred_to": asked.to, "deferred_why": asked.why.strip()})
@@ -169,10 +169,10 @@ def close(viewer: Viewer, asked: Close) -> int:
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id)
         left = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.state is ItemState.WAITING]
+        carried = [item for item in left if not item.ended and (asked.carry is None or item.id in asked.carry)]
         for item in left:
             commands.set_item(session, viewer.scope, item.id, {"state": ItemState.NOT_DISCUSSED.value})
-        if asked.carry_over:
-            carry(session, viewer, meeting, [item for item in left if not item.ended], meeting.on_day + timedelta(days=1), "not discussed")
+        carry(session, viewer, meeting, carried, meeting.on_day + timedelta(days=1), "not discussed")
         gone = int((now() - meeting.paused_at).total_seconds()) if meeting.paused_at else 0
         values = {"state": MeetingState.CLOSED.value, "closed_at": now(), "paused_at": None, "paused_s": meeting.paused_s + gone}
         commands.change(session, viewer.scope, meeting.id, values)
@@ -225,10 +225,3 @@ def running(session: Session, viewer: Viewer, meeting_id: UUID, *, share: bool =
     if meeting.state is not MeetingState.RUNNING:
         raise Refused("The meeting has not started. Start it first.")
     return meeting
-
-
-def _of(session: Session, viewer: Viewer, meeting: MeetingRow, item_id: UUID) -> Item:
-    item = queries.item(session, viewer.scope, item_id)
-    if item is None or item.meeting_id != meeting.id:
-        raise Missing("agenda_item", item_id)
-    return item

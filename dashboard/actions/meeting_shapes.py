@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.actions.typed_lines import Answers
 from dashboard.refusals import Invalid
-from db.vocabulary import Carried, NotCarried, Presence
+from db.vocabulary import Carried, Consent, NotCarried, Presence
 
 Short = Annotated[str, Field(max_length=120)]
 Words = Annotated[str, Field(max_length=300)]
@@ -79,6 +79,13 @@ class Attend(OfMeeting):
     presence: Presence
 
 
+class Consented(OfMeeting):
+    """What a patient said to being discussed by the team."""
+
+    patient_id: UUID
+    consent: Consent
+
+
 class Wish(_Sent):
     patient_id: UUID
     why: Words = ""
@@ -136,9 +143,9 @@ class Conclude(OfMeeting):
 
 
 class Close(OfMeeting):
-    """not_discussed: what becomes of whom nobody spoke about: `next` takes all of them to the next meeting."""
+    """carry: those of whom nobody spoke that go to the next meeting; None for all of them."""
 
-    carry_over: bool = True
+    carry: Annotated[list[UUID], Field(max_length=200)] | None = None
 
 
 def sent(model: type[Any]) -> Any:

@@ -1,11 +1,11 @@
-"""Planning a case meeting: the series, a day, an agenda that proposes itself, its order and minutes, each profession's line beforehand."""
+"""Planning a case meeting: the series, a day, an agenda that proposes itself. What people change about it: meeting_agenda.py."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.meeting_shapes import Attend, NewSeries, OfMeeting, Plan, PutOn, Reorder, SayBefore, SetItem, TakeOff, Unwish, Wish
+from dashboard.actions.meeting_shapes import NewSeries, OfMeeting, Plan
 from dashboard.care import agenda as care
 from dashboard.care import ledger
 from dashboard.care.agenda import Candidate, Proposed
@@ -15,12 +15,12 @@ from dashboard.roles import Viewer
 from db.commands import audit, idempotency
 from db.commands import meetings as commands
 from db.engine import Session, writing
-from db.errors import Conflict, Refused
-from db.meeting_records import DecisionRow, MeetingRow
+from db.errors import Refused
+from db.meeting_records import Item, MeetingRow
 from db.queries import measured, patients
 from db.queries import meetings as queries
 from db.records import Scope
-from db.vocabulary import Measure, MeetingState, Section
+from db.vocabulary import Measure, MeetingState
 
 LEDGER_DAYS = 366
 LOCKED = "This meeting is closed. Open it again first."
@@ -35,6 +35,14 @@ def locked(session: Session, viewer: Viewer, meeting_id: UUID, *, share: bool = 
     if state is MeetingState.CLOSED:
         raise Refused(LOCKED)
     return found
+
+
+def of(session: Session, viewer: Viewer, meeting_id: UUID, item_id: UUID) -> Item:
+    """A line of this meeting's agenda. Raises Missing, also for one of another meeting."""
+    item = queries.item(session, viewer.scope, item_id)
+    if item is None or item.meeting_id != meeting_id:
+        raise Missing("agenda_item", item_id)
+    return item
 
 
 def once(viewer: Viewer, asked: Any, do: Callable[[Session], Mapping[str, Any]]) -> dict[str, Any]:
@@ -109,7 +117,7 @@ def candidates(session: Session, scope: Scope, today: date) -> list[Candidate]:
         wished[patient_id] = "; ".join(filter(None, (wished.get(patient_id), f"{by}: {why}" if why else f"Added by {by}")))
     late: dict[UUID, int] = {}
     for one in queries.all_decisions(session, scope, today - timedelta(days=LEDGER_DAYS)):
-        if one.due_on is not None and one.due_on < today and one.outcome is None and ledger.carried(decided(one)) is not ledger.Carried.DONE:
+        if one.due_on is not None and one.due_on < today and one.outcome is None and ledger.carried(ledger.of(one)) is not ledger.Carried.DONE:
             late[one.patient_id] = late.get(one.patient_id, 0) + 1
     strain = measured.latest_of(session, scope, Measure.ZARIT)
     return [
@@ -124,11 +132,6 @@ def candidates(session: Session, scope: Scope, today: date) -> list[Candidate]:
         )
         for summary in summaries
     ]
-
-
-def decided(one: DecisionRow) -> ledger.Decided:
-    """A stored decision as the ledger judges it."""
-    return ledger.Decided(one.wording, one.state, one.state_reason, one.due_on, one.outcome, one.reason, one.reason_note)
 
 
 def _fill(session: Session, viewer: Viewer, meeting_id: UUID, today: date) -> None:
@@ -157,147 +160,6 @@ def refill(viewer: Viewer, asked: OfMeeting, today: date) -> None:
         locked(session, viewer, asked.meeting_id)
         _fill(session, viewer, asked.meeting_id, today)
         note(session, viewer, "meeting.refilled", asked.meeting_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def put_on(viewer: Viewer, asked: PutOn, today: date) -> None:
-    """Add one patient, at the end. Raises Missing for somebody out of reach, Refused for one who is on it already."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
-        if patients.patient(session, viewer.scope, asked.patient_id) is None:
-            raise Missing("patient", asked.patient_id)
-        found = next((one for one in candidates(session, viewer.scope, today) if one.patient_id == asked.patient_id), None)
-        why = [[reason.kind.value, reason.text] for reason in found.flagged.reasons] if found else []
-        row = {
-            "patient_id": asked.patient_id,
-            "section": Section.ADDED.value,
-            "minutes": care.rules().sections[Section.ADDED].minutes,
-            "why": [*why, ["added", asked.why.strip() or f"Added by {viewer.name}"]],
-            "added_by": viewer.account_id,
-            "added_why": asked.why.strip(),
-        }
-        if not commands.put_on(session, viewer.scope, asked.meeting_id, [row]):
-            raise Refused("They are on the agenda already, or their care here has ended.")
-        commands.take_up(session, viewer.scope, asked.meeting_id, [asked.patient_id])
-        lay_break(session, viewer.scope, asked.meeting_id)
-        note(session, viewer, "meeting.patient_added", asked.meeting_id, asked.patient_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def take_off(viewer: Viewer, asked: TakeOff) -> None:
-    """Take somebody off who was not discussed yet. Raises Missing and Refused."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
-        patient_id = commands.take_off(session, viewer.scope, asked.meeting_id, asked.item_id)
-        if patient_id is None:
-            raise Refused("They were discussed already, or are not on this agenda.")
-        lay_break(session, viewer.scope, asked.meeting_id)
-        note(session, viewer, "meeting.patient_taken_off", asked.meeting_id, patient_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def reorder(viewer: Viewer, asked: Reorder) -> int:
-    """Another order; the meeting's new version. Raises Missing, Refused, and Conflict when the agenda is not the one that was seen."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        meeting = locked(session, viewer, asked.meeting_id)
-        if meeting.version != asked.version or not commands.order(session, viewer.scope, asked.meeting_id, asked.items):
-            raise Conflict({"version": meeting.version})
-        lay_break(session, viewer.scope, asked.meeting_id)
-        note(session, viewer, "meeting.reordered", asked.meeting_id)
-        return {"version": meeting.version + 1}
-
-    return int(once(viewer, asked, do)["version"])
-
-
-def set_item(viewer: Viewer, asked: SetItem) -> None:
-    """Other minutes for one patient. Raises Missing, Refused, Conflict."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
-        if commands.set_item(session, viewer.scope, asked.item_id, {"minutes": asked.minutes}, seen=asked.version) is None:
-            raise Conflict({"item": queries.item(session, viewer.scope, asked.item_id)})
-        lay_break(session, viewer.scope, asked.meeting_id)
-        note(session, viewer, "meeting.minutes_set", asked.meeting_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def say_before(viewer: Viewer, asked: SayBefore) -> None:
-    """One's profession's line about a patient. Raises Missing, and Refused for somebody of no discipline."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
-        found = queries.item(session, viewer.scope, asked.item_id)
-        if found is None or found.meeting_id != asked.meeting_id:
-            raise Missing("agenda_item", asked.item_id)
-        if viewer.discipline is None:
-            raise Refused("Your role speaks for no profession, so it has no line here.")
-        commands.say(session, viewer.scope, asked.item_id, viewer.discipline, " ".join(asked.text.split()))
-        note(session, viewer, "meeting.line_said", asked.meeting_id, found.patient_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def attend(viewer: Viewer, asked: Attend) -> None:
-    """Who is there. Raises Missing and Refused."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
-        commands.attend(session, viewer.scope, asked.meeting_id, asked.account_id, asked.presence)
-        note(session, viewer, "meeting.attendance", asked.meeting_id)
-        return {}
-
-    once(viewer, asked, do)
-
-
-def wish(viewer: Viewer, asked: Wish) -> UUID:
-    """`Add to meeting`: a patient to be discussed next time; the wish, to take it back. Raises Missing."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        made = commands.wish(session, viewer.scope, asked.patient_id, asked.why.strip())
-        if made is None:
-            raise Missing("patient", asked.patient_id)
-        audit.record(
-            session,
-            viewer.scope,
-            action="meeting.wished",
-            object_kind="meeting_wish",
-            object_id=made,
-            patient_id=asked.patient_id,
-            login_ref=viewer.login_ref,
-        )
-        return {"id": str(made)}
-
-    return UUID(once(viewer, asked, do)["id"])
-
-
-def unwish(viewer: Viewer, asked: Unwish) -> None:
-    """Take one's own wish back. Raises Missing when an agenda has taken it up or it is gone."""
-
-    def do(session: Session) -> Mapping[str, Any]:
-        patient_id = commands.unwish(session, viewer.scope, asked.wish_id)
-        if patient_id is None:
-            raise Missing("meeting_wish", asked.wish_id)
-        audit.record(
-            session,
-            viewer.scope,
-            action="meeting.unwished",
-            object_kind="meeting_wish",
-            object_id=asked.wish_id,
-            patient_id=patient_id,
-            login_ref=viewer.login_ref,
-        )
         return {}
 
     once(viewer, asked, do)

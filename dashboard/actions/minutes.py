@@ -92,7 +92,7 @@ def _read(session: Session, viewer: Viewer, meeting: MeetingRow, today: date) ->
                 series=tuple((on, total) for on, total in series if on <= today),
                 discussed_before=before[item.patient_id][0] if item.patient_id in before else None,
                 decided=tuple(one for one in decided if one.item_id == item.id),
-                last=ledger.sentence([_decided(one) for one in last.get(item.patient_id, [])]),
+                last=ledger.sentence([ledger.of(one) for one in last.get(item.patient_id, [])]),
                 said=tuple(one for one in said if one.item_id == item.id),
             )
         )
@@ -105,10 +105,6 @@ def _sentence(session: Session, scope: Scope, meeting: MeetingRow, item: Item, t
         return kept
     found = difference(session, scope, item.patient_id, today, before=meeting.on_day)
     return found[1].sentence if found else "Not to be read any more."
-
-
-def _decided(one: DecisionRow) -> ledger.Decided:
-    return ledger.Decided(one.wording, one.state, one.state_reason, one.due_on, one.outcome, one.reason, one.reason_note)
 
 
 def text_of(block: Block) -> str:

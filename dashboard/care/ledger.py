@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from db.meeting_records import DecisionRow
 from db.vocabulary import Carried, NotCarried, TaskState
 
 REASONS = {
@@ -29,6 +30,11 @@ class Decided:
     outcome: Carried | None = None
     reason: NotCarried | None = None
     reason_note: str = ""
+
+
+def of(one: DecisionRow) -> Decided:
+    """A stored decision as it is judged."""
+    return Decided(one.wording, one.state, one.state_reason, one.due_on, one.outcome, one.reason, one.reason_note)
 
 
 def carried(one: Decided) -> Carried:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.care.since import Since
+from dashboard.care.since_figures import moved_by
 
 HELD = ("alsfrs", "breathing", "weight", "exercise")
 """Figures that compare two days; falls and tasks count what happened between them."""
@@ -23,5 +24,5 @@ def against(moved: Since, kept: Mapping[str, Any]) -> Since:
         shown = then.get(figure.topic, {}) if figure.topic in HELD else {}
         was = shown.get("now", "")
         comparable = shown.get("label") == figure.label and was[:1].isdigit() and figure.now[:1].isdigit()
-        figures.append(replace(figure, was=was) if comparable else figure)
+        figures.append(replace(figure, was=was, short=moved_by(figure.topic, was, figure.now) or figure.short) if comparable else figure)
     return replace(moved, figures=tuple(figures))

@@ -45,6 +45,26 @@ class Breathing:
     axis: Axis | None
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One measure: its row of the data file, the latest value against its limits, and its band."""
+
+    row: BandRow
+    now: Standing | None
+    band: Band
+
+
+def measured(readings: Sequence[Reading], events: Sequence[Happening], today: date, reasons: Collection[str] = ()) -> tuple[Measured, ...]:
+    """Every measure of breathing up to `today`, in the order of the data file. reasons: keys of the reasons for review."""
+    seen = [one for one in readings if one.measured_on <= today]
+    happened = [event for event in events if event.happened_on <= today]
+    found = []
+    for row in measured_file().bands:
+        now = standing(upright(seen, row.measures, today), row, today, reasons)
+        found.append(Measured(row, now, _band(row, seen, now, happened, today)))
+    return tuple(found)
+
+
 def breathing(
     readings: Sequence[Reading],
     scores: Sequence[Score],
@@ -64,12 +84,13 @@ def breathing(
     seen = [one for one in readings if one.measured_on <= today]
     asked = [score for score in in_order(scores) if score.assessed_on <= today]
     happened = [event for event in events if event.kind in ABOUT and event.happened_on <= today]
-    standings = {row.key: standing(upright(seen, row.measures, today), row, today, reasons) for row in rows}
+    known = measured(readings, events, today, reasons)
+    standings = {one.row.key: one.now for one in known}
     tested = [one for one in seen if any(one.measure in row.measures for row in rows)]
     if not tested:
         return Breathing(Shown(None, f"{EMPTY}.", Table(("Date",)), empty=EMPTY), standings, None, None)
     along = axis([one.measured_on for one in tested] + [score.assessed_on for score in asked], today, x=x, span=span, onset_on=patient.onset_on)
-    bands = [_band(row, seen, standings[row.key], happened, today) for row in rows]
+    bands = [one.band for one in known]
     drawn = stack(
         bands,
         _answers(asked, triggers),

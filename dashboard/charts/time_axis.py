@@ -56,7 +56,7 @@ class Axis:
 
     def layout(self) -> dict[str, Any]:
         """Plotly's settings of this axis: fixed, with ticks by month, quarter, half-year or year so that labels never touch."""
-        ticks = self._date_ticks() if self.onset_on is None else self._month_ticks(self.onset_on)
+        ticks = [(on.isoformat(), text) for on, text in self.months()] if self.onset_on is None else self._month_ticks(self.onset_on)
         return {
             "type": "date" if self.onset_on is None else "linear",
             "range": [self.at(self.start), self.at(self.end)],
@@ -64,25 +64,25 @@ class Axis:
             "ticktext": [text for _, text in ticks],
         }
 
-    def _step(self) -> int:
+    def _step(self, most: int) -> int:
         months = max((self.end - self.start).days / DAYS_A_MONTH, 1)
-        return next((step for step in _STEPS if months / step <= _MOST_TICKS), _STEPS[-1])
+        return next((step for step in _STEPS if months / step <= most), _STEPS[-1])
 
-    def _date_ticks(self) -> list[tuple[str, str]]:
-        """First days of months; the year is said at the first tick and at every January."""
-        step = self._step()
+    def months(self, most: int = _MOST_TICKS) -> list[tuple[date, str]]:
+        """First days of months, no more than `most` or so; the year is said at the first tick and at every January."""
+        step = self._step(most)
         month = self.start.year * 12 + self.start.month - 1
         month += -month % step
-        ticks: list[tuple[str, str]] = []
+        ticks: list[tuple[date, str]] = []
         while (first := date(month // 12, month % 12 + 1, 1)) <= self.end:
             if first >= self.start:
                 name = words.MONTHS[first.month - 1]
-                ticks.append((first.isoformat(), str(first.year) if step >= 12 else f"{name} {first.year}" if first.month == 1 or not ticks else name))
+                ticks.append((first, str(first.year) if step >= 12 else f"{name} {first.year}" if first.month == 1 or not ticks else name))
             month += step
         return ticks
 
     def _month_ticks(self, onset_on: date) -> list[tuple[float, str]]:
-        step = self._step()
+        step = self._step(_MOST_TICKS)
         first, last = months_between(onset_on, self.start), months_between(onset_on, self.end)
         month = int(first // step + (first % step > 0)) * step
         return [(float(at), words.number(at)) for at in range(month, int(last) + 1, step)]

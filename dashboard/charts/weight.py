@@ -64,15 +64,41 @@ def weight(
     triggers: Collection[int] = (),
 ) -> WeightChart:
     """As of `today`. diagnosis_kg: the weight that losses are counted from, None when it is not known: then there are no lines."""
-    known = measured_file().weight
-    found = upright(readings, (Measure.WEIGHT,), today)
-    heights = upright(readings, (Measure.HEIGHT,), today)
-    weights = tuple(_weighed(one, heights, diagnosis_kg) for one in found)
     asked = [score for score in in_order(scores) if score.assessed_on <= today]
     happened = [event for event in events if event.kind in ABOUT and event.happened_on <= today]
-    if not weights:
-        return WeightChart(Shown(None, f"{EMPTY}.", Table(("Date",)), empty=EMPTY), (), heights[-1] if heights else None, (), False, False, None, None)
+    known = weighed(readings, today, diagnosis_kg=diagnosis_kg, reasons=reasons)
+    weights, height = known.weights, known.height
+    if known.band is None:
+        return WeightChart(Shown(None, f"{EMPTY}.", Table(("Date",)), empty=EMPTY), (), height, (), False, False, None, None)
     along = axis([one.on for one in weights] + [score.assessed_on for score in asked], today, x=x, span=span, onset_on=patient.onset_on)
+    drawn = stack(
+        [known.band, _bmi(weights)], _answers(asked, triggers), happened, along, today, theme, baseline_on=baseline_on, label="Weight over time",
+        points=_points(weights, asked, happened, along),
+    )  # fmt: skip
+    shown = Shown(drawn.figure, _sentence(weights, known.met, bool(diagnosis_kg), today), _table(weights), note="The weight axis does not start at 0.")
+    return WeightChart(shown, weights, height, known.met, known.grave, known.old, drawn, along)
+
+
+@dataclass(frozen=True)
+class KnownWeight:
+    """weights: oldest first; met: the losses that are reached, in words; grave: one of them asks to act; band: with the lines, None without a weight."""
+
+    weights: tuple[Weighed, ...]
+    height: Reading | None
+    met: tuple[str, ...]
+    grave: bool
+    old: bool
+    band: Band | None
+
+
+def weighed(readings: Sequence[Reading], today: date, *, diagnosis_kg: float | None, reasons: Collection[str] = ()) -> KnownWeight:
+    """Every weight up to `today` against what was lost since diagnosis. reasons: keys of the reasons for review."""
+    known = measured_file().weight
+    found, heights = upright(readings, (Measure.WEIGHT,), today), upright(readings, (Measure.HEIGHT,), today)
+    weights = tuple(_weighed(one, heights, diagnosis_kg) for one in found)
+    height = heights[-1] if heights else None
+    if not weights:
+        return KnownWeight((), height, (), False, False, None)
     lost = weights[-1].since_diagnosis
     gone = [away(lost, limit, reasons) for limit in known.limits] if lost is not None else []
     met = tuple(limit.words for limit, each in zip(known.limits, gone, strict=True) if each.met) if gone else ()
@@ -82,14 +108,7 @@ def weight(
         for limit, each in zip(known.limits, gone, strict=True):
             kg = diagnosis_kg * (1 + limit.row.when.limit / 100)
             lines.append(Line(kg, f"{words.MINUS}{limit.words} {words.number(kg, 1)} kg", each.met, limit.row.kind is Kind.ACT))
-    bands = [_kg(weights, diagnosis_kg, tuple(lines)), _bmi(weights)]
-    drawn = stack(
-        [band for band in bands if band], _answers(asked, triggers), happened, along, today, theme, baseline_on=baseline_on, label="Weight over time",
-        points=_points(weights, asked, happened, along),
-    )  # fmt: skip
-    old = too_old(weights[-1].on, known.age, today)
-    shown = Shown(drawn.figure, _sentence(weights, met, bool(diagnosis_kg), today), _table(weights), note="The weight axis does not start at 0.")
-    return WeightChart(shown, weights, heights[-1] if heights else None, met, grave, old, drawn, along)
+    return KnownWeight(weights, height, met, grave, too_old(weights[-1].on, known.age, today), _kg(weights, diagnosis_kg, tuple(lines)))
 
 
 def _weighed(one: Reading, heights: Sequence[Reading], diagnosis_kg: float | None) -> Weighed:

@@ -61,10 +61,10 @@ def banner(patient: Patient, allergies: Sequence[Allergy], standing: Standing, t
     )
 
 
-def ended_words(patient: Patient) -> str:
+def ended_words(status: PatientStatus, on: date | None) -> str:
     """Died 19-Nov-2026; empty for somebody under care."""
-    word = ENDED.get(patient.status)
-    return f"{word} {day(patient.status_on)}" if word and patient.status_on else word or ""
+    word = ENDED.get(status)
+    return f"{word} {day(on)}" if word and on else word or ""
 
 
 def person(patient: Patient) -> list[Tree]:

@@ -1,40 +1,24 @@
 """Function for a projector: total with its fan, King's stages below, four domains beside it on the same time, drawn for two sizes of screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.care import alsfrs, staging
 from dashboard.care.alsfrs import Domain
 from dashboard.care.fan import Fan
-from dashboard.care.words import day
+from dashboard.care.words import day, number
 from dashboard.charts.shown import Shown, Table, nothing
+from dashboard.charts.time_axis import Axis
 from dashboard.components.markup import Tree, h
+from dashboard.components.meeting_screen import SCREENS, Days, Screen, course, dot
+from dashboard.components.svg import box, line, text
 from db.records import Happening, Patient, Score
 from db.vocabulary import Mode
 
 HEAD = ("Date", "Total", *(domain.value for domain in Domain), "King's")
 DOMAIN_MAX = alsfrs.MAX_TOTAL // 4
-
-
-@dataclass(frozen=True)
-class Size:
-    """Pixels: of the whole drawing, of the text, and of the total's plot; cls names the screen it is for (assets/meeting.css)."""
-
-    cls: str
-    width: int
-    height: int
-    text: int
-    left: int
-    plot: int
-    domains: int
-
-    @property
-    def key(self) -> float:
-        return self.text * 1.6
-
-
-SIZES = (Size("at-1280", 712, 268, 20, 40, 336, 440), Size("at-1920", 1060, 470, 24, 52, 540, 680))
+TOTAL_SHARE = 0.535
+"""Of the width that the total takes; the domains have the rest."""
 
 
 def meeting_function(
@@ -45,112 +29,104 @@ def meeting_function(
     if not known:
         return nothing("No ALSFRS-R yet", HEAD)
     staged = staging.over_time(known, events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
-    drawing = [_Drawing(size, known, staged, today, fan, last_on).tree() for size in SIZES]
+    drawing = [_Drawing(screen, known, staged, today, fan, last_on).tree() for screen in SCREENS]
     rows = tuple(
         (day(one.assessed_on), _said(alsfrs.total(one.items)), *(_said(alsfrs.domain(one.items, domain)) for domain in Domain), stage.kings or "not known")
         for one, stage in zip(reversed(known), reversed(staged), strict=True)
     )
-    return Shown(h("div", drawing, cls="m-fig"), _sentence(known, fan), Table(HEAD, rows))
+    return Shown(h("div", drawing, cls="m-fig"), _sentence(known), Table(HEAD, rows))
 
 
 def _said(value: int | None) -> str:
     return "not assessed" if value is None else str(value)
 
 
-def _sentence(known: Sequence[Score], fan: Fan | None) -> str:
+def _sentence(known: Sequence[Score]) -> str:
+    """Without the forecast: that is said apart, so that it goes where the fan goes when the patient is in the room."""
     totals = [(one.assessed_on, found) for one in known if (found := alsfrs.total(one.items)) is not None]
     if not totals:
         return "ALSFRS-R scored, but never all twelve items: no total."
     (first_on, first), (last_on, last) = totals[0], totals[-1]
     said = f"ALSFRS-R total {last} on {day(last_on)}" + (f", {first} on {day(first_on)}" if len(totals) > 1 else "")
     domains = ", ".join(f"{domain.label.lower()} {_said(alsfrs.domain(known[-1].items, domain))}" for domain in Domain)
-    ahead = fan.ticks[0] if fan and fan.ticks else None
-    return f"{said}. {domains} of {DOMAIN_MAX}." + (f" Forecast {day(ahead.on)}: 5 in 10 chance {ahead.low50}–{ahead.high50}." if ahead else "")
+    return f"{said}. {domains} of {DOMAIN_MAX}."
 
 
 class _Drawing:
     """One size. Time runs from the first score to today, or to the end of the fan."""
 
-    def __init__(self, size: Size, known: Sequence[Score], staged: Sequence[staging.Staged], today: date, fan: Fan | None, last_on: date | None) -> None:
-        self.size, self.known, self.staged, self.today, self.fan, self.last_on = size, known, staged, today, fan, last_on
-        self.first = min(known[0].assessed_on, today - timedelta(days=180))
-        self.end = fan.days[-1].on if fan else today + timedelta(days=max((today - self.first).days // 12, 14))
-        self.top, self.bottom = size.text * 1.5, size.height - size.text * 3.1
+    def __init__(self, screen: Screen, known: Sequence[Score], staged: Sequence[staging.Staged], today: date, fan: Fan | None, last_on: date | None) -> None:
+        self.screen, self.known, self.staged, self.today, self.fan, self.last_on = screen, known, staged, today, fan, last_on
+        first = min(known[0].assessed_on, today - timedelta(days=180))
+        end = fan.days[-1].on if fan else today + timedelta(days=max((today - first).days // 12, 14))
+        self.days = Days(Axis(first, end), screen.text * 1.9, screen.width * TOTAL_SHARE)
+        self.foot = screen.height - 5
+        self.top, self.bottom = screen.text * 1.4, screen.height - screen.text * 2.9
         self.totals = [(one, found) for one in known if (found := alsfrs.total(one.items)) is not None]
-
-    def x(self, on: date) -> float:
-        return self.size.left + self.size.plot * (on - self.first).days / max((self.end - self.first).days, 1)
 
     def y(self, total: float) -> float:
         return self.bottom - (self.bottom - self.top) * total / alsfrs.MAX_TOTAL
 
     def tree(self) -> Tree:
-        size = self.size
-        parts = [*self._grid(), *self._bands(), *self._total(), *self._stages(), *self._domains()]
-        return h(
-            "svg", parts, cls=f"mfig {size.cls}", width=size.width, height=size.height, viewBox=f"0 0 {size.width} {size.height}", aria_hidden="true",
-            style=f"--fs:{size.text}px",
-        )  # fmt: skip
-
-    def _text(self, x: float, y: float, words: str, *, anchor: str = "start", cls: str | None = None, big: bool = False) -> Tree:
-        style = f"font-size:{self.size.key:g}px;font-weight:600" if big else None
-        return h("text", words, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, cls=cls, style=style)
-
-    def _rule(self, x: float, top: float, bottom: float, style: str) -> Tree:
-        return h("line", x1=f"{x:.1f}", x2=f"{x:.1f}", y1=f"{top:.1f}", y2=f"{bottom:.1f}", style=style)
+        return self.screen.draw(self._grid(), self._bands(), self._total(), self._stages(), self._domains())
 
     def _grid(self) -> list[Tree]:
-        size, right = self.size, self.size.left + self.size.plot
-        found = [self._text(size.left, size.text, "higher = better")]
+        screen, left, right = self.screen, self.days.left, self.days.right
+        found = [text(left, screen.text * 0.85, "higher = better")]
         for mark in (0, 24, alsfrs.MAX_TOTAL):
-            ink = "var(--c-muted)" if mark == 0 else "var(--ch-grid)"
-            found.append(h("line", x1=size.left, x2=right, y1=f"{self.y(mark):.1f}", y2=f"{self.y(mark):.1f}", style=f"stroke:{ink}"))
-            found.append(self._text(size.left - 8, self.y(mark) + size.text * 0.35, str(mark), anchor="end"))
-        if self.last_on and self.first <= self.last_on <= self.end:
-            found.append(self._rule(self.x(self.last_on), self.top, self.bottom, "stroke:var(--c-muted);stroke-width:1"))
-        found.append(self._rule(self.x(self.today), self.top, self.bottom + size.text * 1.3, "stroke:var(--c-faint);stroke-width:2;stroke-dasharray:2 4"))
-        ticks = self.bottom + size.text * 2.7
-        found.append(self._text(size.left, ticks, day(self.first)[3:]))
-        found.append(self._text(min(self.x(self.today), right), ticks, "today", anchor="middle"))
-        return found
+            found.append(line(left, self.y(mark), right, self.y(mark), "base" if mark == 0 else "g"))
+            found.append(text(left - 8, self.y(mark) + screen.text * 0.35, str(mark), anchor="end"))
+        found += self.days.rules(self.today, self.last_on, self.top, self.bottom + screen.text * 1.3)
+        if self.last_on and self.days.axis.holds(self.last_on):
+            x, wide = self.days.at(self.last_on), screen.wide("last meeting")
+            ends = x - wide > left
+            found.append(text(x - 6 if ends else x + 6, self.bottom - 7, "last meeting", "halo", anchor="end" if ends else "start"))
+        return found + self.days.names(screen, self.today, self.foot)
 
     def _bands(self) -> list[Tree]:
+        """The fan, and at its end in how many of ten it is so."""
         if self.fan is None:
             return []
-        found = []
+        found, days = [], self.days
         for low, high, ink in (("low80", "high80", "var(--ch-fan80)"), ("low50", "high50", "var(--ch-fan50)")):
-            up = [f"{self.x(one.on):.1f},{self.y(getattr(one, high)):.1f}" for one in self.fan.days]
-            down = [f"{self.x(one.on):.1f},{self.y(getattr(one, low)):.1f}" for one in reversed(self.fan.days)]
+            up = [f"{days.at(one.on):.1f},{self.y(getattr(one, high)):.1f}" for one in self.fan.days]
+            down = [f"{days.at(one.on):.1f},{self.y(getattr(one, low)):.1f}" for one in reversed(self.fan.days)]
             found.append(h("polygon", points=" ".join(up + down), cls="m-fan", style=f"fill:{ink};stroke:var(--ch-fan-edge);stroke-width:1"))
+        if self.fan.ticks:
+            last, end = self.fan.ticks[-1], self.fan.days[-1]
+            above = self.y(end.high80) - self.screen.text * 1.8
+            at = above if above > self.top + self.screen.text else self.y(end.low80) + self.screen.text * 1.2
+            found.append(
+                h(
+                    "g",
+                    text(days.right, at, f"{number(last.low50)}–{number(last.high50)}", "t halo", anchor="end"),
+                    text(days.right, at + self.screen.text * 1.15, "5 in 10", "halo", anchor="end"),
+                    cls="m-fan",
+                )
+            )
         return found
 
     def _total(self) -> list[Tree]:
         if not self.totals:
-            return [self._text(self.size.left + 12, self.y(24), "No total: an item was not assessed", cls="t")]
-        points = [(self.x(one.assessed_on), self.y(total), one.mode) for one, total in self.totals]
-        found = [h("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points), cls="line", style="fill:none;stroke:var(--ch-total);stroke-width:3")]
-        found += [self._mark(x, y, mode) for x, y, mode in points]
-        x, y, _ = points[-1]
-        below = y + self.size.key * 1.15 < self.bottom
-        found.append(
-            self._text(x - 4, y + self.size.key * 1.15 if below else y - self.size.text * 0.7, str(self.totals[-1][1]), anchor="end", cls="t", big=True)
-        )
-        if len(points) > 1:
-            before = points[-2]
-            found.append(self._text(before[0] - 6, before[1] + self.size.text * 1.3, str(self.totals[-2][1]), anchor="end"))
+            return [text(self.days.left + 12, self.y(24), "No total: an item was not assessed", "t")]
+        points = [(one.assessed_on, self.days.at(one.assessed_on), self.y(total)) for one, total in self.totals]
+        found = course(points, "var(--ch-total)")
+        found += [
+            dot(x, y, "var(--ch-total)", hollow=one.mode is not Mode.CLINIC, square=one.mode in (Mode.PHONE, Mode.VIDEO))
+            for (_, x, y), (one, _) in zip(points, self.totals, strict=True)
+        ]
+        _, x, y = points[-1]
+        below = y + self.screen.key * 1.15 < self.bottom
+        anchor = "end" if x - self.screen.key * 1.2 > self.days.left else "start"
+        found.append(text(x - 4, y + self.screen.key * 1.1 if below else y - self.screen.text * 0.7, str(self.totals[-1][1]), "key halo", anchor=anchor))
+        if len(points) > 1 and points[-2][1] - self.days.left > self.screen.text * 1.6:
+            _, x, y = points[-2]
+            found.append(text(x - 6, y + self.screen.text * 1.3, str(self.totals[-2][1]), "halo", anchor="end"))
         return found
-
-    @staticmethod
-    def _mark(x: float, y: float, mode: Mode) -> Tree:
-        """Solid in the clinic, hollow by the person or a carer, a hollow square by phone or video."""
-        style = "fill:var(--c-page);stroke:var(--ch-total);stroke-width:2.5"
-        if mode in (Mode.PHONE, Mode.VIDEO):
-            return h("rect", x=f"{x - 5:.1f}", y=f"{y - 5:.1f}", width=10, height=10, style=style)
-        return h("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=5.5, style="fill:var(--ch-total)" if mode is Mode.CLINIC else style)
 
     def _stages(self) -> list[Tree]:
         """King's from each score to the next, the last up to today."""
-        top, high = self.bottom + 4, self.size.text * 1.3
+        top, high = self.bottom + 4, self.screen.text * 1.3
         spans: list[tuple[str, date]] = []
         for one in self.staged:
             if one.kings and (not spans or spans[-1][0] != one.kings):
@@ -158,53 +134,53 @@ class _Drawing:
         found = []
         for n, (stage, start) in enumerate(spans):
             stop = spans[n + 1][1] if n + 1 < len(spans) else self.today
-            left, right = self.x(start), self.x(stop)
-            late = stage in ("4A", "4B")
-            found.append(
-                h(
-                    "rect",
-                    x=f"{left:.1f}",
-                    y=f"{top:.1f}",
-                    width=f"{max(right - left, 1):.1f}",
-                    height=f"{high:.1f}",
-                    style=f"fill:var(--ch-stage-{stage.lower()})",
-                )
-            )
-            words = f"King’s {stage}" if right - left > self.size.text * 5 else stage
-            if right - left > self.size.text * (0.8 * len(words) - 0.2):
-                ink = "fill:var(--c-page)" if late else "fill:var(--c-text)"
-                found.append(h("text", words, x=f"{(left + right) / 2:.1f}", y=f"{top + high * 0.78:.1f}", text_anchor="middle", style=ink))
+            left, right = self.days.at(start), self.days.at(stop)
+            found.append(box(left, top, max(right - left - 1, 1), high, f"fill:var(--ch-stage-{stage.lower()})"))
+            words = f"King’s {stage}" if right - left > self.screen.wide(f"King’s {stage}") else stage
+            if right - left > self.screen.wide(stage) + 4:
+                ink = "deep" if stage in ("4A", "4B") else "light"
+                found.append(
+                    h(
+                        "text", words, x=f"{(left + right) / 2:.1f}", y=f"{top + high * 0.78:.1f}", text_anchor="middle",
+                        style=f"fill:var(--ch-stage-{ink}-text)",
+                    )
+                )  # fmt: skip
         return found
 
     def _domains(self) -> list[Tree]:
-        size, found = self.size, list[Tree]()
-        high = (size.height - size.text * 0.6) / 4
-        left, right = size.domains + size.text * 7.6, size.width - 8
+        """Each domain with its number now and before, and its own small course up to today."""
+        screen, found = self.screen, list[Tree]()
+        left = self.days.right + screen.text * 2.6
+        days = Days(Axis(self.days.axis.start, self.today), left + screen.text * 6.4, screen.width - 8)
+        high = (self.bottom + screen.text * 1.3) / len(Domain)
         for n, domain in enumerate(Domain):
             top = n * high
-            values = [(one.assessed_on, value) for one in self.known if (value := alsfrs.domain(one.items, domain)) is not None]
             ink = f"var(--ch-{domain.value})"
-            found.append(self._text(size.domains, top + size.text, domain.label, cls="t"))
+            values = [(one.assessed_on, value) for one in self.known if (value := alsfrs.domain(one.items, domain)) is not None]
+            found += [_shape(domain, left - screen.text * 0.7, top + screen.text * 0.5, ink), text(left, top + screen.text * 0.85, domain.label, "t")]
             if not values:
-                found.append(self._text(size.domains, top + size.text * 2.2, "not assessed"))
+                found.append(text(left, top + screen.text * 2.1, "not assessed"))
                 continue
             now, was = values[-1][1], values[-2][1] if len(values) > 1 else None
-            found.append(
-                h("text", str(now), x=size.domains, y=f"{top + size.text * 2.35:.1f}", cls="t", style=f"font-size:{size.text * 1.25:g}px;font-weight:600")
-            )
             said = "" if was is None else "same" if was == now else f"was {was}"
-            found.append(self._text(size.domains + size.text * 1.8, top + size.text * 2.3, said))
-            base, room = top + high - size.text * 0.4, high - size.text * 0.9
-            span = max((self.today - self.first).days, 1)
-            points = [(left + (right - left) * (on - self.first).days / span, base - room * value / DOMAIN_MAX) for on, value in values]
-            found.append(h("line", x1=f"{left:.1f}", x2=f"{right:.1f}", y1=f"{base:.1f}", y2=f"{base:.1f}", style="stroke:var(--c-muted)"))
-            found.append(h("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), style=f"fill:none;stroke:{ink};stroke-width:3"))
-            found.append(_domain_mark(domain, *points[-1], ink))
-            found.append(_domain_mark(domain, size.domains - size.text * 0.7, top + size.text * 0.65, ink))
-        return found
+            found.append(text(left, top + screen.text * 2.15, str(now), "num"))
+            found.append(text(left + screen.text * (1.1 + 0.7 * len(str(now))), top + screen.text * 2.15, said))
+            head, base = top + screen.text * 0.5, top + high - screen.text * 0.45
+            found += [line(days.left, head, days.right, head, "g"), line(days.left, base, days.right, base, "base")]
+            if self.last_on and days.axis.holds(self.last_on):
+                found.append(line(days.at(self.last_on), head, days.at(self.last_on), base, "meet"))
+            points = [(on, days.at(on), base - (base - head) * value / DOMAIN_MAX) for on, value in values]
+            found += course(points, ink)
+            found.append(_shape(domain, points[-1][1], points[-1][2], ink))
+        return [
+            *found,
+            text(left, self.foot, f"of {DOMAIN_MAX}"),
+            text(days.left, self.foot, str(self.days.axis.start.year)),
+            text(screen.width, self.foot, "today", anchor="end"),
+        ]
 
 
-def _domain_mark(domain: Domain, x: float, y: float, ink: str) -> Tree:
+def _shape(domain: Domain, x: float, y: float, ink: str) -> Tree:
     """The shape of a domain: a circle, a square, a diamond, a triangle; colour is never alone."""
     style = f"fill:{ink}"
     if domain is Domain.BULBAR:

@@ -11,11 +11,12 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard import record
-from dashboard.actions import decisions, meeting_read, meeting_run, meetings
+from dashboard.actions import decisions, meeting_agenda, meeting_read, meeting_run, meetings
 from dashboard.actions.meeting_shapes import (
     Attend,
     Close,
     Conclude,
+    Consented,
     Decide,
     Defer,
     Move,
@@ -33,7 +34,7 @@ from dashboard.actions.meeting_shapes import (
 from dashboard.actions.typed_lines import Answers
 from dashboard.clock import today
 from dashboard.gate import Page
-from dashboard.panels.meeting_patient import PANELS
+from dashboard.panels.meeting_panels import PANELS
 from dashboard.refusals import Invalid, Missing
 from dashboard.roles import Permission, Viewer
 from db.engine import reading
@@ -66,12 +67,13 @@ DOES: Mapping[str, tuple[type[OfMeeting], Callable[[Viewer, Any], Any]]] = {
     "decide": (Decide, lambda viewer, asked: decisions.decide(viewer, asked, today())),
     "take-back": (TakeBack, decisions.take_back),
     "conclude": (Conclude, lambda viewer, asked: {"version": decisions.conclude(viewer, asked)}),
-    "put-on": (PutOn, lambda viewer, asked: meetings.put_on(viewer, asked, today())),
-    "take-off": (TakeOff, meetings.take_off),
-    "reorder": (Reorder, lambda viewer, asked: {"version": meetings.reorder(viewer, asked)}),
-    "set-item": (SetItem, meetings.set_item),
-    "say-before": (SayBefore, meetings.say_before),
-    "attend": (Attend, meetings.attend),
+    "put-on": (PutOn, lambda viewer, asked: meeting_agenda.put_on(viewer, asked, today())),
+    "take-off": (TakeOff, meeting_agenda.take_off),
+    "reorder": (Reorder, lambda viewer, asked: {"version": meeting_agenda.reorder(viewer, asked)}),
+    "set-item": (SetItem, meeting_agenda.set_item),
+    "say-before": (SayBefore, meeting_agenda.say_before),
+    "attend": (Attend, meeting_agenda.attend),
+    "consent": (Consented, lambda viewer, asked: meeting_agenda.consent(viewer, asked, today())),
     "refill": (OfMeeting, lambda viewer, asked: meetings.refill(viewer, asked, today())),
 }
 

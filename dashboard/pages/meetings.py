@@ -7,9 +7,11 @@ from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, jsonify
 
+from dashboard.actions import meeting_agenda
 from dashboard.actions import meetings as actions
 from dashboard.actions.meeting_shapes import NewSeries, Plan, Unwish, Wish, sent
 from dashboard.actions.meetings import LEDGER_DAYS
+from dashboard.care import ledger
 from dashboard.clock import today
 from dashboard.components.markup import Tree, drawn
 from dashboard.gate import Page
@@ -49,12 +51,12 @@ def series(viewer: Viewer, asked: NewSeries) -> dict[str, Any]:
 @page.route("/meetings/wish", methods=["POST"], needs=Permission.RUN_MEETINGS)
 def wish(viewer: Viewer) -> Response:
     """`Add to meeting` on a patient's page; answers with what takes it back."""
-    return jsonify({"wish_id": str(actions.wish(viewer, sent(Wish)))})
+    return jsonify({"wish_id": str(meeting_agenda.wish(viewer, sent(Wish)))})
 
 
 @page.route("/meetings/unwish", methods=["POST"], needs=Permission.RUN_MEETINGS)
 def unwish(viewer: Viewer) -> Response:
-    actions.unwish(viewer, sent(Unwish))
+    meeting_agenda.unwish(viewer, sent(Unwish))
     return jsonify({"done": True})
 
 
@@ -67,4 +69,4 @@ def _tree(viewer: Viewer) -> Tree:
         known = queries.series(session, viewer.scope)
         decided = queries.all_decisions(session, viewer.scope, today() - timedelta(days=LEDGER_DAYS))
         wished = queries.wishes(session, viewer.scope)
-    return meeting_list.page(found, known, [actions.decided(one) for one in decided], len(wished), today(), may=viewer.may(Permission.RUN_MEETINGS))
+    return meeting_list.page(found, known, [ledger.of(one) for one in decided], len(wished), today(), may=viewer.may(Permission.RUN_MEETINGS))

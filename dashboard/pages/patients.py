@@ -91,7 +91,7 @@ def ended(viewer: Viewer) -> Response:
     """People whose care here ended, when somebody asks for them by name in the palette."""
     with reading(viewer.scope) as session:
         found = endings.find(session, viewer.scope, request.args.get("q", "")[:80])
-    return jsonify([{**named(person), "sim": False, "end": ended_words(person)} for person in found])
+    return jsonify([{**named(person), "sim": False, "end": ended_words(person.status, person.status_on)} for person in found])
 
 
 class Export(BaseModel):

@@ -1,6 +1,6 @@
 """The list of case meetings, with the team's own figure: how much of what was decided has no reason recorded for not being done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from dashboard.care import ledger
@@ -30,7 +30,7 @@ def page(found: Sequence[MeetingRow], series: Sequence[Series], decided: Sequenc
                 _section("To come", coming, "No meeting is planned", "Plan one at the side; its agenda proposes itself."),
                 _section("Held", past, "No meeting was held yet", "Closed meetings stand here with their minutes."),
             ),
-            h("div", [_plan(series, today), _series()] if may else None, _figure(decided, today)),
+            h("div", [_plan(series, found, today), _series()] if may else None, _figure(decided, today)),
             cls="cols mg",
         ),
     )
@@ -59,9 +59,9 @@ def _field(id: str, label: str, *field: Tree) -> Tree:
     return h("div", h("label", label, for_=id), *field, cls="form-row")
 
 
-def _plan(series: Sequence[Series], today: date) -> Tree:
+def _plan(series: Sequence[Series], found: Sequence[MeetingRow], today: date) -> Tree:
     choices = [h("option", f"{one.name}, {WEEKDAYS[one.weekday - 1]} {one.starts_at:%H:%M}", value=one.id) for one in series if one.active]
-    on = _next(series[0], today) if choices else today
+    on = _next(series[0], {one.on_day for one in found if one.series_id == series[0].id}, today) if choices else today
     return h(
         "section",
         h("div", h("h2", "Plan a meeting"), cls="sec-h"),
@@ -87,9 +87,12 @@ def _plan(series: Sequence[Series], today: date) -> Tree:
     )
 
 
-def _next(one: Series, today: date) -> date:
-    ahead = (one.weekday - today.isoweekday()) % 7
-    return today + timedelta(days=ahead)
+def _next(one: Series, held: Collection[date], today: date) -> date:
+    """The first day of the series from today on that has no meeting yet."""
+    on = today + timedelta(days=(one.weekday - today.isoweekday()) % 7)
+    while on in held:
+        on += timedelta(weeks=one.every_weeks)
+    return on
 
 
 def _series() -> Tree:

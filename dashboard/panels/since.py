@@ -48,10 +48,6 @@ def since(facts: Overview, logged: Adherence, today: date, baseline: Baseline | 
 
 def row(moved: Since, flagged: Flagged, *, met: bool) -> Tree:
     """The figures, each with the mark of the worst reason about it. `met`: there was a meeting to compare with."""
-    worst = {
-        topic: next((reason.kind.value for reason in flagged.reasons if reason.about in ABOUT[topic]), "")
-        for topic in {figure.topic for figure in moved.figures}
-    }
     choices = [
         h("button", word, type="button", data_view=f'{{"since":"{value}"}}', aria_pressed=str(value is moved.baseline).lower())
         for value, word in CHOICES.items()
@@ -64,14 +60,20 @@ def row(moved: Since, flagged: Flagged, *, met: bool) -> Tree:
         h("div", f"{day(moved.on)}, {_span(moved.days)}" if moved.on else "Not known", cls="label"),
         h("div", h("details", h("summary", "Compare with", cls="menu"), h("div", choices, cls="sheet"), cls="pick"), copied, cls="since-do"),
     )
-    return h("section", named, [_cell(figure, worst[figure.topic]) for figure in moved.figures], cls="since", aria_label=moved.sentence)
+    return h("section", named, [_cell(figure, worst_about(figure, flagged)) for figure in moved.figures], cls="since", aria_label=moved.sentence)
+
+
+def worst_about(figure: Figure, flagged: Flagged) -> str:
+    """The class of the worst reason for review that speaks of this figure, when it asks to act or to watch."""
+    worst = next((reason.kind.value for reason in flagged.reasons if reason.about in ABOUT[figure.topic]), "")
+    return worst if worst in ("act", "watch") else ""
 
 
 def _cell(figure: Figure, kind: str) -> Tree:
     moved = h("span", f"{figure.was} {ARROW}", cls="from") if figure.was is not None else None
     unit = h("span", figure.unit, cls="unit") if figure.unit else None
     alarm = [h("span", part, cls=cls) for part, cls in zip(figure.alarm.split(" ", 1), ("act", "unit act"), strict=True)] if figure.alarm else None
-    marked = mark(kind) if kind in ("act", "watch") and figure.topic != "tasks" else None
+    marked = mark(kind)
     words = h("span", figure.why, cls=kind if marked else None)
     return h("div", h("div", figure.label, cls="when"), h("div", moved, figure.now, unit, alarm, marked, cls="fig"), h("div", words, cls="why"))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.records import Scope
 from db.tables import AgendaItem, AgendaLine, Attendance, Meeting, MeetingSeries, Patient, Wish
-from db.vocabulary import Discipline, ItemState, MeetingState, Presence
+from db.vocabulary import Consent, Discipline, ItemState, MeetingState, Presence
 
 
 def add_series(session: Session, scope: Scope, **values: Any) -> UUID:
@@ -110,6 +110,12 @@ def say(session: Session, scope: Scope, item_id: UUID, discipline: Discipline, t
 def attend(session: Session, scope: Scope, meeting_id: UUID, account_id: UUID, presence: Presence) -> None:
     wanted = upsert(Attendance).values(clinic_id=scope.clinic_id, meeting_id=meeting_id, account_id=account_id, presence=presence.value)
     session.execute(wanted.on_conflict_do_update(index_elements=["clinic_id", "meeting_id", "account_id"], set_={"presence": presence.value}))
+
+
+def consent(session: Session, scope: Scope, patient_id: UUID, said: Consent, on: date) -> None:
+    """What a patient said to being discussed by the team, and when."""
+    wanted = update(Patient).where(Patient.clinic_id == scope.clinic_id, Patient.id == patient_id).values(consent=said.value, consent_on=on)
+    session.execute(wanted.execution_options(synchronize_session=False))
 
 
 def wish(session: Session, scope: Scope, patient_id: UUID, why: str) -> UUID | None:

@@ -12,7 +12,7 @@ from db.meeting_records import Attending, DecisionRow, Item, MeetingRow, Said, S
 from db.queries.names import with_name
 from db.records import Scope
 from db.tables import AgendaItem, AgendaLine, Attendance, Decision, Meeting, MeetingSeries, Patient, Task, Wish
-from db.vocabulary import Carried, Discipline, ItemState, MeetingState, NotCarried, Presence, Section, TaskState
+from db.vocabulary import Carried, Consent, Discipline, ItemState, MeetingState, NotCarried, PatientStatus, Presence, Section, TaskState
 
 _MEETING = [
     getattr(Meeting, name)
@@ -163,13 +163,17 @@ def _items(session: Session, scope: Scope, *which: Any) -> list[Item]:
         .exists()
     )
     wanted = (
-        select(*own, *whom, similar.label("similar_name"), (Patient.status != "under_care").label("ended"))
+        select(*own, *whom, similar.label("similar_name"), Patient.status, Patient.status_on, Patient.consent)
         .join(Patient, and_(Patient.clinic_id == AgendaItem.clinic_id, Patient.id == AgendaItem.patient_id))
         .where(AgendaItem.clinic_id == scope.clinic_id, *which)
         .order_by(AgendaItem.number)
     )
-    found = session.execute(wanted).mappings()
-    return [Item(**{**row, "section": Section(row["section"]), "why": tuple(map(tuple, row["why"])), "state": ItemState(row["state"])}) for row in found]
+    return [_item(row) for row in session.execute(wanted).mappings()]
+
+
+def _item(row: Any) -> Item:
+    read = {"section": Section(row["section"]), "why": tuple(map(tuple, row["why"])), "state": ItemState(row["state"]), "status": PatientStatus(row["status"])}
+    return Item(**{**row, **read, "consent": Consent(row["consent"]) if row["consent"] else None})
 
 
 def _decided(scope: Scope) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Identified, OfPatient, Tenant, Versioned, member, of_patient, one_of, same_clinic
 from db.vocabulary import (
+    Consent,
     Diagnosis,
     Discipline,
     OnsetSite,
@@ -28,11 +29,13 @@ class Patient(Versioned, Identified, Base):
         one_of("diagnosis", Diagnosis),
         one_of("status", PatientStatus),
         one_of("prognosis", PrognosisPreference),
+        one_of("consent", Consent),
         CheckConstraint("family_name <> ''", name="named"),
         CheckConstraint("hospital_no <> ''", name="numbered"),
         CheckConstraint("onset_on >= born_on AND diagnosed_on >= onset_on AND diagnosed_on >= born_on", name="days_in_order"),
         CheckConstraint("(status = 'under_care') = (status_on IS NULL)", name="ended_has_day"),
         CheckConstraint("status_on >= born_on", name="ended_after_birth"),
+        CheckConstraint("(consent IS NULL) = (consent_on IS NULL)", name="consent_has_day"),
         Index("patient_name_ix", "clinic_id", "family_name", "given_name"),
         Index(
             "patient_similar_ix", "clinic_id", text("lower(family_name)"), text("lower(left(given_name, 1))"), postgresql_where=text("status = 'under_care'")
@@ -55,6 +58,8 @@ class Patient(Versioned, Identified, Base):
     status: Mapped[str] = mapped_column(server_default=text("'under_care'"))
     status_on: Mapped[date | None]
     prognosis: Mapped[str] = mapped_column(server_default=text("'ask_first'"))
+    consent: Mapped[str | None]  # to being discussed by the team; none when not asked
+    consent_on: Mapped[date | None]
     site: Mapped[str | None]
     import_batch_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dashboard.actions import decisions, meeting_run, meetings
+from dashboard.actions import decisions, meeting_agenda, meeting_run, meetings
 from dashboard.actions.meeting_shapes import (
     Close,
     Conclude,
@@ -108,10 +108,10 @@ def test_the_other_clinic_finds_no_meeting(db: World, people: list[UUID]) -> Non
     meeting_id, (first, *_) = begun(db, people)
     stranger = viewer(db.south)
     for act in (
-        lambda: meetings.put_on(stranger, PutOn(key=uuid4(), meeting_id=meeting_id, patient_id=people[0]), TODAY),
+        lambda: meeting_agenda.put_on(stranger, PutOn(key=uuid4(), meeting_id=meeting_id, patient_id=people[0]), TODAY),
         lambda: decisions.decide(stranger, typed(meeting_id, first, "OT: x"), TODAY),
         lambda: meeting_run.close(stranger, Close(key=uuid4(), meeting_id=meeting_id)),
-        lambda: meetings.wish(stranger, Wish(key=uuid4(), patient_id=people[0])),
+        lambda: meeting_agenda.wish(stranger, Wish(key=uuid4(), patient_id=people[0])),
     ):
         with pytest.raises(Missing):
             act()
@@ -121,16 +121,16 @@ def test_order_is_kept_and_an_order_of_another_agenda_is_a_conflict(db: World, p
     meeting_id = planned(db)
     wanted = [item.id for item in reversed(items(db, meeting_id))]
     seen = meeting(db, meeting_id).version
-    meetings.reorder(viewer(db.north), Reorder(key=uuid4(), meeting_id=meeting_id, version=seen, items=wanted))
+    meeting_agenda.reorder(viewer(db.north), Reorder(key=uuid4(), meeting_id=meeting_id, version=seen, items=wanted))
     assert [item.id for item in items(db, meeting_id)] == wanted
     with pytest.raises(Conflict):
-        meetings.reorder(viewer(db.north), Reorder(key=uuid4(), meeting_id=meeting_id, version=seen, items=wanted))
-    meetings.take_off(viewer(db.north), TakeOff(key=uuid4(), meeting_id=meeting_id, item_id=wanted[0]))
+        meeting_agenda.reorder(viewer(db.north), Reorder(key=uuid4(), meeting_id=meeting_id, version=seen, items=wanted))
+    meeting_agenda.take_off(viewer(db.north), TakeOff(key=uuid4(), meeting_id=meeting_id, item_id=wanted[0]))
     assert [(item.number, item.id) for item in items(db, meeting_id)] == [(1, wanted[1]), (2, wanted[2])]
 
 
 def test_a_wish_is_taken_up_by_the_next_agenda(db: World, people: list[UUID]) -> None:
-    meetings.wish(viewer(db.north, Role.PHYSIO), Wish(key=uuid4(), patient_id=people[2], why="genetic result"))
+    meeting_agenda.wish(viewer(db.north, Role.PHYSIO), Wish(key=uuid4(), patient_id=people[2], why="genetic result"))
     found = next(item for item in items(db, planned(db)) if item.patient_id == people[2])
     assert any("genetic result" in words for _, words in found.why)
     with db.reading() as session:
@@ -141,7 +141,7 @@ def test_a_profession_says_its_line_beforehand(db: World, people: list[UUID]) ->
     meeting_id = planned(db)
     first = items(db, meeting_id)[0]
     for text in ("No falls", "Two falls"):
-        meetings.say_before(viewer(db.north, Role.PHYSIO), SayBefore(key=uuid4(), meeting_id=meeting_id, item_id=first.id, text=text))
+        meeting_agenda.say_before(viewer(db.north, Role.PHYSIO), SayBefore(key=uuid4(), meeting_id=meeting_id, item_id=first.id, text=text))
     with db.reading() as session:
         [said] = queries.lines(session, db.scope, meeting_id)
     assert (said.discipline, said.text) == (Discipline.PT, "Two falls")
@@ -291,14 +291,14 @@ def test_twenty_at_once_reorder_decide_and_close_and_the_meeting_stays_whole(db:
                     order = [item.id for item in agenda]
                     chance.shuffle(order)
                     asked = Reorder(key=uuid4(), meeting_id=meeting_id, version=meeting(db, meeting_id).version, items=order)
-                    until_answered(lambda asked=asked: meetings.reorder(me, asked))
+                    until_answered(lambda asked=asked: meeting_agenda.reorder(me, asked))
                 else:
                     wording = f"check {n} {step}"
                     line = typed(meeting_id, chance.choice(agenda), f"OT: {wording}")
                     until_answered(lambda line=line: decisions.decide(me, line, TODAY))
                     kept.append(wording)
                 if n == 19 and step == 4:
-                    ending = Close(key=uuid4(), meeting_id=meeting_id, carry_over=False)
+                    ending = Close(key=uuid4(), meeting_id=meeting_id, carry=[])
                     until_answered(lambda ending=ending: meeting_run.close(me, ending))
             except (Conflict, Refused):
                 continue
