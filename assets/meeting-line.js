@@ -29,15 +29,17 @@
 
   function save() {
     const m = M(), text = field().value.trim(), about = care.meeting.here();
-    if (!text || !about || !care.meeting.running()) return;
+    if (!text) { care.meeting.release(); return; }
+    if (!about || !care.meeting.running()) return;
     if (question()) { answer(m.pick); return; }
     const line = { key: crypto.randomUUID(), text: text, wording: text, item_id: about.id };
     const answers = m.answers;
     m.pending.push(line);
     field().value = "";
     m.drafts.delete(about.id);
-    Object.assign(m, { answers: {}, preview: null, typing: false });
+    Object.assign(m, { answers: {}, preview: null });
     care.meeting.draw();
+    care.meeting.release();
     care.meetingSend.send({ address: care.meeting.address("do/decide"), body: { key: line.key, meeting_id: m.id, item_id: about.id, patient_id: about.patient_id, text: text, answers: answers },
       done: (said) => {
         if (said.ask) { drop(m, line); giveBack(m, line, about, Object.assign(said.ask, { text: text })); return; }
@@ -84,7 +86,7 @@
     if (open && by) { event.preventDefault(); M().pick = Math.max(0, Math.min(open.choices.length - 1, M().pick + by)); drawLine(); }
     else if (open && event.key === "Tab" && !event.shiftKey) { event.preventDefault(); answer(M().pick); }
     else if (event.key === "Enter") { event.preventDefault(); save(); }
-    else if (event.key === "Escape") { event.preventDefault(); M().typing = false; keep(); field().blur(); care.meeting.draw(); }
+    else if (event.key === "Escape") { event.preventDefault(); keep(); field().blur(); care.meeting.release(); care.meeting.draw(); }
   });
   care.meetingLine = { keep: keep, restore: restore, save: save };
 })();

@@ -46,6 +46,7 @@
     if (before === null) first(state); else follow(state, before);
     draw();
     ahead();
+    where();
   }
   /* The address says where somebody looks around: ?n=7&panel=2. A meeting that runs is otherwise shown where it is. */
   function first(state) {
@@ -119,6 +120,8 @@
     draw();
     where();
   }
+  /* nothing is being typed any more: go where the others went meanwhile */
+  function release() { M.typing = false; if (M.held) { M.held = false; go(M.state.now, M.state.panel); } }
   function followAgain() { M.follow = true; M.typing = false; go(M.state.now, M.state.panel); }
   /* whoever takes over goes on from what they look at */
   function takeOver() { send("take-over", {}, () => move({ item_id: M.shown, panel: M.panel })); }
@@ -141,7 +144,7 @@
   const acts = {
     prev: () => step(-1), next: () => step(1), done: done, decide: () => at("m-line") && at("m-line").focus(), agenda: () => care.meetingOver.open("agenda"), attendance: () => care.meetingOver.open("attendance"),
     pause: () => send("pause", { on: !M.state.paused }), present: () => send("present", { on: !M.state.present }), undo: () => care.undo.now(), follow: followAgain,
-    unfollow: () => { M.follow = false; where(); draw(); }, "take-over": takeOver, start: () => send("start", {}), stable: () => send("read-stable", {}, (said) => care.toast(said.n + " taken as read.")),
+    unfollow: () => { M.follow = false; where(); draw(); }, "take-over": takeOver, start: () => send("start", {}), stable: () => send("read-stable", {}, (said) => care.undo.offer(said.items.length + " taken as read", () => send("unread", { items: said.items }))),
     "close-ask": () => care.meetingOver.open("close"), save: () => line().save(), plan: () => leave("plan"), keys: () => care.keys.help(),
     reopen: () => care.meetingSend.send({ address: address("reopen"), body: { key: crypto.randomUUID(), meeting_id: M.id }, done: poll, refused: (words) => care.toast(words, { kind: "err", key: "reopen" }) }),
     consent: () => care.meetingOver.open("consent"),
@@ -170,7 +173,7 @@
     care.meetingDraw.open(place);
     poll();
   }
-  care.meeting = { get now() { return M; }, view: view, here: here, running: running, presenting: presenting, address: address, send: send, poll: poll, draw: draw, drawPatient: drawPatient, announce: announce,
+  care.meeting = { get now() { return M; }, view: view, here: here, running: running, presenting: presenting, address: address, send: send, poll: poll, draw: draw, drawPatient: drawPatient, announce: announce, release: release,
     forget: (id) => { M.patients.delete(id); M.gone.delete(id); fetchPatient(id); }, leave: leave };
   new MutationObserver(open).observe(document.documentElement, { childList: true, subtree: true });
   window.setInterval(poll, POLL_MS);

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Pause, Present
+from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Pause, Present, Unread
 from dashboard.actions.meetings import lay_break, locked, note, of, once
 from dashboard.care import agenda as care
 from dashboard.care.adherence import adherence
@@ -149,8 +149,8 @@ def defer(viewer: Viewer, asked: Defer, today: date) -> None:
     once(viewer, asked, do)
 
 
-def read_stable(viewer: Viewer, asked: OfMeeting, today: date) -> int:
-    """The stable section is taken as read, in one action; how many. Raises Missing and Refused."""
+def read_stable(viewer: Viewer, asked: OfMeeting, today: date) -> list[str]:
+    """The stable section is taken as read, in one action; their lines of the agenda. Raises Missing and Refused."""
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id)
@@ -158,9 +158,23 @@ def read_stable(viewer: Viewer, asked: OfMeeting, today: date) -> int:
         for item in items:
             commands.set_item(session, viewer.scope, item.id, seen(session, viewer.scope, meeting, item, today, state=ItemState.AS_READ))
             note(session, viewer, "meeting.taken_as_read", meeting.id, item.patient_id)
-        return {"n": len(items)}
+        return {"items": [str(item.id) for item in items]}
 
-    return int(once(viewer, asked, do)["n"])
+    return list(once(viewer, asked, do)["items"])
+
+
+def unread(viewer: Viewer, asked: Unread) -> None:
+    """Undo of taking as read: those wait again, but for who was spoken of since. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        meeting = running(session, viewer, asked.meeting_id)
+        for item in queries.agenda(session, viewer.scope, meeting.id):
+            if item.id in asked.items and item.state is ItemState.AS_READ:
+                commands.set_item(session, viewer.scope, item.id, {"state": ItemState.WAITING.value, "discussed_at": None, "snapshot": None})
+                note(session, viewer, "meeting.not_taken_as_read", meeting.id, item.patient_id)
+        return {}
+
+    once(viewer, asked, do)
 
 
 def close(viewer: Viewer, asked: Close) -> int:

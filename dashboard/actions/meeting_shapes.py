@@ -132,6 +132,12 @@ class Defer(OfMeeting):
     why: Words = ""
 
 
+class Unread(OfMeeting):
+    """Those that were taken as read by mistake."""
+
+    items: Annotated[list[UUID], Field(max_length=200)]
+
+
 class Conclude(OfMeeting):
     """What became of an earlier decision. A reason is needed unless it was done; `other` says more."""
 

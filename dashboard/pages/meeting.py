@@ -29,6 +29,7 @@ from dashboard.actions.meeting_shapes import (
     SetItem,
     TakeBack,
     TakeOff,
+    Unread,
     sent,
 )
 from dashboard.actions.typed_lines import Answers
@@ -62,7 +63,8 @@ DOES: Mapping[str, tuple[type[OfMeeting], Callable[[Viewer, Any], Any]]] = {
     "pause": (Pause, meeting_run.pause),
     "present": (Present, meeting_run.present),
     "defer": (Defer, lambda viewer, asked: meeting_run.defer(viewer, asked, today())),
-    "read-stable": (OfMeeting, lambda viewer, asked: {"n": meeting_run.read_stable(viewer, asked, today())}),
+    "read-stable": (OfMeeting, lambda viewer, asked: {"items": meeting_run.read_stable(viewer, asked, today())}),
+    "unread": (Unread, meeting_run.unread),
     "close": (Close, lambda viewer, asked: {"left": meeting_run.close(viewer, asked)}),
     "decide": (Decide, lambda viewer, asked: decisions.decide(viewer, asked, today())),
     "take-back": (TakeBack, decisions.take_back),

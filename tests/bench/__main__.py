@@ -18,7 +18,7 @@ from dashboard import clock
 from dashboard.actions import sweep
 from db import embedded, engine, migrate
 from db.seed import plant
-from tests.bench import caseload, course, in_browser, on_server, quality, rules
+from tests.bench import caseload, course, in_browser, meeting, on_server, quality, rules
 from tests.browser import chromium
 
 LIST_OF, PEOPLE = 300, 40
@@ -45,6 +45,7 @@ def main() -> int:
         environment = {"DATABASE_URL": server.app_url, "SECRET_KEY": os.urandom(24).hex(), "CARE_DATA": data, "CARE_TODAY": TODAY.isoformat()}
         bars = [Bar("20,000 invented rows written", 20_000 * planted.seconds / planted.rows, 1, "s")]
         bars += [Bar(f"round of the rules, {LIST_OF} people", _round(server), 30, "s")]
+        held = meeting.planned(server)
         with on_server.worker(environment, Path(data)) as (base, process), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"])
             visit = in_browser.Visit(browser, base, "physio@north.example", PASSWORD)
@@ -55,9 +56,16 @@ def main() -> int:
             about = on_server.of_others(visit.asked_for(patient), patient.rpartition("/")[2], _people(server))
             opened = {"patient list": [visit.asked_for("/patients")], "patient page": about, "task list": [visit.asked_for("/tasks?view=team")]}
             bars += [Bar("memory of a worker", process.memory_info().rss / 1e6, 160, "MB")]
+            page = in_browser.Visit(browser, base, "coordinator@north.example", PASSWORD).page(width=1280, height=720)
+            following, saved = meeting.in_browser(page, base, held)
+            bars += [Bar("next patient in a meeting, key to painted, p95", following, meeting.MUST_MS, "ms")]
+            bars += [Bar("decision of a meeting, Enter to its row", saved, meeting.MUST_SAVED_MS, "ms")]
             cookies = visit.cookies()
             browser.close()
         bars += [Bar(f"{what}, server, against floor", ratio, 2.5, "x") for what, ratio in on_server.ratios(environment, cookies, opened).items()]
+        written = meeting.on_server(server, held)
+        bars += [Bar(f"minutes of {meeting.PATIENTS} patients, server", written["page"], meeting.MUST_MINUTES_S, "s")]
+        bars += [Bar(f"minutes of {meeting.PATIENTS} patients as PDF", written["pdf"], meeting.MUST_PDF_S, "s")]
         bars += [Bar(what, seconds, caseload.MUST_S, "s") for what, seconds in caseload.measured(server).items()]
     for part in (course, rules, quality):
         bars += [Bar(what, seconds, must, "s") for (what, seconds), must in zip(part.measured().items(), part.MUST, strict=True)]

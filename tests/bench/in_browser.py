@@ -86,6 +86,13 @@ class Visit:
         page.close()
         return asked
 
+    def page(self, **viewport: int) -> Page:
+        """A page of this person's, of so many pixels."""
+        page = self._context.new_page()
+        if viewport:
+            page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
+        return page
+
     def cookies(self) -> str:
         return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self._context.cookies())
 

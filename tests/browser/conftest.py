@@ -63,7 +63,7 @@ def served(database: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def site(database: Server, served: str) -> Iterator[Site]:
     """A North of this file's own, with the people of tests/browser/clinic.py: what one file does to them, no other sees."""
     with fresh_world(database) as world:
-        _give_passwords(world)
+        give_passwords(world)
         yield Site(served, world, clinic.populate(world.north))
 
 
@@ -179,7 +179,7 @@ class serving:
             self.process.kill()
 
 
-def _give_passwords(world: World) -> None:
+def give_passwords(world: World) -> None:
     hashed = passwords.hash_of(PASSWORD)
     with psycopg.connect(world.server.owner_url.replace("+psycopg", "")) as connection:
         connection.execute("UPDATE identity.account SET password_hash = %s WHERE email LIKE %s", [hashed, f"%{world.north.slug}.example"])

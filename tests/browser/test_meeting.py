@@ -3,70 +3,25 @@
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from db import engine
-from db.queries import meetings as queries
 from db.vocabulary import Role
 from tests.browser import clinic
 from tests.browser.conftest import Site
+from tests.browser.meetings import PROJECTOR, agenda, begun, decided, joined, named, typed, until
 from tests.browser.test_axe import wrong
 
 Opened = Callable[..., Page]
 PATIENTS = 20
-PROJECTOR = {"width": 1280, "height": 720}
 
 
 @pytest.fixture
 def meeting_id(site: Site) -> UUID:
     """A meeting of today with everybody who needs talking about, not started."""
     return clinic.meeting(site.north)
-
-
-def joined(page: Page, meeting_id: UUID) -> Page:
-    page.goto(f"/meetings/{meeting_id}/run")
-    page.locator("#m-who h1").wait_for()
-    return page
-
-
-def begun(page: Page, meeting_id: UUID) -> Page:
-    joined(page, meeting_id)
-    page.get_by_role("button", name="Start").click()
-    page.locator("#m-line").wait_for()
-    return page
-
-
-def named(page: Page) -> str:
-    return page.locator("#m-who h1").inner_text()
-
-
-def decided(site: Site, meeting_id: UUID) -> list[Any]:
-    scope = site.north.scope(Role.COORDINATOR)
-    with engine.reading(scope) as session:
-        return queries.decisions(session, scope, meeting_id)
-
-
-def agenda(site: Site, meeting_id: UUID) -> list[Any]:
-    scope = site.north.scope(Role.COORDINATOR)
-    with engine.reading(scope) as session:
-        return queries.agenda(session, scope, meeting_id)
-
-
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Ask the database again until it is so."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
-def typed(page: Page, line: str) -> None:
-    page.locator("#m-line").fill(line)
-    page.locator("#m-line").press("Enter")
 
 
 def test_a_scripted_meeting_with_three_browsers(site: Site, context_as: Callable[..., BrowserContext], meeting_id: UUID) -> None:
