@@ -1,9 +1,11 @@
 """The only clock. Rules and queries get `today` from their caller, so that any day can be replayed."""
 
-from datetime import UTC, date, datetime
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 _pinned: date | None = None
+_here: ContextVar[str | None] = ContextVar("zone of the clinic that is worked in", default=None)
 
 
 def now() -> datetime:
@@ -11,11 +13,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def today(zone: str | None = None) -> date:
-    """The calendar day in a clinic's time zone (an IANA name); without one, on the server's wall."""
-    if _pinned is not None:
-        return _pinned
-    return datetime.now(ZoneInfo(zone)).date() if zone else datetime.now().astimezone().date()
+def work_in(zone: str | None) -> None:
+    """From here on, in this request or thread, days and hours are those of a clinic in this time zone (an IANA name); None: of the server's wall."""
+    _here.set(zone)
+
+
+def here() -> tzinfo:
+    """The time zone of the clinic that is worked in; of the server's wall before one is known."""
+    zone = _here.get()
+    local = ZoneInfo(zone) if zone else datetime.now().astimezone().tzinfo
+    assert local is not None
+    return local
+
+
+def today() -> date:
+    """The calendar day in the clinic that is worked in."""
+    return _pinned or datetime.now(here()).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in the clinic that is worked in."""
+    return datetime.combine(day, time.min, here())
 
 
 def pin(day: date | None) -> None:

@@ -304,10 +304,11 @@ class Viewer:
     login_ref: UUID
     theme: str = "system"
     keys_on: bool = True
+    zone: str = "UTC"
 
     @property
     def scope(self) -> Scope:
-        return Scope(clinic_id=self.clinic_id, account_id=self.account_id, role=self.role)
+        return Scope(clinic_id=self.clinic_id, account_id=self.account_id, role=self.role, zone=self.zone)
 
     @property
     def view(self) -> RoleView:

@@ -12,7 +12,7 @@ from flask import Flask, Request, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from dashboard import tokens
+from dashboard import clock, tokens
 from dashboard.refusals import NotSignedIn
 from dashboard.roles import Viewer
 from db.commands import identity as commands
@@ -85,10 +85,14 @@ def viewer_now() -> Viewer:
 
 
 def _load(asked: Request) -> Any:
+    clock.work_in(None)
     token = asked.cookies.get(COOKIE)
     if not token or len(token) > 100:
         return None
     hashed = tokens.hash_of(token)
     with identity() as connection:
         login = queries.read_login(connection, hashed, renew=not g.get("polling", False))
-    return None if login is None else SignedIn(Viewer(**vars(login)), hashed)
+    if login is None:
+        return None
+    clock.work_in(login.zone)
+    return SignedIn(Viewer(**vars(login)), hashed)

@@ -4,6 +4,7 @@ The context is set by statements (`SET LOCAL`), which reach shard workers, and a
 travel together in one round trip. Every failure of the server becomes Unavailable within the limit.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from db.records import Scope
 __all__ = ["Conflict", "Refused", "Reused", "Session", "Unavailable", "configure", "dispose", "engine", "fetch_json", "identity", "reading", "writing"]
 
 LIMIT_S = 6.0
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}")
 _PING_AFTER_IDLE_S = 1.0
 _SERVER_LIMITS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
 _engine: Engine | None = None
@@ -135,9 +137,12 @@ def _transaction(scope: Scope, kind: str, limit_s: float) -> Iterator[Session]:
 def _begin(connection: Connection, scope: Scope, kind: str, limit_s: float) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    # UUIDs and enum members only: nothing here can carry a quote.
+    if not _ZONE.fullmatch(scope.zone):
+        raise ValueError(f"no time zone: {scope.zone!r}")
+    # UUIDs, enum members and names of zones only: nothing here can carry a quote.
     context = (
         f"BEGIN {kind}; SET LOCAL app.clinic_id = '{scope.clinic_id}'; SET LOCAL app.user_id = '{scope.account_id}'; SET LOCAL app.role = '{scope.role.value}'"
+        f"; SET LOCAL timezone = '{scope.zone}'"
     )
     if limit_s > LIMIT_S:
         context += f"; SET LOCAL statement_timeout = {int(limit_s * 1000)}"

@@ -32,17 +32,26 @@ NOBODY = UUID(int=0)
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows: one clinic, asked by one person in one role. Ended care is left out unless asked for by name."""
+    """Whose rows: one clinic, asked by one person in one role. Ended care is left out unless asked for by name.
+
+    zone: the clinic's time zone (an IANA name). The database counts the days of moments in it, and moments come back in it.
+    """
 
     clinic_id: UUID
     account_id: UUID
     role: Role
     with_ended: bool = False
+    zone: str = "UTC"
 
     @staticmethod
-    def of_rules(clinic_id: UUID) -> "Scope":
+    def of_rules(clinic_id: UUID, zone: str = "UTC") -> "Scope":
         """What the rules do by themselves in one clinic: no person, and the role that may do least in the database."""
-        return Scope(clinic_id, NOBODY, Role.MANAGER)
+        return Scope(clinic_id, NOBODY, Role.MANAGER, zone=zone)
+
+    @property
+    def itself(self) -> "Scope":
+        """The same clinic, asked by nobody."""
+        return Scope.of_rules(self.clinic_id, self.zone)
 
     @property
     def person(self) -> UUID | None:

@@ -1,6 +1,6 @@
 """What a meeting's minutes say: who was there, each patient with what changed and what was decided, and what is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -74,7 +74,7 @@ def _read(session: Session, viewer: Viewer, meeting: MeetingRow, today: date) ->
     scope = viewer.scope
     items = queries.agenda(session, scope, meeting.id)
     who = [item.patient_id for item in items]
-    ended = Scope(scope.clinic_id, scope.account_id, scope.role, with_ended=True)
+    ended = replace(scope, with_ended=True)
     known = {one.patient.id: one for one in patients.summaries(session, ended, only=who)} if who else {}
     before = queries.last_snapshots(session, scope, who, meeting.on_day) if who else {}
     decided, said = queries.decisions(session, scope, meeting.id), queries.lines(session, scope, meeting.id)

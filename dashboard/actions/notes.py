@@ -1,5 +1,6 @@
 """Writing about a person: a note is added, reworded by its author, and struck through with a reason; none is ever deleted."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -62,4 +63,4 @@ def strike(viewer: Viewer, entry: StrikeEntry) -> UUID | None:
 
 def _with_ended(viewer: Viewer) -> Scope:
     """After care here ended there is still something to write: how the family was, what was collected."""
-    return Scope(viewer.clinic_id, viewer.account_id, viewer.role, with_ended=True)
+    return replace(viewer.scope, with_ended=True)

@@ -100,7 +100,7 @@ def _do(session: Session, scope: Scope, who: UUID, decision: Decision, before: C
     opened = [task_id for one in decision.opens if (task_id := _open(session, scope, who, one, due_day(one.verdict, today, working)))]
     updated = [one.task_id for one in decision.updates if one.task_id in held and _update(session, scope, held[one.task_id], one, before)]
     closed = [one.task_id for one in decision.closes if one.task_id in held and _close(session, scope, held[one.task_id], one)]
-    by = Scope.of_rules(scope.clinic_id)
+    by = scope.itself
     for action, tasks in (("task.proposed_by_rule", opened), ("task.updated_by_rule", updated), ("task.closed_by_rule", closed)):
         for task_id in tasks:
             audit.record(session, by, action=action, object_kind="task", object_id=task_id, patient_id=who)
@@ -151,5 +151,5 @@ def _close(session: Session, scope: Scope, task: TaskRow, wanted: Close) -> bool
     values = {"state": TaskState.CANCELLED, "state_reason": wanted.why, "evidence": dict(wanted.evidence), "snoozed_until": None}
     if commands.change(session, scope, task, values, by_rule=True, detail=wanted.why) is None:
         return False
-    talk.tell(session, Scope.of_rules(scope.clinic_id), task, NoticeKind.CLOSED, talk.watchers(session, scope, task.id))
+    talk.tell(session, scope.itself, task, NoticeKind.CLOSED, talk.watchers(session, scope, task.id))
     return True

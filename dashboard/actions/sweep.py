@@ -35,15 +35,16 @@ def everywhere(*, slice_s: float = SLICE_S, rest: float = 0.0) -> dict[UUID, Cou
         clinics = identity.clinics(connection)
     for clinic_id, zone in clinics:
         try:
-            done[clinic_id] = clinic(clinic_id, clock.today(zone), slice_s=slice_s, rest=rest)
+            clock.work_in(zone)
+            done[clinic_id] = clinic(clinic_id, clock.today(), zone=zone, slice_s=slice_s, rest=rest)
         except Unavailable as error:
             _log.warning("the round of clinic %s waits: %s", clinic_id, error)
     return done
 
 
-def clinic(clinic_id: UUID, today: date, *, slice_s: float = SLICE_S, rest: float = 0.0) -> Counts:
+def clinic(clinic_id: UUID, today: date, *, zone: str = "UTC", slice_s: float = SLICE_S, rest: float = 0.0) -> Counts:
     """One clinic's round, as far as it gets in `slice_s` seconds. rest: the share of the time in which the processor is left to others."""
-    scope, began, done = Scope.of_rules(clinic_id), time.monotonic(), Counts()
+    scope, began, done = Scope.of_rules(clinic_id, zone), time.monotonic(), Counts()
     if not _is_ours(scope, today):
         return done
     absence.begin(scope, today)

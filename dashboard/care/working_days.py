@@ -30,6 +30,10 @@ class WorkingDays:
         """The day itself, or the first working day after it. A site that works on no day in a year gets the day itself."""
         return next((day for n in range(_A_YEAR) if self.off(day := on + timedelta(days=n)) is None), on)
 
+    def before(self, on: date) -> date:
+        """The last working day before a day. A site that works on no day in a year gets the day before."""
+        return next((day for n in range(1, _A_YEAR) if self.off(day := on - timedelta(days=n)) is None), on - timedelta(days=1))
+
     def after(self, on: date, days: int) -> date:
         """The day that is `days` working days after a day; a site that works on no day in a year counts all days."""
         at = on

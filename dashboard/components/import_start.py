@@ -110,5 +110,5 @@ def drop_button(batch: Batch) -> Tree | None:
 
 
 def moment(at: datetime) -> str:
-    local = at.astimezone()
-    return f"{day(local.date())} {local:%H:%M}"
+    """A moment as the database gave it: on the clinic's clock."""
+    return f"{day(at.date())} {at:%H:%M}"

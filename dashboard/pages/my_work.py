@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from dashboard.actions import my_work, review, rollover
 from dashboard.actions.review import Put, TakeBack
 from dashboard.care.words import called, count, day, weekday
-from dashboard.clock import now, today
+from dashboard.clock import here, now, today
 from dashboard.components.markup import Tree, drawn, h, tree_of
 from dashboard.gate import Page
 from dashboard.panels import late_aids, work_card, work_lists
@@ -88,7 +88,7 @@ page.clientside("care_work.told", Output("work-heard", "title"), [Input("work-to
 
 
 def _greeting(viewer: Viewer) -> list[Any]:
-    hour = now().astimezone().hour
+    hour = now().astimezone(here()).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
     return [f"Good {part}, {called(viewer.name)} ", html.Span(viewer.view.title)]
 
@@ -114,6 +114,4 @@ def _part(work: Work, viewer: Viewer, found: my_work.MyWork) -> Tree | None:
         return None  # has more columns than fit beside the card: it stands below it
     if work is Work.DUE:
         return work_lists.due(found.due, viewer, today())
-    zone = now().astimezone().tzinfo
-    assert zone is not None
-    return work_lists.news(found.news, found.told, viewer.account_id, zone, today())
+    return work_lists.news(found.news, found.told, viewer.account_id, here(), found.since_on, today())

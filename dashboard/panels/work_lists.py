@@ -1,14 +1,14 @@
 """Beside the card: what is due and how late, and what was written about one's people since yesterday, with what one was told first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
 from dashboard.care.catalogue import aid_name
 from dashboard.care.recorded import EVENTS
 from dashboard.care.task_times import overdue_days
-from dashboard.care.words import ARROW, day, number
+from dashboard.care.words import ARROW, day, number, weekday
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.roles import Viewer
@@ -77,20 +77,21 @@ def _due_row(task: OpenTask, who: str | None, me: UUID, today: date) -> Tree:
     )
 
 
-def news(found: Sequence[News], told: Sequence[Told], me: UUID, zone: tzinfo, today: date) -> Tree:
-    """Unread notices stand first, with a mark and the word; then what was written, newest first."""
+def news(found: Sequence[News], told: Sequence[Told], me: UUID, zone: tzinfo, since_on: date, today: date) -> Tree:
+    """What is new since the last day on which the clinic worked. Unread notices stand first, with a mark and the word; then what was written, newest first."""
+    since = "yesterday" if since_on >= today - timedelta(days=1) else weekday(since_on)
     unread = [one for one in told if one.read_at is None]
     rows = [*[_told(one, zone, today) for one in unread], *[_news(one, me, zone, today) for one in found]]
     shown, rest = rows[:NEWS_SHOWN], rows[NEWS_SHOWN:]
     said = (f"{len(unread)} unread, then " if unread else "") + f"{len(found)} newest first"
     return h(
         "section",
-        h("div", h("h2", "Changed since yesterday"), h("span", said, cls="label") if rows else None, cls="sec-h"),
-        h("ul", shown, cls="news") if shown else h("p", "Nothing was written about your people since yesterday.", cls="muted"),
+        h("div", h("h2", f"Changed since {since}"), h("span", said, cls="label") if rows else None, cls="sec-h"),
+        h("ul", shown, cls="news") if shown else h("p", f"Nothing was written about your people since {since}.", cls="muted"),
         h("details", h("summary", f"{len(rest)} more"), h("ul", rest, cls="news")) if rest else None,
         cls="sec",
         id="work-news",
-        aria_label="Changed since yesterday",
+        aria_label=f"Changed since {since}",
     )
 
 

@@ -171,7 +171,7 @@ def _answered(wanted: Wanted, mapping: Mapping) -> Mapping:
 def _scope(wanted: Wanted, backup_url: str) -> Scope:
     """The clinic by its short name or id, and who is asking: somebody who works there, or nobody in particular."""
     with psycopg.connect(backup_url.replace("+psycopg", "", 1)) as connection:
-        clinic = connection.execute("SELECT id FROM clinic WHERE slug = %s OR id::text = %s", [wanted.clinic, wanted.clinic]).fetchone()
+        clinic = connection.execute("SELECT id, timezone FROM clinic WHERE slug = %s OR id::text = %s", [wanted.clinic, wanted.clinic]).fetchone()
         if clinic is None:
             raise Refused(f"There is no clinic “{wanted.clinic}” that this database role can see. With a database of your own, set BACKUP_DATABASE_URL.")
         account: UUID | None = batches.NOBODY
@@ -183,7 +183,7 @@ def _scope(wanted: Wanted, backup_url: str) -> Scope:
             if known is None:
                 raise Refused(f"Nobody in this clinic signs in as {wanted.by}.")
             account = known[0]
-    return Scope(clinic[0], account or batches.NOBODY, Role.COORDINATOR, with_ended=True)
+    return Scope(clinic[0], account or batches.NOBODY, Role.COORDINATOR, with_ended=True, zone=clinic[1])
 
 
 def _report(found: running.Checked, notes: list[str], console: Console) -> None:

@@ -39,6 +39,7 @@ class CurrentLogin:
     login_ref: UUID
     theme: str
     keys_on: bool
+    zone: str
 
 
 @dataclass(frozen=True)

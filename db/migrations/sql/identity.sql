@@ -94,7 +94,8 @@ $$;
 -- or is 12 hours old. `p_renew` counts the request as activity; it is written at most every 20 seconds.
 CREATE OR REPLACE FUNCTION identity.read_login(p_token_hash bytea, p_renew boolean)
 RETURNS TABLE (
-  account_id uuid, clinic_id uuid, clinic_name text, name text, email text, role text, discipline text, login_ref uuid, theme text, keys_on boolean
+  account_id uuid, clinic_id uuid, clinic_name text, name text, email text, role text, discipline text, login_ref uuid, theme text, keys_on boolean,
+  zone text
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   l identity.login;
@@ -113,7 +114,8 @@ BEGIN
   RETURN QUERY
     SELECT a.id, m.clinic_id, c.name::text, a.name::text, a.email::text, m.role::text, m.discipline::text, l.ref,
       coalesce((SELECT p.value #>> '{}' FROM public.preference p WHERE p.clinic_id = m.clinic_id AND p.account_id = a.id AND p.key = 'theme'), 'system'),
-      coalesce((SELECT (p.value #>> '{}')::boolean FROM public.preference p WHERE p.clinic_id = m.clinic_id AND p.account_id = a.id AND p.key = 'keys_on'), true)
+      coalesce((SELECT (p.value #>> '{}')::boolean FROM public.preference p WHERE p.clinic_id = m.clinic_id AND p.account_id = a.id AND p.key = 'keys_on'), true),
+      c.timezone::text
     FROM identity.account a
     JOIN identity.membership m ON m.account_id = a.id AND m.clinic_id = l.clinic_id
     JOIN public.clinic c ON c.id = m.clinic_id
