@@ -20,18 +20,18 @@ def plan_next() -> None:
     with unnamed() as connection:
         clinics = identity.clinics(connection)
     for clinic_id, zone in clinics:
-        today = clock.today(zone)
-        viewer = _coordinator(clinic_id)
+        clock.work_in(zone)
+        today, viewer = clock.today(), _coordinator(clinic_id, zone)
         with reading(viewer.scope) as session:
             series = queries.series(session, viewer.scope)
-            if not series or queries.coming(session, viewer.scope, today):
+            if not series or any(one.closed_at is None for one in queries.listed(session, viewer.scope, today)):
                 continue
         on = today + timedelta(days=(series[0].weekday - today.isoweekday()) % 7)
         meetings.plan(viewer, Plan(key=uuid4(), series_id=series[0].id, on_day=on), today)
 
 
-def _coordinator(clinic_id: UUID) -> Viewer:
-    scope = Scope.of_rules(clinic_id)
+def _coordinator(clinic_id: UUID, zone: str) -> Viewer:
+    scope = Scope.of_rules(clinic_id, zone)
     with reading(scope) as session:
         one = next(one for one in people.colleagues(session, scope) if one.role is Role.COORDINATOR)
-    return Viewer(one.account_id, clinic_id, "", one.name, "", one.role, VIEWS[one.role].discipline, uuid4())
+    return Viewer(one.account_id, clinic_id, "", one.name, "", one.role, VIEWS[one.role].discipline, uuid4(), zone=zone)
