@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from dashboard.actions import kept
 from dashboard.actions.kept import Doubtful, Entry
-from dashboard.care.adherence import days_between
+from dashboard.care.adherence_days import days_between
 from dashboard.care.adherence_rules import rules
 from dashboard.care.catalogue import exercise_name
 from dashboard.care.words import count, day

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.care.adherence import Day, DayState, days_between, in_force
+from dashboard.care.adherence_days import Day, DayState, days_between, in_force
 from dashboard.care.adherence_rules import rules
 from db.records import Programme, SessionLog
 from db.vocabulary import Answer, MissedReason

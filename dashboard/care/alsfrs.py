@@ -86,7 +86,12 @@ def items_of(form: Item5Form | None) -> tuple[Item, ...]:
 
 
 def answer(number: int, score: int | None, form: Item5Form | None = None) -> str:
-    """The words of one answer: answer(8, 2) is 'walks with help or aid'. No score is 'not assessed'."""
+    """The words of one answer: answer(8, 2) is 'walks with help or aid'. No score is 'not assessed'.
+
+    Raises ValueError for a number outside 1 to 12 or a score outside 0 to 4.
+    """
+    if not 1 <= number <= len(ITEMS) or (score is not None and not 0 <= score <= MAX_ITEM):
+        raise ValueError(f"items run from 1 to {len(ITEMS)} and scores from 0 to {MAX_ITEM}, not {number} and {score}")
     return "not assessed" if score is None else items_of(form)[number - 1].answers[score]
 
 
@@ -101,7 +106,12 @@ def checked(items: Items) -> tuple[int | None, ...]:
 
 
 def total(items: Items) -> int | None:
-    """The sum of all twelve items, 0 to 48; none when any item is missing, since nothing is imputed silently."""
+    """The sum of all twelve items, 0 to 48; none when any item is missing, since nothing is imputed silently.
+
+    Raises ValueError unless there are 12.
+    """
+    if len(items) != len(ITEMS):
+        raise ValueError(f"an ALSFRS-R has 12 items, not {len(items)}")
     return _sum(items)
 
 

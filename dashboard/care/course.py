@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from dashboard.care.trajectory import DAYS_A_MONTH
+from dashboard.care.trajectory import DAYS_A_MONTH, by_day
 from dashboard.care.trajectory_limits import limits
 
 
@@ -39,9 +39,10 @@ def plateau(points: Sequence[tuple[date, int]]) -> Plateau | None:
     """The plateau that lasts up to the latest score, of (day, total) in any order: None when it is shorter than six months or three scores.
 
     It is the longest stretch up to the latest score in which no two scores differ by more than 2 points. Source: data/trajectory.yaml.
+    Raises ValueError for a total that is no number.
     """
     known = limits().plateau
-    ordered = sorted(points)
+    ordered = by_day(points)
     if not ordered:
         return None
     low = high = ordered[-1][1]
@@ -56,7 +57,10 @@ def plateau(points: Sequence[tuple[date, int]]) -> Plateau | None:
 
 
 def rises(points: Sequence[tuple[date, int]]) -> list[Rise]:
-    """Every rise from one score to the next, oldest first, of (day, total) in any order. A slope uses them as they are."""
+    """Every rise from one score to the next, oldest first, of (day, total) in any order. A slope uses them as they are.
+
+    Raises ValueError for a total that is no number.
+    """
     over = limits().rise.check_over_points
-    ordered = sorted(points)
+    ordered = by_day(points)
     return [Rise(one_on, other_on, other - one, other - one > over) for (one_on, one), (other_on, other) in pairwise(ordered) if other > one]

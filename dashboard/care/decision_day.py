@@ -70,6 +70,17 @@ def read_day(words: Sequence[str], *, today: date, day_first: bool, next_meeting
         return _next(said, today, next_meeting_on)
     if later := read_later(words, today=today, working=working):
         return later
+    weekday = _weekday(said[0])
+    dated = _on(said[1:], today, day_first) if weekday is not None and len(said) > 1 and (said[1][:1].isdigit() or _month(said[1])) else None
+    if dated is None:
+        return _on(said, today, day_first)
+    # `wed 10 dec` is one day; should the 10th be a Thursday, it is asked which was meant.
+    agreed = tuple(on for on in dated.days if on.weekday() == weekday)
+    return Found(1 + dated.words, agreed or (dated.days and dated.days + (_one_word(said[0], today, day_first) or ())))
+
+
+def _on(said: Sequence[str], today: date, day_first: bool) -> Found | None:
+    """One word, or day and month apart, with or without a year."""
     if len(said) > 1 and (spelt := _two_words(said[0], said[1])):
         year = said[2] if len(said) > 2 and re.fullmatch(r"20[0-9]{2}", said[2]) else ""
         days = _one_word(spelt + year, today, day_first) or ()

@@ -10,7 +10,7 @@ from dashboard.care.decision_day import grammar, read_day, read_later
 from dashboard.care.working_days import WorkingDays
 from db.vocabulary import Discipline
 
-PREFIX = re.compile(r"\s*([^\W\d_]+)[:：](.*)", re.DOTALL)
+PREFIX = re.compile(r"\s*([^\W\d_]+)[ \t]?[:：](.*)", re.DOTALL)
 _TAG = re.compile(r"#([^\W\d_][\w-]*)")
 
 

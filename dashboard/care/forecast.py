@@ -54,20 +54,25 @@ class Forecast:
         return np.clip(self.level + shape.quantile(p) * self.sd, 0.0, self.top)
 
     def probability_at_or_below(self, level: float) -> Floats:
-        """The probability that a visit shows `level` or less."""
-        return shape.below((level + _ROUNDS - self.level) / self.sd)
+        """The probability that a visit shows `level` or less. Raises ValueError for a level that is no number."""
+        return self._below(level, self.sd)
 
     def first_time_at_or_below(self, level: float) -> "Arrival":
         """When the level reaches `level` or less, over the days of `ahead`. A rise does not undo an arrival.
 
         Raises ValueError unless there are days and they ascend, and for a level that is no number.
         """
-        if not np.isfinite(level):
-            raise ValueError(f"a level must be a number, not {level}")
         if not self.ahead.size or np.any(np.diff(self.ahead) < 0):
             raise ValueError("the days ahead must be at least one and ascend")
-        reached = shape.below((level + _ROUNDS - self.level) / np.maximum(self.level_sd, 1e-9))
-        return Arrival(self.ahead, np.maximum.accumulate(reached))
+        return Arrival(self.ahead, np.maximum.accumulate(self._below(level, np.maximum(self.level_sd, 1e-9))))
+
+    def _below(self, level: float, sd: Floats) -> Floats:
+        """Nothing shows less than 0 or more than the top."""
+        if not np.isfinite(level):
+            raise ValueError(f"a level must be a number, not {level}")
+        if level < 0 or level >= self.top:
+            return np.full(self.ahead.shape, float(level >= 0))
+        return shape.below((level + _ROUNDS - self.level) / sd)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What is believed of a person before their visits. Source of the published priors: data/forecast.yaml."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,16 @@ class Prior:
     steady_times: float = 1.0
     steady_slopes: float = 1.0
     people: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a prior that no people can have."""
+        for name in ("top", "slope_sd", "wander_sd", "wander_months", "scatter", "steady_times", "steady_slopes"):
+            if not 0 < getattr(self, name) < math.inf:
+                raise ValueError(f"{name} of a prior must be above zero, not {getattr(self, name)}")
+        if not math.isfinite(self.slope):
+            raise ValueError(f"slope of a prior must be a number, not {self.slope}")
+        if not 0 <= self.steady_share < 1:
+            raise ValueError(f"steady_share of a prior must be 0 or more and under 1, not {self.steady_share}")
 
     def kinds(self) -> Iterator[tuple[float, "Prior"]]:
         """The kinds of people with the share of each; those of one kind are alike in scatter and straying."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.care import adherence, catalogue, staging
+from dashboard.care import catalogue, staging
+from dashboard.care.adherence_days import counted
 from dashboard.care.quality_facts import Dated, Need, PersonFacts, Span
 from dashboard.care.quality_file import measures
 from db.records import Aid, Happening, Patient, Programme, Reading, Score, SessionLog
@@ -107,4 +108,4 @@ def _need(aid: Aid) -> Need | None:
 
 def _sessions(programmes: Sequence[Programme], sessions: Sequence[SessionLog], earliest: date, today: date) -> tuple[tuple[date, bool], ...]:
     first = max(min((programme.starts_on for programme in programmes), default=today + timedelta(days=1)), earliest)
-    return adherence.counted(programmes, sessions, first, today)
+    return counted(programmes, sessions, first, today)

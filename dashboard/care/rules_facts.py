@@ -71,11 +71,11 @@ class Facts:
         contacts: Iterable[date] = (),
         declines: Iterable[Decline] = (),
     ) -> "Facts":
-        """From facts in any order. Raises ValueError for a name that the rule file does not hold."""
+        """From facts in any order. Raises ValueError for a name that the rule file does not hold, and for a value that is no number (NaN)."""
         if strangers := set(values) - set(book().measures):
             raise ValueError(f"no measure is called {', '.join(sorted(strangers))}")
         return Facts(
-            {name: _series(facts) for name, facts in values.items()},
+            {name: _series(name, facts) for name, facts in values.items()},
             diagnosed_on,
             tuple(sorted({on.toordinal() for on in contacts})),
             tuple(sorted(declines, key=lambda decline: (decline.declined_on, decline.treatment.value))),
@@ -100,7 +100,10 @@ class Facts:
         return seen[0]
 
 
-def _series(facts: Iterable[Fact]) -> Series:
+def _series(name: str, facts: Iterable[Fact]) -> Series:
     """By day; of two values of one day the higher comes last and counts, so that the order in which facts are given changes nothing."""
+    facts = list(facts)
+    if any(fact.value != fact.value for fact in facts):  # NaN passes no limit, and so would read as calm
+        raise ValueError(f"{name}: a value must be a number, or None when nobody knows it")
     ordered = sorted(facts, key=lambda fact: (fact.as_of, fact.value is not None, 0 if fact.value is None else fact.value, fact.source))
     return Series(tuple(fact.as_of.toordinal() for fact in ordered), tuple(ordered))

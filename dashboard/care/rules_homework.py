@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from dashboard.care import adherence, catalogue
-from dashboard.care.adherence import Day, DayState
+from dashboard.care import catalogue
+from dashboard.care.adherence_days import Day, DayState, days_between
 from dashboard.care.rules_facts import Fact
 from dashboard.care.rules_file import book
 from db.records import Programme, ProgrammeExercise, SessionLog
@@ -20,7 +20,7 @@ def exercise_facts(programmes: Sequence[Programme], sessions: Sequence[SessionLo
     """
     logs = [log for log in sessions if log.on <= today]
     first = min((programme.starts_on for programme in programmes), default=None)
-    days = adherence.days_between(programmes, logs, first, today) if first and first <= today else ()
+    days = days_between(programmes, logs, first, today) if first and first <= today else ()
     began = [now.on for was, now in pairwise((None, *days)) if now and now.state in _ACTIVE and (was is None or was.state is DayState.NO_PROGRAMME)]
     logged = [Fact(True, log.on) for log in logs]
     resumed = [on for on in _resumed(days) if any(log.on < on for log in logs)]

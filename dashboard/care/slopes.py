@@ -100,11 +100,13 @@ def _fitted(on: Ints, values: Floats, start: Ints, after: Ints, number: Ints) ->
 def since_onset(totals: ArrayLike, months: ArrayLike, *, top: int = MAX_TOTAL) -> Floats:
     """Points lost a month since onset (dFS) of everybody: (top - total) / months; NaN where the total is or months are not above zero.
 
-    top: 48 for totals, 12 for a domain; ValueError for another. Source: Kimura 2006 (Neurology 66:265).
+    top: 48 for totals, 12 for a domain; ValueError for another, and for a total outside 0 to top. Source: Kimura 2006 (Neurology 66:265).
     """
     if top not in (MAX_TOTAL, MAX_DOMAIN):
         raise ValueError(f"a score has a top of {MAX_TOTAL} or {MAX_DOMAIN}, not {top}")
     found, ago = np.asarray(totals, dtype=np.float64), np.asarray(months, dtype=np.float64)
+    if np.any((found < 0) | (found > top)):
+        raise ValueError(f"a total lies outside 0 to {top}")
     known = ago > 0
     return np.asarray(np.where(known, (top - found) / np.where(known, ago, 1.0), np.nan))
 

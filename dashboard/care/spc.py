@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
-from math import isclose
+from math import isclose, isfinite
 from typing import Annotated
 
 from pydantic import Field
@@ -121,9 +121,13 @@ def chart(
     """The XmR chart of points in any order, one a week, all in one unit. floor and ceiling: values the unit cannot pass, as 0 and 100 %.
 
     Limits are mean ± 2.66 × the mean moving range. The verdict speaks of the latest point; older signals stay marked on the chart.
-    Source: data/spc.yaml.
+    Source: data/spc.yaml. Raises ValueError for a value that is no number, and for a floor above the ceiling.
     """
     known = limits()
+    if not all(isfinite(point.value) for point in points):
+        raise ValueError("every point must be a number; leave out a week without one")
+    if floor is not None and ceiling is not None and floor > ceiling:
+        raise ValueError(f"the floor of {floor:g} lies above the ceiling of {ceiling:g}")
     rebased = max(rebases, key=lambda one: one.on, default=None)
     kept = tuple(sorted((p for p in points if rebased is None or p.on >= rebased.on), key=lambda p: p.on))
     if len(kept) < known.least_points:

@@ -58,7 +58,9 @@ def stages(items: Items, form: Item5Form | None, *, gastrostomy: bool = False, n
 
     records_disagree: NIV is in use while item 12 says no support. Sources: King's, Balendra 2014 (ALSFD 15:279); MiToS, Chio 2015
     (JNNP 86:38) table 1, where communicating needs speech and handwriting; FT9, Thakore 2018 (ALSFD 19:483).
+    Raises ValueError for what are not 12 such items.
     """
+    items = alsfrs.checked(items)
     if died:
         return DIED
     regions = _regions(items)

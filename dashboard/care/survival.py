@@ -64,9 +64,9 @@ class Survival:
     lp: float
 
     def at(self, months: float) -> float:
-        """The share alive (no event) so many months after onset; 1 at onset. Raises ValueError before it."""
-        if months < 0:
-            raise ValueError(f"months since onset must not be below zero, not {months}")
+        """The share alive (no event) so many months after onset; 1 at onset. Raises ValueError before it, and for what is no number."""
+        if not months >= 0:
+            raise ValueError(f"months since onset must be a number of 0 or more, not {months}")
         if months == 0:
             return 1.0
         odds = _spline(math.log(months)) + self.lp

@@ -86,7 +86,7 @@ def since_onset(total: int | None, *, onset_on: date | None, on: date) -> SinceO
 
 def dfs(total: int | None, months: float) -> SinceOnset | None:
     """The same from months since onset, which must be above zero. Raises ValueError for a total outside 0 to 48."""
-    if total is None or not months > 0:  # also when they are no number
+    if total is None or not 0 < months < math.inf:  # also when they are no number
         return None
     if not 0 <= total <= alsfrs.MAX_TOTAL:
         raise ValueError(f"a total lies between 0 and {alsfrs.MAX_TOTAL}, not {total}")
@@ -115,9 +115,10 @@ def slope(points: Sequence[tuple[date, int]]) -> Slope | None:
     """The recent slope in points a month through (day, total), in any order.
 
     It uses the last 4 scores, and as many more before them as it takes to span 60 days; None with fewer than 3 scores or a shorter span.
+    Raises ValueError for a total that is no number.
     """
     known = limits().slope
-    ordered = sorted(points)
+    ordered = by_day(points)
     start = max(len(ordered) - known.last_scores, 0)
     while start > 0 and (ordered[-1][0] - ordered[start][0]).days < known.least_days:
         start -= 1
@@ -125,6 +126,14 @@ def slope(points: Sequence[tuple[date, int]]) -> Slope | None:
     if len(window) < known.least_scores or (window[-1][0] - window[0][0]).days < known.least_days:
         return None
     return Slope(_least_squares(window), window[0][0], window[-1][0], len(window))
+
+
+def by_day(points: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """(day, total) oldest first. Raises ValueError for a total that is no number."""
+    for on, total in points:
+        if total is None or not math.isfinite(total):
+            raise ValueError(f"the total of {on} must be a number, not {total}")
+    return sorted(points)
 
 
 def why_no_slope(points: Sequence[tuple[date, int]]) -> str | None:

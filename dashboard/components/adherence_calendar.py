@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from dashboard.care import words
-from dashboard.care.adherence import WEEK, Adherence, Day, DayState
+from dashboard.care.adherence import WEEK, Adherence
+from dashboard.care.adherence_days import Day, DayState
 from dashboard.charts.shown import Shown, Table, nothing
 from dashboard.components.markup import Tree, h
 from db.vocabulary import LogSource

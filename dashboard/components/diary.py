@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dashboard.care import words
-from dashboard.care.adherence import WEEK, Adherence, Day
+from dashboard.care.adherence import WEEK, Adherence
+from dashboard.care.adherence_days import Day
 from dashboard.charts.shown import Shown, Table, nothing
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h

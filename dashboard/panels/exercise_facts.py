@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.care.adherence import in_force
+from dashboard.care.adherence_days import in_force
 from dashboard.care.adherence_parts import by_exercise
 from dashboard.care.adherence_rules import rules
 from dashboard.care.flag_rules import rules as flag_rules

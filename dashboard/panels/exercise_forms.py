@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dashboard.care.adherence import in_force
+from dashboard.care.adherence_days import in_force
 from dashboard.care.adherence_rules import rules
 from dashboard.care.catalogue import exercise_name
 from dashboard.care.programme_check import dose

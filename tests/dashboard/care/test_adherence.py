@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from dashboard.care import adherence as judged
-from dashboard.care.adherence import Adherence, Band, Day, DayState, adherence
+from dashboard.care.adherence import Adherence, Band, adherence, band
+from dashboard.care.adherence_days import Day, DayState, counted, days_between
 from db.records import Programme, SessionLog
 from db.vocabulary import Answer, LogSource, MissedReason
 from tests.dashboard import given
@@ -28,7 +28,7 @@ programmes = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), weekdays, mi
 def day_of(answered: dict[str, Answer] | None, *, reason: MissedReason | None = None) -> Day:
     """Yesterday, when four exercises were asked."""
     made = [] if answered is None else [given.log(YESTERDAY, answered, reason=reason)]
-    return judged.days_between([given.programme(START, exercises=FOUR)], made, YESTERDAY, YESTERDAY)[0]
+    return days_between([given.programme(START, exercises=FOUR)], made, YESTERDAY, YESTERDAY)[0]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_causes_helper_and_scales() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "band"),
+    ("share", "called"),
     [
         (0.8, Band.ON_TARGET),
         (0.795, Band.ON_TARGET),
@@ -124,8 +124,8 @@ def test_causes_helper_and_scales() -> None:
         (1, Band.ON_TARGET),
     ],
 )
-def test_bands_are_judged_on_the_percent_that_is_shown(share: float, band: Band) -> None:
-    assert judged.band(share) is band
+def test_bands_are_judged_on_the_percent_that_is_shown(share: float, called: Band) -> None:
+    assert band(share) is called
 
 
 def test_weeks_start_on_monday_and_the_last_one_ends_today() -> None:
@@ -176,5 +176,13 @@ def test_doing_more_never_lowers_the_share(asked: list[Programme], said: list[Se
 def test_sessions_counted_for_a_whole_clinic_are_those_of_the_days(asked: list[Programme], said: list[SessionLog], back: int) -> None:
     versions = [*asked, given.programme(START + timedelta(days=20), TODAY - timedelta(days=9), number=2, pauses=[(TODAY - timedelta(days=30), None)])]
     for plan in (asked, versions):
-        days = judged.days_between(plan, said, TODAY - timedelta(days=back), TODAY)
-        assert judged.counted(plan, said, TODAY - timedelta(days=back), TODAY) == tuple((day.on, day.counts) for day in days if day.is_session)
+        days = days_between(plan, said, TODAY - timedelta(days=back), TODAY)
+        assert counted(plan, said, TODAY - timedelta(days=back), TODAY) == tuple((day.on, day.counts) for day in days if day.is_session)
+
+
+def test_less_than_a_week_and_more_than_all_are_mistakes() -> None:
+    with pytest.raises(ValueError, match="at least one week"):
+        adherence([], [], TODAY, weeks=0)
+    for share in (-0.1, 1.1, float("nan")):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            band(share)

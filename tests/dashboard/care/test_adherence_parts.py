@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.care.adherence import days_between, window
+from dashboard.care.adherence import window
+from dashboard.care.adherence_days import days_between
 from dashboard.care.adherence_parts import Causes, ExerciseWindow, Helped, by_exercise, causes, helped
 from db.vocabulary import Answer, MissedReason
 from tests.dashboard.given import TODAY, log, programme

@@ -43,3 +43,15 @@ def test_checked_names_the_item_that_is_wrong(items: list[int], names: str) -> N
 
 def test_checked_lets_missing_answers_pass() -> None:
     assert alsfrs.checked([4] * 11 + [None]) == (4,) * 11 + (None,)
+
+
+@pytest.mark.parametrize("many", [0, 11, 13])
+def test_a_total_is_of_twelve_items(many: int) -> None:
+    with pytest.raises(ValueError, match=f"12 items, not {many}"):
+        alsfrs.total([4] * many)
+
+
+@pytest.mark.parametrize(("number", "score"), [(0, 4), (13, 4), (1, 5), (1, -1)])
+def test_there_is_no_answer_to_what_nobody_asks(number: int, score: int) -> None:
+    with pytest.raises(ValueError, match=f"not {number} and {score}"):
+        alsfrs.answer(number, score)

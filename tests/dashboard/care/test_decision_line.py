@@ -75,6 +75,13 @@ def test_parts_come_in_any_order(text: str) -> None:
         ("eom", date(2025, 12, 31)),
         ("next", MEETING),
         ("next meeting", MEETING),
+        ("wed 10 dec", date(2025, 12, 10)),
+        ("Wed, 10/12", date(2025, 12, 10)),
+        ("tue 9 dec", TODAY),
+        ("mon 15 dec 2025", date(2025, 12, 15)),
+        ("dec 15", date(2025, 12, 15)),
+        ("dec 15 2026", date(2026, 12, 15)),
+        ("15. dec.", date(2025, 12, 15)),
     ],
 )
 def test_days(said: str, on: date) -> None:
@@ -96,6 +103,8 @@ def test_the_order_of_day_and_month_is_the_clinics() -> None:
         ("x by next week", Part.DUE, ["15-Dec-2025", "19-Dec-2025"]),
         ("x by fri by 15 dec", Part.DUE, ["12-Dec-2025", "15-Dec-2025"]),
         ("x by 31 feb", Part.DUE, ["23-Dec-2025, as if no day were given"]),
+        ("x by wed 31 feb", Part.DUE, ["23-Dec-2025, as if no day were given"]),
+        ("x by wed 11 dec", Part.DUE, ["10-Dec-2025", "11-Dec-2025"]),
         ("P: x", Part.DISCIPLINE, ["PT", "PSY", "PALL"]),
         ("n: x", Part.DISCIPLINE, ["NEURO", "NURSE"]),
         ("x @t", Part.OWNER, ["Jo Tán", "Tom Hale"]),
@@ -147,6 +156,16 @@ def test_days_that_are_off_or_past_are_remarked_on_and_kept() -> None:
 def test_ordinary_words_stay_words(text: str) -> None:
     line = read(text, HERE)
     assert (line.wording, line.asks, line.due_typed, line.owner, line.tags) == (text, (), False, None, ())
+
+
+@pytest.mark.parametrize(("said", "wording"), [("fri 2w supply", "2w supply"), ("fri may join", "may join"), ("fri 15 minutes", "15 minutes")])
+def test_only_a_date_goes_with_a_weekday(said: str, wording: str) -> None:
+    line = read(f"by {said}", HERE)
+    assert (line.due_on, line.wording) == (date(2025, 12, 12), wording)
+
+
+def test_a_space_before_the_colon_does_not_hide_the_discipline() -> None:
+    assert read("OT : order chair", HERE) == read("OT: order chair", HERE)
 
 
 def test_a_number_after_by_is_remarked_on() -> None:

@@ -1,5 +1,6 @@
 """What a forecast promises: it stays on the scale, more visits never widen it, their order says nothing, mistakes are named."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -145,6 +146,23 @@ def test_an_onset_and_a_level_are_numbers() -> None:
         forecast([0], [40], [5], onset_day=float("nan"))
     with pytest.raises(ValueError, match="a level must be a number"):
         forecast([0], [40], [5]).first_time_at_or_below(float("nan"))
+
+
+def test_nothing_is_seen_below_zero_or_above_the_top() -> None:
+    shown = forecast([0, 90, 180], [6, 3, 0], [200, 400])
+    assert shown.probability_at_or_below(-1).tolist() == [0, 0]
+    assert shown.probability_at_or_below(48).tolist() == [1, 1]
+    assert shown.first_time_at_or_below(-1).never == 1
+    assert shown.first_time_at_or_below(48).quantile(0.5) == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [({"scatter": 0.0}, "scatter"), ({"slope": float("nan")}, "slope"), ({"slope_sd": -1.0}, "slope_sd"), ({"steady_share": 1.0}, "steady_share")],
+)
+def test_a_prior_that_no_people_can_have_is_named(change: dict[str, float], says: str) -> None:
+    with pytest.raises(ValueError, match=f"{says} of a prior"):
+        replace(PUBLISHED, **change)
 
 
 def test_days_ahead_of_an_arrival_ascend() -> None:

@@ -222,3 +222,8 @@ def test_records_in_any_order_say_the_same() -> None:
     }
     assert known(**shuffled) == first
     assert evaluate(known(**shuffled), TODAY) == evaluate(first, TODAY)
+
+
+def test_a_value_that_is_no_number_never_reads_as_calm() -> None:
+    with pytest.raises(ValueError, match=r"resp\.fvc_pct: a value must be a number"):
+        Facts.of({"resp.fvc_pct": [Fact(float("nan"), TODAY)]})

@@ -107,3 +107,9 @@ def test_rises_are_kept_and_large_ones_are_to_be_checked() -> None:
     found = course.rises(on((0, 38), (60, 41), (120, 40), (180, 44)))
     assert [(rise.points, rise.beyond) for rise in found] == [(3, False), (4, True)]
     assert trajectory.slope(on((0, 38), (60, 41), (120, 40), (180, 44))).a_month > 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("total", [-1, 48.5])
+def test_a_total_outside_the_scale_has_no_rate(total: float) -> None:
+    with pytest.raises(ValueError, match="outside 0 to 48"):
+        slopes.since_onset([40, total], [10, 10])

@@ -111,3 +111,10 @@ def test_order_does_not_matter_and_nothing_raises(values: list[float], random: o
     shuffled = list(points)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert chart(points, lower_is_better=True) == chart(shuffled, lower_is_better=True)
+
+
+def test_what_is_no_number_and_a_floor_above_the_ceiling_are_named() -> None:
+    with pytest.raises(ValueError, match="must be a number"):
+        charted(*CALM, float("nan"))
+    with pytest.raises(ValueError, match="floor of 9 lies above the ceiling of 1"):
+        charted(*CALM, floor=9, ceiling=1)

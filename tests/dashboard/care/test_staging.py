@@ -123,3 +123,9 @@ def test_over_time_judges_each_score_by_the_devices_of_its_day() -> None:
     events = [given.event(EventKind.GASTROSTOMY, date(2025, 5, 5))]
     found = staging.over_time(scores, events, diagnosed_on=date(2024, 6, 1), onset_on=date(2024, 1, 1))
     assert [(staged.on, staged.kings) for staged in found] == [(date(2025, 1, 1), "1"), (date(2025, 3, 1), "1"), (date(2025, 9, 1), "4A")]
+
+
+@pytest.mark.parametrize("items", [(5,) * 12, (4,) * 11, ()])
+def test_what_is_no_alsfrs_has_no_stage(items: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"it must be 0 to 4|12 items"):
+        staging.stages(items, None)

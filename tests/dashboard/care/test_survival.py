@@ -87,7 +87,9 @@ def test_worse_inputs_shorten_it() -> None:
 
 
 def test_before_onset_and_beyond_all_shares_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="below zero"):
+    with pytest.raises(ValueError, match="number of 0 or more"):
         made().at(-1)
+    with pytest.raises(ValueError, match="number of 0 or more"):
+        made().at(float("nan"))
     with pytest.raises(ValueError, match="between 0 and 1"):
         made().months_at(1.0)

@@ -1,12 +1,14 @@
 """Slope, change against a baseline, gaps; and that the order in which visits arrive does not matter."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from dashboard.care import trajectory
+from dashboard.care import course, trajectory
 from dashboard.care.alsfrs import Domain
 from dashboard.care.trajectory import Pace
 from db.vocabulary import Mode
@@ -138,3 +140,10 @@ def test_gaps_over_120_days(apart: int, broken: list[int]) -> None:
 def test_lost_between_refuses_days_that_are_not_after() -> None:
     with pytest.raises(ValueError, match="must lie after"):
         trajectory.lost_between(40, 38, 0)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), None])
+@pytest.mark.parametrize("judge", [trajectory.slope, course.plateau, course.rises])
+def test_a_total_that_is_no_number_is_named_by_its_day(judge: Callable[[Any], Any], wrong: Any) -> None:
+    with pytest.raises(ValueError, match="the total of 2025-03-07 must be a number"):
+        judge([*points((0, 40), (90, 38)), (START + timedelta(days=60), wrong)])
