@@ -1,4 +1,4 @@
-"""What an administrator changes about colleagues: invitations, roles, access. Nobody changes their own."""
+"""What an administrator changes about colleagues: invitations, roles, access, the load agreed with them. Nobody changes their own role or access."""
 
 from uuid import UUID
 
@@ -34,6 +34,13 @@ def change(viewer: Viewer, *, account_id: UUID, version: int, role: Role, discip
         identity.change_membership(session, viewer.scope, account_id=account_id, version=version, role=role, discipline=discipline, site=site, active=active)
         action = "change access" if active else "deactivate"
         audit.record(session, viewer.scope, action=action, object_kind="account", object_id=account_id, login_ref=viewer.login_ref)
+
+
+def agree(viewer: Viewer, *, account_id: UUID, version: int, tasks: int, people: int | None) -> None:
+    """What is agreed with a colleague, as the caseload marks it: open tasks at a time, and people in their care. Raises Conflict."""
+    with writing(by=viewer.scope) as session:
+        identity.agree_load(session, viewer.scope, account_id=account_id, version=version, tasks=tasks, people=people)
+        audit.record(session, viewer.scope, action="agree load", object_kind="account", object_id=account_id, login_ref=viewer.login_ref)
 
 
 def end_logins(viewer: Viewer, account_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""Users: who works here, in which role, and whether they can sign in. For the administrator."""
+"""Users: who works here, in which role, how much is agreed with them, and whether they can sign in. For the administrator."""
 
 from typing import Literal
 from uuid import UUID
@@ -27,10 +27,10 @@ HEADS = ("Name", "Email", "Role", "Discipline", "Site", "Access", "Signed in now
 
 
 class Change(BaseModel):
-    """One press: invite somebody, save a row, sign them out, or let them choose a new password."""
+    """One press: invite somebody, save a row or what is agreed with them, sign them out, or let them choose a new password."""
 
     key: UUID
-    kind: Literal["invite", "save", "end", "again"]
+    kind: Literal["invite", "save", "agree", "end", "again"]
     account_id: UUID | None = None
     version: int | None = Field(default=None, ge=1)
     email: str | None = Field(default=None, max_length=254, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$")
@@ -39,8 +39,10 @@ class Change(BaseModel):
     discipline: Discipline | None = None
     site: str | None = Field(default=None, max_length=200)
     active: bool = True
+    tasks: int | None = Field(default=None, ge=0, le=200)
+    people: int | None = Field(default=None, ge=0, le=1000)
 
-    @field_validator("discipline", "site", mode="before")
+    @field_validator("discipline", "site", "people", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -84,6 +86,9 @@ def _done(viewer: Viewer, values: Change) -> Tree:
         case Change(kind="save", account_id=UUID() as who, version=int(version), role=Role() as role):
             staff.change(viewer, account_id=who, version=version, role=role, discipline=values.discipline, site=values.site, active=values.active)
             return h("p", "Saved. They sign in again before they go on.", cls="notice", role="status")
+        case Change(kind="agree", account_id=UUID() as who, version=int(version), tasks=int(tasks)):
+            staff.agree(viewer, account_id=who, version=version, tasks=tasks, people=values.people)
+            return h("p", "Saved. The caseload marks it from now on.", cls="notice", role="status")
         case Change(kind="end", account_id=UUID() as who):
             return h("p", f"Logins ended: {staff.end_logins(viewer, who)}.", cls="notice", role="status")
         case Change(kind="again", account_id=UUID() as who):
@@ -148,6 +153,15 @@ def _controls(one: Colleague) -> Tree:
             h("button", "Save", cls="btn btn-main", type="submit"),
             **act("users-act", kind="save", **fixed),
         ),
+        h(
+            "form",
+            _labelled("Open tasks agreed", _number(f"tasks-{mark}", "tasks", one.weekly_capacity, most=200, required=True), f"tasks-{mark}"),
+            _labelled("People agreed, empty for none", _number(f"people-{mark}", "people", one.people_agreed, most=1000), f"people-{mark}"),
+            h("button", "Save what is agreed", cls="btn btn-main", type="submit"),
+            **act("users-act", kind="agree", **fixed),
+        )
+        if one.discipline
+        else None,
         h("button", "Sign out everywhere", cls="btn", type="button", **act("users-act", kind="end", account_id=mark)),
         h(
             "button",
@@ -175,6 +189,11 @@ def _roles(id: str, chosen: Role) -> Tree:
 def _choice(id: str, name: str, offered: list[tuple[str, str]], chosen: str) -> Tree:
     options = [h("option", words, value=value, selected=value == chosen) for value, words in offered]
     return h("select", options, cls="field", id=id, name=name)
+
+
+def _number(id: str, name: str, value: int | None, *, most: int, required: bool = False) -> Tree:
+    given = "" if value is None else value
+    return h("input", type="number", cls="field", id=id, name=name, value=given, min=0, max=most, inputmode="numeric", required=required)
 
 
 def _labelled(words: str, field: Tree, id: str) -> Tree:

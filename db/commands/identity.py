@@ -83,6 +83,15 @@ def change_membership(
     return int(made)
 
 
+def agree_load(session: Session, scope: Scope, *, account_id: UUID, version: int, tasks: int, people: int | None) -> int:
+    """The new version. people: None where nothing is agreed. Raises Conflict when somebody changed the row first, or it is not there."""
+    asked = {"account": account_id, "version": version, "tasks": tasks, "people": people}
+    made = session.execute(text("SELECT identity.agree_load(:account, :version, :tasks, :people)"), asked).scalar_one()
+    if made is None:
+        raise Conflict({"account_id": account_id})
+    return int(made)
+
+
 def set_absence(session: Session, scope: Scope, *, account_id: UUID, version: int, first: date | None, last: date | None, cover_id: UUID | None) -> int:
     """The new version; no first day: they are there. Raises Conflict when somebody changed the row first, or it is not there."""
     made = session.execute(

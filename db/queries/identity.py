@@ -66,7 +66,7 @@ class Invited:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A person of the clinic, as the administrator sees them."""
+    """A person of the clinic, as the administrator sees them; weekly_capacity and people_agreed as in db/queries/people.py."""
 
     account_id: UUID
     name: str
@@ -79,6 +79,8 @@ class Colleague:
     invited: bool
     open_logins: int
     second_factor: bool
+    weekly_capacity: int
+    people_agreed: int | None
 
 
 def account_for_sign_in(connection: Connection, email: str) -> SignInAccount | None:
@@ -118,7 +120,8 @@ def staff(session: Session, scope: Scope) -> list[Colleague]:
     """Everybody of the clinic, for its administrator; Postgres refuses anybody else."""
     rows = session.execute(
         text(
-            "SELECT c.account_id, c.name, c.email, c.role, c.discipline, c.site, c.active, c.version, s.invited, s.open_logins, s.second_factor"
+            "SELECT c.account_id, c.name, c.email, c.role, c.discipline, c.site, c.active, c.version, s.invited, s.open_logins, s.second_factor,"
+            " c.weekly_capacity, c.people_agreed"
             " FROM identity.colleagues() c JOIN identity.standing_of_colleagues() s USING (account_id) ORDER BY c.name"
         )
     )

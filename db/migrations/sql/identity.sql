@@ -195,6 +195,20 @@ BEGIN
   RETURN made;
 END $$;
 
+-- What is agreed with a colleague: open tasks at a time, and people in their care; NULL people where nothing is.
+-- The new version, or NULL when the row is not there or has another version.
+CREATE OR REPLACE FUNCTION identity.agree_load(p_account uuid, p_version integer, p_tasks integer, p_people integer)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  made integer;
+BEGIN
+  PERFORM identity.must_be_admin();
+  UPDATE identity.membership m SET weekly_capacity = p_tasks, people_agreed = p_people, version = m.version + 1
+  WHERE m.clinic_id = identity.current_clinic() AND m.account_id = p_account AND m.version = p_version
+  RETURNING m.version INTO made;
+  RETURN made;
+END $$;
+
 -- When somebody is away and who covers: set by themselves, by a coordinator or by an administrator of the clinic. Who covers works there.
 -- The new version, or NULL when the row is not there or has another version.
 CREATE OR REPLACE FUNCTION identity.set_absence(p_account uuid, p_version integer, p_from date, p_until date, p_cover uuid)
@@ -344,7 +358,7 @@ DECLARE
     'start_login(bytea, uuid, uuid, integer, text, text)', 'read_login(bytea, boolean)', 'end_login(bytea, text)',
     'own_logins()', 'end_own_logins(uuid, uuid)',
     'colleagues()', 'standing_of_colleagues()', 'change_membership(uuid, integer, text, text, text, boolean)', 'set_absence(uuid, integer, date, date, uuid)',
-    'end_logins_of(uuid, text)',
+    'end_logins_of(uuid, text)', 'agree_load(uuid, integer, integer, integer)',
     'own_password_hash()', 'set_own_password(text)',
     'invite(uuid, text, text, text, text, text, bytea, integer, boolean)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)', 'anybody_yet()', 'clinics_of_rounds()'
   ];
