@@ -3,19 +3,16 @@
   "use strict";
   const care = window.care;
   const named = (seen) => JSON.parse(seen);
-  const redraw = () => { window.dispatchEvent(new CustomEvent("care:refresh")); };
 
   document.addEventListener("click", function (event) {
     const pressed = event.target.closest("#care-tasks [data-task-is]");
     if (pressed) care.tasks.change([named(pressed.dataset.taskIs)], JSON.parse(pressed.dataset.wanted), pressed.dataset.became);
   });
   document.addEventListener("submit", function (event) {
-    const form = event.target.closest("#care-tasks form");
+    const form = event.target.closest("#care-tasks form[data-decline]");
     if (!form) return;
     event.preventDefault();
-    const typed = new FormData(form);
-    if (form.dataset.decline) care.tasks.change([named(form.dataset.decline)], { state: "declined", state_reason: typed.get("why") }, "“" + form.dataset.title + "” declined");
-    if (form.dataset.sayOf) care.tasks.send("task-say", { task_id: form.dataset.sayOf, text: typed.get("text"), mentions: [] }, null, (news) => { if (!news.refused) { form.reset(); redraw(); } });
+    care.tasks.change([named(form.dataset.decline)], { state: "declined", state_reason: form.elements.why.value }, "“" + form.dataset.title + "” declined");
   });
   document.addEventListener("toggle", function (event) {
     const story = event.target;
@@ -23,5 +20,5 @@
     const mark = story.querySelector(".unread");
     if (mark) { mark.remove(); care.tasks.send("task-seen", { task_id: story.dataset.story }, null); }
   }, true);
-  window.addEventListener("care:tasks", () => { if (document.getElementById("patient-page")) redraw(); });
+  window.addEventListener("care:tasks", () => { if (document.getElementById("patient-page")) window.dispatchEvent(new CustomEvent("care:refresh")); });
 })();

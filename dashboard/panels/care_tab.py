@@ -1,8 +1,7 @@
 """Care & tasks: everything that is to be done for one person and was, who leads, who cares at home and what they were taught, what was laid down."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from dashboard.components.markup import h
 from dashboard.panels import care_team, carers, ending, task_stories, wishes
@@ -12,6 +11,7 @@ from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import Session
 from db.queries import around, endings, people, talk, tasks
 from db.queries.overview import Overview
+from db.queries.people import Colleague
 from db.vocabulary import PatientStatus
 
 
@@ -24,7 +24,7 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
     return TabDrawn(
         above=h(
             "div",
-            task_stories.panel(_told(session, viewer, facts, care_team.by_name(colleagues)), today),
+            task_stories.panel(_told(session, viewer, facts, colleagues), today),
             carers.panel(patient, people.carers(session, scope, patient.id), around.training(session, scope, patient.id), today, may=may, ended=not under_care),
         ),
         side=h(
@@ -38,7 +38,7 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
     )
 
 
-def _told(session: Session, viewer: Viewer, facts: Overview, names: Mapping[UUID, str]) -> task_stories.Told:
+def _told(session: Session, viewer: Viewer, facts: Overview, colleagues: Sequence[Colleague]) -> task_stories.Told:
     patient, scope = facts.summary.patient, viewer.scope
     found = tasks.of_patient(session, scope, patient.id)
     ids = [task.id for task in found]
@@ -46,7 +46,7 @@ def _told(session: Session, viewer: Viewer, facts: Overview, names: Mapping[UUID
         tasks=found,
         changes=tasks.history(session, scope, ids),
         comments=talk.comments(session, scope, ids),
-        names=names,
+        colleagues=colleagues,
         roles={role: f"any {view.title.lower()}" for role, view in VIEWS.items()},
         unread=talk.unread_of_patient(session, scope, patient.id),
         ended=patient.status is not PatientStatus.UNDER_CARE,

@@ -1,7 +1,6 @@
 """Who leads each discipline for one person, and naming another."""
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from dashboard.care.words import day
 from dashboard.components.form import Ask, form
@@ -64,7 +63,3 @@ def _change(patient: Patient, discipline: Discipline, lead: Lead | None, colleag
 def _named(colleague: Colleague, discipline: Discipline) -> str:
     away = colleague.discipline is not discipline and colleague.discipline
     return f"{colleague.name} ({colleague.discipline.value})" if away and colleague.discipline else colleague.name
-
-
-def by_name(colleagues: Sequence[Colleague]) -> dict[UUID, str]:
-    return {one.account_id: one.name for one in colleagues}

@@ -11,6 +11,7 @@ from dashboard.care.words import count, day
 from dashboard.components.flag_chip import mark, similar_name
 from dashboard.components.markup import Tree, h
 from dashboard.components.task_words import FIELDS, SOURCES, STATES, value_words
+from dashboard.panels import comment_box
 from dashboard.roles import VIEWS, Viewer
 from db.queries.people import Colleague
 from db.task_records import Comment, TaskChange, TaskRow
@@ -34,7 +35,7 @@ def panel(viewer: Viewer, found: Open, today: date) -> Tree:
         h("dl", [h("div", h("dt", name), h("dd", words)) for name, words in _facts(found, today)], cls="td-facts"),
         _why(found),
         _acts(viewer, found),
-        _talk(found),
+        _talk(found, viewer.account_id),
         _history(found),
         id=f"task-open-{task.id}",
         cls="td",
@@ -165,27 +166,20 @@ def _acts(viewer: Viewer, found: Open) -> Tree:
     return h("div", *buttons, *started, watch, cls="td-do", role="group", aria_label="What to do with this task")
 
 
-def _talk(found: Open) -> Tree:
+def _talk(found: Open, me: UUID) -> Tree:
     lines = [_comment(one, found.people) for one in found.comments]
     return h(
         "section",
         h("h3", "Comments"),
         h("ul", lines, cls="td-said") if lines else h("p", "Nothing said yet.", cls="muted"),
-        h(
-            "div",
-            h("label", "Comment; @ names a colleague, who is told", for_="task-comment", cls="label"),
-            h("textarea", id="task-comment", rows=2, maxlength=4000, cls="field td-text", data_mentions=True, aria_controls="task-mentions"),
-            h("div", id="task-mentions", role="listbox", aria_label="Colleagues", cls="sheet td-names", hidden=True),
-            h("button", "Send ", h("kbd", "Ctrl Enter"), cls="btn", type="button", data_say=str(found.task.id)),
-            cls="td-say",
-        ),
+        comment_box.box("task-comment", found.task.id),
         cls="td-talk",
+        **comment_box.named(found.people.values(), me),
     )
 
 
 def _comment(one: Comment, people: Mapping[UUID, Colleague]) -> Tree:
-    named = [people[who].name for who in one.mentions if who in people]
-    told = f" · told {', '.join(named)}" if named else ""
+    told = comment_box.told(one, {who: one.name for who, one in people.items()})
     return h("li", h("b", one.by), h("span", f" {day(one.at.date())} {one.at:{LOCAL}}{told}", cls="label"), h("p", one.text))
 
 

@@ -13,7 +13,9 @@ from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from dashboard.components.task_words import SOURCES, STATES
+from dashboard.panels import comment_box
 from dashboard.panels.task_says import changed, lateness, standing, why
+from db.queries.people import Colleague
 from db.task_records import Comment, TaskChange, TaskRow
 from db.vocabulary import OPEN_STATES, Priority, Role
 
@@ -22,17 +24,21 @@ CLOSED_SHOWN = 10
 
 @dataclass(frozen=True)
 class Told:
-    """Everything about the tasks of one person. names: colleagues; roles: what a role is called; unread: notices to the viewer, by task."""
+    """Everything about the tasks of one person. roles: what a role is called; unread: notices to the viewer, by task."""
 
     tasks: Sequence[TaskRow]
     changes: Sequence[TaskChange]
     comments: Sequence[Comment]
-    names: Mapping[UUID, str]
+    colleagues: Sequence[Colleague]
     roles: Mapping[Role, str] = field(default_factory=dict)
     unread: Mapping[UUID, int] = field(default_factory=dict)
     ended: bool = False
     may_change: bool = False
     me: UUID | None = None
+
+    @cached_property
+    def names(self) -> Mapping[UUID, str]:
+        return {one.account_id: one.name for one in self.colleagues}
 
     @cached_property
     def changes_of(self) -> Mapping[UUID, Sequence[TaskChange]]:
@@ -66,6 +72,7 @@ def panel(told: Told, today: date) -> Tree:
         _closed(closed, told, today) if closed else None,
         cls="sec",
         id="care-tasks",
+        **comment_box.named(told.colleagues, told.me),
     )
 
 
@@ -107,7 +114,7 @@ def _told(task: TaskRow, told: Told, comments: Sequence[Comment], owner: str, to
         h("p", "; ".join(filter(None, said)), cls="label"),
         why(task) if task.rule_key else None,
         h("ol", [_line(one, told.names) for one in changes], cls="story-lines", aria_label="History") if changes else None,
-        h("ul", [_said(one) for one in comments], cls="story-said", aria_label="Comments") if comments else None,
+        h("ul", [_said(one, told.names) for one in comments], cls="story-said", aria_label="Comments") if comments else None,
         _do(task, told) if told.may_change else None,
         cls="story",
     )
@@ -137,16 +144,8 @@ def _do(task: TaskRow, told: Told) -> Tree:
         id=f"not-{task.id}",
         cls="story-not",
     )
-    comment = h(
-        "form",
-        h("label", "Comment", cls="sr", for_=f"say-{task.id}"),
-        h("input", id=f"say-{task.id}", name="text", cls="field", placeholder="Comment", maxlength=500, autocomplete="off", required=True),
-        h("button", "Say", type="submit", cls="btn"),
-        cls="story-say",
-        data_say_of=str(task.id),
-    )
     more = h("a", "Assign, due day, waiting", href=f"/tasks?view=team&t={task.id}", cls="btn btn-bare") if not told.ended else None
-    return h("div", *parts, decline, more, comment, cls="story-do")
+    return h("div", *parts, decline, more, comment_box.box(f"say-{task.id}", task.id, line=True), cls="story-do")
 
 
 def _press(words: str, task: TaskRow, seen: str, wanted: dict[str, object], became: str) -> Tree:
@@ -178,8 +177,9 @@ def _line(change: TaskChange, names: Mapping[UUID, str]) -> Tree:
     return h("li", h("span", _moment(change.at), cls="label"), h("span", changed(change, names)), h("span", change.by or "a rule", cls="label"))
 
 
-def _said(comment: Comment) -> Tree:
-    return h("li", h("span", _moment(comment.at), cls="label"), h("span", comment.text), h("span", comment.by, cls="label"))
+def _said(comment: Comment, names: Mapping[UUID, str]) -> Tree:
+    by = f"{comment.by}{comment_box.told(comment, names)}"
+    return h("li", h("span", _moment(comment.at), cls="label"), h("span", comment.text), h("span", by, cls="label"))
 
 
 def _beside(task: TaskRow, today: date) -> str:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from db.commands import summaries
+from db.queries import talk
 from db.vocabulary import Role
 from tests import makers as make
 from tests.browser.conftest import PHONE, Site
@@ -172,6 +173,30 @@ def test_a_task_opens_to_its_story_is_done_and_opened_again(site: Site, page_as:
     expect(page.locator(".stories-closed")).to_contain_text("Order power chair")
     page.keyboard.press("u")
     expect(page.locator("#care-tasks .sec-h")).to_contain_text("2 open, 1 overdue")
+
+
+def test_a_colleague_named_in_a_comment_on_the_record_is_told(site: Site, page_as: Opened) -> None:
+    page = opened(page_as(), somebody(site, "Holly"))
+    late = page.locator("#care-tasks .stories > li").first
+    late.locator("summary").first.press("Enter")
+    field = late.get_by_role("textbox", name="Comment")
+    field.click()
+    page.keyboard.type("can you look @Occ")
+    expect(late.get_by_role("option")).to_have_count(1)
+    expect(field).to_have_attribute("aria-activedescendant", f"{field.get_attribute('id')}-0")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("can you look @Occupational of North ALS Clinic ")
+    expect(late.get_by_role("option")).to_have_count(0)
+    assert wrong(page) == []
+    page.keyboard.press("Enter")
+    expect(late.locator(".story-said")).to_contain_text("told Occupational of North")
+    with site.world.reading(site.north.scope(Role.OCCUPATIONAL)) as session:
+        assert sum(talk.unread(session, site.north.scope(Role.OCCUPATIONAL)).values()) == 1
+    field.fill("@Occ")
+    expect(late.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(late.get_by_role("option")).to_have_count(0)
+    expect(late.locator(".story")).to_be_visible()
 
 
 def test_a_note_is_written_reworded_and_struck_and_none_is_lost(site: Site, page_as: Opened) -> None:

@@ -273,7 +273,7 @@ def test_a_colleague_who_is_named_is_told_and_reading_clears_it(site: Site, page
     page.keyboard.press("Enter")
     page.locator("#task-comment").click()
     page.keyboard.type("Can you look @Occ")
-    expect(page.locator("#task-mentions")).to_contain_text("Occupational")
+    expect(page.locator("#task-comment-names")).to_contain_text("Occupational")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".td-said")).to_contain_text("told Occupational")

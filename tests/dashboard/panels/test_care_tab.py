@@ -32,7 +32,7 @@ from tests.dashboard import given as make
 from tests.dashboard.given import NOBODY, TODAY
 
 ANA, BEN = UUID(int=1), UUID(int=2)
-NAMES = {ANA: "Ana Novak", BEN: "Ben Lee"}
+COLLEAGUES = [Colleague(ANA, "Ana Novak", Role.PHYSIO, Discipline.PT, True), Colleague(BEN, "Ben Lee", Role.NURSING, Discipline.NURSE, True)]
 NOON = datetime(2025, 12, 1, 12, 0, tzinfo=UTC)
 PERSON = make.patient()
 DEAD = make.patient(status=PatientStatus.DIED, status_on=TODAY - timedelta(days=9))
@@ -54,7 +54,7 @@ def task(**known: Any) -> TaskRow:
 
 
 def told(*tasks: TaskRow, **known: Any) -> Told:
-    return Told(**{"tasks": tasks, "changes": (), "comments": (), "names": NAMES, "may_change": True, "me": BEN} | known)
+    return Told(**{"tasks": tasks, "changes": (), "comments": (), "colleagues": COLLEAGUES, "may_change": True, "me": BEN} | known)
 
 
 def test_an_open_task_says_by_how_much_it_is_late_and_a_closed_one_what_became_of_it() -> None:
@@ -109,13 +109,12 @@ def test_what_waits_says_for_whom_and_until_when() -> None:
 
 
 def test_every_discipline_has_a_line_and_gaps_are_named() -> None:
-    colleagues = [Colleague(ANA, "Ana Novak", Role.PHYSIO, Discipline.PT, True), Colleague(BEN, "Ben Lee", Role.NURSING, Discipline.NURSE, True)]
     team = [Lead(Discipline.PT, ANA, "Ana Novak", date(2025, 1, 2), 3)]
-    said = words(care_team.panel(PERSON, team, colleagues, may=True))
+    said = words(care_team.panel(PERSON, team, COLLEAGUES, may=True))
     assert "no lead for RESP, OT" in said
     assert "PT Ana Novak since 02-Jan-2025 Change" in said
     assert "RESP nobody named" in said
-    assert "Change" not in words(care_team.panel(PERSON, team, colleagues, may=False))
+    assert "Change" not in words(care_team.panel(PERSON, team, COLLEAGUES, may=False))
 
 
 MARY = CarerName(uuid4(), "Mary", "wife", True, True, "01632 960000")
