@@ -38,7 +38,7 @@
     } else if (news.conflict) conflict(press, news);
     else {
       care.changedByMe();
-      if (press.store === "task-undo") care.toast(news.left.length ? "Taken back, but for " + news.left.length + " that somebody changed since." : "Taken back.", { key: "undo" });
+      if (press.store === "task-undo") care.toast(news.left.length ? "Taken back, but for " + news.left.length + " that changed since, or that a newer task stands for." : "Taken back.", { key: "undo" });
       else if (press.said) care.undo.offer(press.said, () => undo(news.batch));
     }
     if (press.then) press.then(news);

@@ -141,7 +141,7 @@ def hand_over(session: Session, scope: Scope, held: Sequence[TaskRow], wanted: M
 
 
 def undo(viewer: Viewer, asked: Undo) -> Done:
-    """Take one's own press back. A task that somebody changed since stays as it is and is named in `left`. Raises Missing when there is nothing."""
+    """Take one's own press back. What changed since, or has a newer task for its reason, stays and is in `left`. Raises Missing, and Refused for nothing else."""
     request = asked.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
@@ -156,15 +156,17 @@ def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Don
         raise Missing(OBJECT)
     held = {task.id: task for task in commands.hold(session, viewer.scope, [step.task_id for step in steps])}
     ended = patients.ended(session, viewer.scope, {task.patient_id for task in held.values() if task.patient_id is not None})
-    versions, back, left, recorded = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID]()
+    versions, back, left, recorded, newer = dict[UUID, int](), list[TaskRow](), list[UUID](), set[UUID](), None
     for step in reversed(steps):
         task = held[step.task_id]
         if step.version is None:
             continue
         version, values = None, before_of(task, step)
-        stays = task.patient_id in ended and task.state in CLOSED and task.source is not TaskSource.END_OF_CARE
-        if task.version == step.version and not stays:
-            version = commands.change(session, viewer.scope, task, values, batch=batch, detail="taken back", touches=False)
+        stays = task.version != step.version or (task.patient_id in ended and task.state in CLOSED and task.source is not TaskSource.END_OF_CARE)
+        try:
+            version = None if stays else commands.change(session, viewer.scope, task, values, batch=batch, detail="taken back", touches=False)
+        except Refused as refused:
+            newer = refused
         if version is None:
             left.append(task.id)
             continue
@@ -172,6 +174,8 @@ def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Don
         back.append(task)
         recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
         _untell(session, viewer.scope, task, values, of=of, batch=batch)
+    if newer and not back:
+        raise newer
     _record(session, viewer, "task.taken_back", back)
     rule_tasks.follow(session, viewer.scope, recorded, today())
     _sum_up(session, viewer.scope, back)
@@ -266,8 +270,7 @@ def _record(session: Session, viewer: Viewer, action: str, tasks: Iterable[TaskR
 
 
 def _sum_up(session: Session, scope: Scope, tasks: Iterable[TaskRow]) -> None:
-    concerned = sorted({task.patient_id for task in tasks if task.patient_id is not None})
-    if concerned:
+    if concerned := sorted({task.patient_id for task in tasks if task.patient_id is not None}):
         summaries.rewrite(session, scope, concerned, today())
 
 

@@ -1,6 +1,7 @@
 """Changes of tasks: made, changed by the version that was seen, every change kept as a line of its history."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.errors import Refused
 from db.records import Scope
 from db.tables import Patient, Task, TaskEvent
 from db.tables.carework import IS_OPEN
@@ -89,8 +92,9 @@ def change(
 ) -> int | None:
     """Write new values of a task that is still the version that was read; its new version, or None when it is not.
 
-    Keeps the line of history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at
-    once; the history says when it became so, and taking that change back undoes it.
+    Raises Refused when a rule's task would open again beside a newer one for the same reason. Keeps the line of history with every value before
+    and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once; the history says when it became so, and
+    taking that change back undoes it.
     """
     if touches and not by_rule and not task.touched:
         values = {**values, "touched": True}
@@ -104,13 +108,23 @@ def change(
         .returning(Task.version)
         .execution_options(synchronize_session=False)
     )
-    version = session.execute(wanted).scalar_one_or_none()
+    try:
+        with session.begin_nested() if opens and task.rule_key else nullcontext():
+            version = session.execute(wanted).scalar_one_or_none()
+    except IntegrityError:
+        raise Refused(f"A newer task for the same reason is open: “{_newer(session, scope, task)}”. Go on with that one.") from None
     if version is not None:
         moved = {name: [getattr(task, name, None), value] for name, value in values.items()}
         state = TaskState(values["state"]) if "state" in values else None
         by = None if by_rule else scope.account_id
         note(session, scope, task.id, by=by, to_state=state, change=moved, version=version, batch=batch, detail=detail or str(values.get("state_reason", "")))
     return version
+
+
+def _newer(session: Session, scope: Scope, task: TaskRow) -> str:
+    trigger = select(Task.trigger_key).where(Task.clinic_id == scope.clinic_id, Task.id == task.id).scalar_subquery()
+    same = (Task.clinic_id == scope.clinic_id, Task.patient_id == task.patient_id, Task.rule_key == task.rule_key, Task.trigger_key == trigger)
+    return session.execute(select(Task.title).where(*same, text(IS_OPEN))).scalar_one_or_none() or task.title
 
 
 def note(

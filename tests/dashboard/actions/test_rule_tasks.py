@@ -12,13 +12,14 @@ from sqlalchemy import select, text
 from dashboard import clock
 from dashboard.actions import events, kept, measures, needs, rule_tasks, sweep, tasks
 from dashboard.actions import rules as rule_actions
-from dashboard.actions.task_shapes import Change, Seen, Wanted
+from dashboard.actions.task_shapes import Change, Seen, Undo, Wanted
 from dashboard.care.measure_forms import FIELDS
 from dashboard.care.rules import State, Urgency
 from dashboard.care.rules_merge import stored
 from dashboard.care.rules_settings import parameters
 from dashboard.care.working_days import WorkingDays
 from db.commands import rules, talk
+from db.errors import Refused
 from db.queries import talk as told
 from db.queries import tasks as queries
 from db.records import Scope
@@ -173,6 +174,48 @@ def _verdict(db: World, who: UUID, key: str) -> State:
     found = actions.of_person(viewer(db.north), who, clock.today())
     assert found is not None
     return next(one.state for one in found if one.key == key)
+
+
+def twice(db: World, who: UUID) -> tuple[TaskRow, TaskRow, UUID]:
+    """A rule's task that a person dismissed, the newer one that worse evidence made, and the key of the dismissal."""
+    breathing(db, who, 44, ago=3)
+    [first] = of_rule(db, who)
+    key = uuid4()
+    seen = [Seen(id=first.id, version=first.version)]
+    tasks.change(viewer(db.north), Change(key=key, tasks=seen, wanted=Wanted(state=TaskState.DECLINED, state_reason="seen yesterday")))
+    breathing(db, who, 30)
+    dismissed, newer = sorted(of_rule(db, who), key=lambda task: task.state is TaskState.PROPOSED)
+    return dismissed, newer, key
+
+
+def test_a_dismissed_task_is_not_opened_again_beside_a_newer_one_for_the_same_reason(db: World, who: UUID) -> None:
+    dismissed, newer, _ = twice(db, who)
+    with pytest.raises(Refused, match=f"A newer task for the same reason is open: “{newer.title}”"):
+        change(db, dismissed, state=TaskState.OPEN)
+    assert [task.state for task in of_rule(db, who) if task.id == dismissed.id] == [TaskState.DECLINED]
+    change(db, newer, state=TaskState.DECLINED, state_reason="seen again")
+    change(db, dismissed, state=TaskState.OPEN)
+    assert [task.state for task in of_rule(db, who) if task.id == dismissed.id] == [TaskState.OPEN]
+
+
+def test_a_dismissal_is_not_taken_back_beside_a_newer_one_and_says_why(db: World, who: UUID) -> None:
+    _, newer, key = twice(db, who)
+    with pytest.raises(Refused, match=f"A newer task for the same reason is open: “{newer.title}”"):
+        tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=key))
+
+
+def test_of_many_dismissals_taken_back_only_the_one_with_a_newer_task_stays(db: World, who: UUID) -> None:
+    breathing(db, who, 44, ago=3)
+    [first] = of_rule(db, who)
+    with db.writing() as session:
+        other = make.task(session, db.scope, who, title="Falls review")
+    with db.reading() as session:
+        seen = [Seen(id=task.id, version=task.version) for task in queries.of_patient(session, db.scope, who) if task.id in (first.id, other)]
+    key = uuid4()
+    tasks.change(viewer(db.north), Change(key=key, tasks=seen, wanted=Wanted(state=TaskState.DECLINED, state_reason="not now")))
+    breathing(db, who, 30)
+    done = tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=key))
+    assert (list(done.versions), done.left) == ([other], (first.id,))
 
 
 def test_a_slip_taken_back_takes_its_proposal_back(db: World, who: UUID) -> None:
