@@ -141,7 +141,7 @@ def hand_over(session: Session, scope: Scope, held: Sequence[TaskRow], wanted: M
 
 
 def undo(viewer: Viewer, asked: Undo) -> Done:
-    """Take one's own press back. What changed since, or has a newer task for its reason, stays and is in `left`. Raises Missing, and Refused for nothing else."""
+    """Take one's own press back. What changed since, or has a newer task for its reason, stays in `left`. Raises Missing, and Refused when all of it has."""
     request = asked.model_dump_json().encode()
     with writing(by=viewer.scope) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):

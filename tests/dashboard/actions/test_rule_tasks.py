@@ -195,7 +195,7 @@ def test_a_dismissed_task_is_not_opened_again_beside_a_newer_one_for_the_same_re
     assert [task.state for task in of_rule(db, who) if task.id == dismissed.id] == [TaskState.DECLINED]
     change(db, newer, state=TaskState.DECLINED, state_reason="seen again")
     change(db, dismissed, state=TaskState.OPEN)
-    assert [task.state for task in of_rule(db, who) if task.id == dismissed.id] == [TaskState.OPEN]
+    assert [task.state for task in of_rule(db, who) if task.id == dismissed.id] == [TaskState.PROPOSED]
 
 
 def test_a_dismissal_is_not_taken_back_beside_a_newer_one_and_says_why(db: World, who: UUID) -> None:
