@@ -63,7 +63,7 @@ def _why(fan: Fan) -> Tree:
         ("Own scores", f"{words.count(fan.count, 'score')} with a total; the middle falls by {words.number(-fan.a_month, 1)} points a month")
         if fan.a_month < 0
         else ("Own scores", f"{words.count(fan.count, 'score')} with a total; the middle does not fall"),
-        ("Scatter", f"one score lies about {_points(fan.scatter)} beside the course, by how these scores part from a straight line"),
+        ("Scatter", f"scores lie about {_points(fan.scatter)} off this course, going by how they vary around a straight line of their own"),
         ("Other people", f"{words.signed(prior.slope, 1)} points a month on average, spread {words.number(prior.slope_sd, 1)}, from {others}"),
         ("Back-test", tested(fan.standing)),
         (

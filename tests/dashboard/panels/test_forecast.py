@@ -38,7 +38,7 @@ def test_it_is_drawn_said_and_explained() -> None:
     said = text(shown)
     assert "Why does it say this?" in said
     assert "published studies, not this clinic" in said
-    assert "one score lies about 0.8 points beside the course" in said  # they fall along a line
+    assert "scores lie about 0.8 points off this course" in said  # they fall along a line
     assert said.count("5 in 10") >= 3  # beside the fan and at both ticks
     points = shown.figure["layout"]["meta"]["points"]  # type: ignore[index]
     assert [point.get("ahead", False) for point in points] == [False] * 5 + [True] * 6
