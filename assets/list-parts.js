@@ -34,10 +34,12 @@
   function chips(row, room) {
     const shown = [];
     let left = room;
-    /* What a discipline said of them comes first: outlined for seen, dashed for put off; its words are short enough to stand whole. */
-    for (const [kind, words] of (row.marks || []).slice(0, 1)) {
+    /* What one's own discipline said of them comes first: outlined for seen, dashed for put off; its words are short enough to stand whole. */
+    const marks = row.marks || [];
+    const all = marks.map(([, words]) => words).join(" · ");
+    for (const [kind, words] of marks.filter(([, , own]) => own).slice(0, 1)) {
       const brief = words.split(":")[0];
-      shown.push(["span", { class: "chip chip-" + kind, title: row.marks.map(([, all]) => all).join(" · ") }, brief]);
+      shown.push(["span", { class: "chip chip-" + kind, title: all }, brief]);
       left -= brief.length * 6.7 + 18;
     }
     const said = shown.length;
@@ -48,7 +50,9 @@
       left -= width;
     }
     const more = row.whys - (shown.length - said);
-    return [...shown, ...(more > 0 ? [["span", { class: "chip chip-more", title: row.why.slice(shown.length - said).map(([, words]) => words).join(" · ") }, "+" + more]] : [])];
+    const others = marks.filter(([, , own]) => !own).length;
+    const count = more > 0 ? [["span", { class: "chip chip-more", title: row.why.slice(shown.length - said).map(([, words]) => words).join(" · ") }, "+" + more]] : [];
+    return [...shown, ...count, ...(others && left > 110 ? [["span", { class: "chip chip-more", title: all }, others + (others === 1 ? " other looked" : " others looked")]] : [])];
   }
 
   const part = (tree) => class {

@@ -124,7 +124,7 @@ def sweep() -> None:
 
 @cli.command(hidden=True)
 def rehearse() -> None:
-    """Plan the next case meeting of the demo's clinics."""
+    """What the demo's invented teams have done before today, once, after the first round of the rules."""
     from dashboard import clock, rehearsal
     from db import engine
     from db.__main__ import database
@@ -132,7 +132,7 @@ def rehearse() -> None:
     clock.pin(_settings().care_today)
     with database() as urls:
         engine.configure(urls.app, pool_size=2)
-        rehearsal.plan_next()
+        rehearsal.tell(urls.owner)
         engine.dispose()
 
 

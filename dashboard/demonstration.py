@@ -47,7 +47,8 @@ def prepared(settings: Settings, console: Console) -> Iterator[dict[str, str]]:
             _finish(_run(["db", "seed", "--demo"], data), "The invented clinics could not be created")
             with console.status("First round of the rules"):
                 _finish(_run(["dashboard", "sweep"], data), "The rules could not be run")
-                _finish(_run(["dashboard", "rehearse"], data), "The next case meeting could not be planned")
+            with console.status("What the invented teams did before today"):
+                _finish(_run(["dashboard", "rehearse"], data), "The last weeks could not be invented")
         if packing is not None:
             with console.status("Packing scripts and styles"):
                 _finish(packing, "Scripts and styles could not be packed")

@@ -16,7 +16,7 @@ from dashboard.care.quality_records import facts_of
 from dashboard.roles import Viewer
 from db.engine import Session, reading
 from db.queries import caseload as clinic
-from db.queries import patients
+from db.queries import meetings, patients
 from db.queries import people as staff
 from db.queries import quality as queries
 from db.queries.caseload import Person
@@ -30,7 +30,7 @@ NOT_RECORDED = {"QM-15b": "which topics a carer needs", "QM-16": "paid care and 
 _READ = frozenset(
     {
         *(Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES, Measure.SNIP, Measure.MIP, Measure.PCF),
-        *(Measure.WEIGHT, Measure.ECAS, Measure.NIV_HOURS),
+        *(Measure.WEIGHT, Measure.ECAS, Measure.NIV_HOURS, Measure.ZARIT, Measure.COMMUNICATION, Measure.SPEECH_RATE, Measure.INTELLIGIBILITY),
     }
 )
 _LOG_DAYS = 28
@@ -63,15 +63,16 @@ class Shown:
         return self.rate if self.rate is not None and self.not_recorded is None and self.rate.shown else None
 
 
-def known(session: Session, scope: Scope, last: date, *, months: int = 1) -> Facts:
+def known(session: Session, scope: Scope, last: date, today: date, *, months: int = 1) -> Facts:
     """Facts for the measures of the months that end with the one of `last`, also of people whose care here has ended."""
     scope = replace(scope, with_ended=True)  # a measure is not met by those alone who are still here
     oldest = quality.month_ends(last, months)[0]
     since, logs = oldest - timedelta(days=_YEAR_DAYS), oldest - timedelta(days=_LOG_DAYS)
-    found = {person.id: person for person in clinic.people(session, scope, mark=lines.mark(), today=last)}
+    found = {person.id: person for person in clinic.people(session, scope, mark=lines.mark(), today=today)}
     scores, events = clinic.scores(session, scope), clinic.events(session, scope)
     readings, aids = queries.readings(session, scope, _READ), queries.aids(session, scope)
     tasks, carers = queries.tasks_due(session, scope, since=since), queries.carers(session, scope)
+    reviews, ruled = meetings.discussed_on(session, scope), queries.ruled(session, scope)
     programmes, sessions = queries.programmes(session, scope), queries.sessions(session, scope, since=logs)
     facts = []
     for summary in patients.summaries(session, scope):
@@ -88,6 +89,8 @@ def known(session: Session, scope: Scope, last: date, *, months: int = 1) -> Fac
                 programmes=programmes.get(who, ()),
                 sessions=sessions.get(who, ()),
                 aids=aids.get(who, ()),
+                reviews=reviews.get(who, ()),
+                ruled=ruled.get(who, ()),
                 weight_at_diagnosis=summary.weight_at_diagnosis,
                 tasks=tuple([TaskDue(*one) for one in tasks.get(who, ())]),
                 carer=Span(since_on) if who in carers else None,
@@ -112,7 +115,7 @@ def of_clinic(viewer: Viewer, asked: Asked, today: date, *, opened: str | None =
     last = last_day(asked, today)
     parts = parts_of(viewer, asked)
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
-        found = known(session, viewer.scope, last)
+        found = known(session, viewer.scope, last, today)
         part = next((part for part in parts if part.key == opened), None)
         who = behind(session, viewer.scope, part, found, asked, today) if part else None
     return [shown(part, found, last, asked) for part in parts], who
@@ -122,7 +125,7 @@ def trends(viewer: Viewer, asked: Asked, today: date) -> dict[str, list[tuple[da
     """The rate of the 12 months that end with each of the last 12 months, oldest first, by part; None where it may not be shown."""
     last = last_day(asked, today)
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
-        found = known(session, viewer.scope, last, months=TREND_MONTHS)
+        found = known(session, viewer.scope, last, today, months=TREND_MONTHS)
     ends = quality.month_ends(last, TREND_MONTHS)
     trend: dict[str, list[tuple[date, Rate | None]]] = {}
     for part in parts_of(viewer, asked):
@@ -206,7 +209,7 @@ def opened(viewer: Viewer, key: str, asked: Asked, today: date) -> Behind | None
     if part is None:
         return None
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
-        return behind(session, viewer.scope, part, known(session, viewer.scope, last_day(asked, today)), asked, today)
+        return behind(session, viewer.scope, part, known(session, viewer.scope, last_day(asked, today), today), asked, today)
 
 
 def disciplines() -> tuple[Discipline, ...]:

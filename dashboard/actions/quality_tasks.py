@@ -47,7 +47,7 @@ def make(viewer: Viewer, asked: Make, today: date) -> int:
         wording = quality_asks.asks()[asked.measure].ask if part else None
         if part is None or wording is None:
             raise Missing("measure")
-        found = quality.behind(session, viewer.scope, part, quality.known(session, viewer.scope, today), everybody, today)
+        found = quality.behind(session, viewer.scope, part, quality.known(session, viewer.scope, today, today), everybody, today)
         # What was counted may take a second; only what follows has to wait for others, and sees what they made meanwhile.
         commands.hold(session, viewer.scope, asked.measure)
         booked = queries.booked(session, viewer.scope, prefix=part.key)

@@ -20,7 +20,7 @@ from db.errors import Refused
 from db.queries import meetings, patients
 from db.queries import review as queries
 from db.records import Scope
-from db.vocabulary import ReviewKind
+from db.vocabulary import Discipline, ReviewKind
 
 OBJECT = "review_mark"
 
@@ -46,14 +46,14 @@ class TakeBack(BaseModel):
     mark_id: UUID
 
 
-def standing(session: Session, scope: Scope, today: date) -> dict[UUID, list[list[str]]]:
-    """What still holds of what disciplines said, as [kind, words], by person: for the list."""
+def standing(session: Session, scope: Scope, today: date, own: Discipline | None) -> dict[UUID, list[tuple[str, str, bool]]]:
+    """What still holds of what disciplines said, as (kind, words, whether it is one's own discipline's), by person: for the list."""
     marks = queries.marks(session, scope, today)
-    found: dict[UUID, list[list[str]]] = {}
+    found: dict[UUID, list[tuple[str, str, bool]]] = {}
     for summary in patients.summaries(session, scope, only=list(marks)) if marks else []:
         holds = care.standing(marks[summary.patient.id], judge(summary, today), today)
         if holds:
-            found[summary.patient.id] = [[one.kind.value, words_of(one)] for one in holds]
+            found[summary.patient.id] = [(one.kind.value, words_of(one), one.discipline is own) for one in holds]
     return found
 
 

@@ -116,6 +116,7 @@ def facts(known: rule_facts.Known, today: date) -> Facts:
         training=[Trained(topic, level, on) for topic, level, on in known.training],
         leads=known.leads,
         done=known.done,
+        reviews=known.reviews,
     )
 
 

@@ -5,45 +5,17 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar
 from uuid import UUID
 
-from dashboard.care.quality_file import Exclusion, measure_file
+from dashboard.care.quality_file import Dated, Exclusion, measure_file
+
+__all__ = ["Dated", "Excepted", "Need", "Period", "PersonFacts", "Span", "TaskDue", "Topic", "active", "between", "period_to"]
 
 Value = TypeVar("Value")
 _DAY = itemgetter(0)
-
-
-class Dated(StrEnum):
-    """Things that happen on a day. A kind that the clinic records for nobody makes its measures 'not recorded', not nought."""
-
-    MDT_REVIEW = "multidisciplinary review"
-    SYMPTOM_CHECK = "breathing symptoms asked"
-    BREATHING_TEST = "VC, SNIP, MIP or peak cough flow"
-    NIV_CRITERION = "NIV criterion met"
-    NIV_OFFERED = "NIV offered or declined"
-    NIV_START = "NIV started"
-    WEIGHED = "weight"
-    SWALLOW_SCREEN = "swallowing screen"
-    SWALLOW_POSITIVE = "swallowing screen positive"
-    NUTRITION_REFERRAL = "nutrition or swallowing referral"
-    GASTROSTOMY_TALK = "gastrostomy discussed"
-    GASTROSTOMY = "gastrostomy"
-    FALLS_ASKED = "falls asked"
-    FALL = "fall"
-    PHYSIO_CONTACT = "physiotherapy contact"
-    SPEECH_ASSESSED = "speech or communication aid assessed"
-    COGNITIVE_SCREEN = "cognitive screen"
-    PLANNING_TALK = "end-of-life planning offered"
-    ADVANCED = "gastrostomy, NIV, FVC under 50 % or King's 4 reached"
-    TREATMENT_TALK = "disease-modifying treatment discussed"
-    EXPERT_EXPLAINED = "diagnosis explained by an expert neurologist"
-    FOLLOW_UP = "follow-up contact"
-    PROGRAMME_REVIEW = "home programme reviewed"
-    CARER_ASSESSED = "carer's needs assessed"
 
 
 @dataclass(frozen=True)

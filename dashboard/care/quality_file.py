@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from dashboard.care.datafile import Known, load
+from dashboard.care.rules_file import book, by_key
 
 
 class Exclusion(StrEnum):
@@ -25,6 +26,35 @@ class Exclusion(StrEnum):
     PAUSED = "clinical pause"
     CANCELLED = "task cancelled with a reason"
     STILL_OPEN = "time is not over yet"
+
+
+class Dated(StrEnum):
+    """Things that happen on a day. A kind that the clinic records for nobody makes its measures 'not recorded', not nought."""
+
+    MDT_REVIEW = "multidisciplinary review"
+    SYMPTOM_CHECK = "breathing symptoms asked"
+    BREATHING_TEST = "VC, SNIP, MIP or peak cough flow"
+    NIV_CRITERION = "NIV criterion met"
+    NIV_OFFERED = "NIV offered or declined"
+    NIV_START = "NIV started"
+    WEIGHED = "weight"
+    SWALLOW_SCREEN = "swallowing screen"
+    SWALLOW_POSITIVE = "swallowing screen positive"
+    NUTRITION_REFERRAL = "nutrition or swallowing referral"
+    GASTROSTOMY_TALK = "gastrostomy discussed"
+    GASTROSTOMY = "gastrostomy"
+    FALLS_ASKED = "falls asked"
+    FALL = "fall"
+    PHYSIO_CONTACT = "physiotherapy contact"
+    SPEECH_ASSESSED = "speech or communication aid assessed"
+    COGNITIVE_SCREEN = "cognitive screen"
+    PLANNING_TALK = "end-of-life planning offered"
+    ADVANCED = "gastrostomy, NIV, FVC under 50 % or King's 4 reached"
+    TREATMENT_TALK = "disease-modifying treatment discussed"
+    EXPERT_EXPLAINED = "diagnosis explained by an expert neurologist"
+    FOLLOW_UP = "follow-up contact"
+    PROGRAMME_REVIEW = "home programme reviewed"
+    CARER_ASSESSED = "carer's needs assessed"
 
 
 LIMITS: Mapping[str, frozenset[str]] = {
@@ -86,8 +116,25 @@ class MeasureRow(Known):
         return self
 
 
+class Recorded(Known):
+    """What tasks of the rules say. niv_criteria: rules that are asked for once a criterion of NIV is met. done: what a task done stands for, by the
+    measure that the rule file reads from it (records.done)."""
+
+    niv_criteria: tuple[str, ...]
+    done: Mapping[str, Dated]
+
+    @model_validator(mode="after")
+    def _rules_are_known(self) -> Self:
+        if unknown := [key for key in self.niv_criteria if key not in by_key()]:
+            raise ValueError(f"niv_criteria: no rule {', '.join(unknown)}")
+        if unread := sorted(set(self.done) - set(book().records.done.values())):
+            raise ValueError(f"done: no rule records {', '.join(unread)}")
+        return self
+
+
 class MeasureFile(Known):
     schema_version: int
+    recorded: Recorded
     conventions: Conventions
     aan_2012_set: Mapping[str, Any]
     aan_update_note: str

@@ -1,13 +1,14 @@
 """One person's facts for the quality measures, from the records that queries answer with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from dashboard.care import catalogue, staging
 from dashboard.care.adherence_days import counted
 from dashboard.care.quality_facts import Dated, Need, PersonFacts, Span
-from dashboard.care.quality_file import measures
+from dashboard.care.quality_file import measure_file, measures
+from dashboard.care.rules_file import book
 from db.records import Aid, Happening, Patient, Programme, Reading, Score, SessionLog
 from db.vocabulary import AidStage, Diagnosis, EventKind, Measure, PatientStatus, Position
 
@@ -22,6 +23,8 @@ _READINGS = {
     **dict.fromkeys((Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES, Measure.SNIP, Measure.MIP, Measure.PCF), Dated.BREATHING_TEST),
     Measure.WEIGHT: Dated.WEIGHED,
     Measure.ECAS: Dated.COGNITIVE_SCREEN,
+    Measure.ZARIT: Dated.CARER_ASSESSED,
+    **dict.fromkeys((Measure.COMMUNICATION, Measure.SPEECH_RATE, Measure.INTELLIGIBILITY), Dated.SPEECH_ASSESSED),
 }
 _LATE_STAGES = ("4A", "4B")
 
@@ -38,17 +41,19 @@ def facts_of(
     sessions: Sequence[SessionLog] = (),
     aids: Sequence[Aid] = (),
     weight_at_diagnosis: float | None = None,
-    noted: Mapping[Dated, Iterable[date]] | None = None,
+    reviews: Iterable[date] = (),
+    ruled: Iterable[tuple[str, date, date | None]] = (),
     sessions_from: date = date.min,
     **known: Any,
 ) -> PersonFacts:
-    """since_on: the first day under care. noted: days of what no record above says (reviews, offers, talks). known: other fields, as they are.
+    """since_on: the first day under care. reviews: days on which a case meeting discussed the person. ruled: tasks of rules as
+    (rule, since when its trigger was met, day done). known: other fields, as they are.
     sessions_from: no session before this day is laid out, where only the last ones are asked for.
 
     Events, readings and programmes fill in the days of their kinds; FVC under 50 % and King's 4 count from the first day they are seen.
     """
-    days: dict[Dated, set[date]] = {kind: set(when) for kind, when in (noted or {}).items()}
-    for kind, on in _dated(patient, scores, readings, events, programmes):
+    days: dict[Dated, set[date]] = {}
+    for kind, on in (*_dated(patient, scores, readings, events, programmes), *((Dated.MDT_REVIEW, on) for on in reviews), *_ruled(ruled)):
         days.setdefault(kind, set()).add(on)
     return PersonFacts(
         id=patient.id,
@@ -90,6 +95,16 @@ def _dated(
     for reached in (low, late):
         if reached:
             yield Dated.ADVANCED, min(reached)
+
+
+def _ruled(tasks: Iterable[tuple[str, date, date | None]]) -> Iterable[tuple[Dated, date]]:
+    recorded, asked_for = measure_file().recorded, book().records.done
+    for rule, met_on, done_on in tasks:
+        if rule in recorded.niv_criteria:
+            yield Dated.NIV_CRITERION, met_on
+        kind = Dated.NIV_OFFERED if rule in recorded.niv_criteria else recorded.done.get(asked_for.get(rule, ""))
+        if kind and done_on:
+            yield kind, done_on
 
 
 def _series(readings: Sequence[Reading], measure: Measure) -> tuple[tuple[date, float], ...]:

@@ -1,6 +1,6 @@
 """The facts of one patient from what is stored, as far as it answers the rule file; a measure that nobody records here stays out of them.
 
-Not recorded here yet, so their rules say so: team reviews (unless given), talks on NIV and on treatment, medicines, mood, sleep, saliva, skin,
+Not recorded here yet, so their rules say so: talks on NIV and on treatment but as tasks of rules done, medicines, mood, sleep, saliva, skin,
 tone, cramps, MEP, night oximetry, Borg effort (the log keeps 0 to 10), fatigue of the next day, driving, work.
 """
 

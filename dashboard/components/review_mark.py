@@ -16,7 +16,13 @@ def words_of(mark: Mark) -> str:
 
 
 def chips(marks: Sequence[Mark]) -> list[Tree]:
-    return [h("span", words_of(one), cls=f"chip chip-{one.kind.value}", title=_whole(one)) for one in marks]
+    """One of each put off, with its reason; those who have seen somebody stand together in one."""
+    seen, put_off = ([one for one in marks if one.kind is kind] for kind in (ReviewKind.SEEN, ReviewKind.SNOOZED))
+    shown = [h("span", words_of(one), cls="chip chip-snoozed", title=_whole(one)) for one in put_off]
+    if seen:
+        said = words_of(seen[0]) if len(seen) == 1 else f"Seen by {', '.join(one.discipline for one in seen)}"
+        shown.append(h("span", said, cls="chip chip-seen", title="; ".join(map(_whole, seen))))
+    return shown
 
 
 def _whole(one: Mark) -> str:

@@ -62,7 +62,7 @@ def answer(viewer: Viewer) -> Response:
     with reading(viewer.scope) as session:
         found = lines.of_list(session, viewer.scope, today())
         usual = _usual_sort(kept.of_person(session, viewer.scope), viewer)
-        marked = review.standing(session, viewer.scope, today())
+        marked = review.standing(session, viewer.scope, today(), viewer.discipline)
     rows = [
         {
             "of": orjson.Fragment(one.line),

@@ -109,6 +109,22 @@ def last_discussed(session: Session, scope: Scope) -> dict[UUID, date]:
     return {row.patient_id: row[1] for row in session.execute(wanted)}
 
 
+def discussed_on(session: Session, scope: Scope, patient_ids: Collection[UUID] | None = None) -> dict[UUID, list[date]]:
+    """The days on which each patient was discussed, oldest first; of everybody unless some are named."""
+    wanted = (
+        select(AgendaItem.patient_id, Meeting.on_day)
+        .join(Meeting, and_(Meeting.clinic_id == AgendaItem.clinic_id, Meeting.id == AgendaItem.meeting_id))
+        .where(AgendaItem.clinic_id == scope.clinic_id, AgendaItem.state.in_([ItemState.DISCUSSED.value, ItemState.AS_READ.value]))
+        .order_by(Meeting.on_day)
+    )
+    if patient_ids is not None:
+        wanted = wanted.where(AgendaItem.patient_id.in_(list(patient_ids)))
+    found: dict[UUID, list[date]] = {}
+    for who, on in session.execute(wanted):
+        found.setdefault(who, []).append(on)
+    return found
+
+
 def last_snapshots(session: Session, scope: Scope, patient_ids: Collection[UUID], before: date) -> dict[UUID, tuple[date, dict[str, Any]]]:
     """What was shown of each patient when they were last discussed before a day, with that day."""
     wanted = (

@@ -79,6 +79,17 @@ def tasks_due(session: Session, scope: Scope, *, since: date) -> dict[UUID, list
     return found
 
 
+def ruled(session: Session, scope: Scope) -> dict[UUID, list[tuple[str, date, date | None]]]:
+    """Tasks of rules of each person: the rule, since when its trigger was met, and the day it was done."""
+    done_on = case((Task.state == TaskState.DONE.value, cast(Task.closed_at, Date)))
+    met_on = case((Task.trigger_key.regexp_match("^[0-9]{4}-"), cast(Task.trigger_key, Date)), else_=cast(Task.created_at, Date))
+    wanted = select(Task.patient_id, Task.rule_key, met_on, done_on).where(of_seen(scope, Task), Task.rule_key.is_not(None))
+    found: dict[UUID, list[tuple[str, date, date | None]]] = {}
+    for who, rule, since, on in session.connection().execute(wanted.order_by(Task.created_at)).all():
+        found.setdefault(who, []).append((rule, since, on))
+    return found
+
+
 def carers(session: Session, scope: Scope) -> dict[UUID, int]:
     """How many carers each person has; nobody without one."""
     wanted = select(Carer.patient_id, func.count()).where(of_seen(scope, Carer)).group_by(Carer.patient_id)

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import ARRAY, Date, Uuid, bindparam, cast, select, text
 from sqlalchemy.orm import Session
 
-from db.queries import needs
+from db.queries import meetings, needs
 from db.records import Pause, Programme, ProgrammeExercise, Scope, SessionLog
 from db.scope import seen_by
 from db.tables import Carer, CarerTraining, CareTeam, ProgrammePause, Task
@@ -37,6 +37,7 @@ class Known:
     """One person's facts, as far as the rules ask. carers: whether each lives with the person. training: topic, level, day taught.
 
     leads: the day since which each discipline has a named lead. done: the days on which tasks of a rule were done, by its key.
+    reviews: days on which a case meeting discussed the person.
     """
 
     measured: needs.Known
@@ -46,6 +47,7 @@ class Known:
     training: tuple[tuple[str, TrainingLevel, date], ...]
     leads: dict[Discipline, date]
     done: dict[str, list[date]]
+    reviews: list[date]
 
 
 def under_care(session: Session, scope: Scope) -> list[UUID]:
@@ -61,7 +63,7 @@ def known(session: Session, scope: Scope, patient_ids: Collection[UUID], *, sinc
     carers = _by_person(session, scope, ids, Carer, "lives_with")
     training = _by_person(session, scope, ids, CarerTraining, "topic_key", "level", "taught_on")
     leads = _by_person(session, scope, ids, CareTeam, "discipline", "since_on")
-    done = _done(session, scope, ids)
+    done, reviews = _done(session, scope, ids), meetings.discussed_on(session, scope, ids)
     return [
         Known(
             measured=person,
@@ -71,6 +73,7 @@ def known(session: Session, scope: Scope, patient_ids: Collection[UUID], *, sinc
             training=tuple((topic, TrainingLevel(level), on) for topic, level, on in training.get(person.patient.id, ())),
             leads={Discipline(discipline): on for discipline, on in leads.get(person.patient.id, ())},
             done=done.get(person.patient.id, {}),
+            reviews=reviews.get(person.patient.id, []),
         )
         for person in people
     ]

@@ -158,7 +158,7 @@ def _due(rng: np.random.Generator, made_on: Days, open_still: Bools, until: np.d
 def _states(rng: np.random.Generator, open_still: Bools, left: Bools, made_on: Days, until: np.datetime64) -> tuple[Objects, Objects]:
     n = len(open_still)
     age = (until - made_on) / _DAY
-    proposed = coin(rng, np.where(age <= 4, 0.22, np.where(age <= 7, 0.03, 0.0)))  # the inbox answers within three working days, mostly
+    proposed = coin(rng, np.where(age <= 4, 0.12, np.where(age <= 7, 0.03, 0.0)))  # the inbox answers within three working days, mostly
     working = np.where(proposed, "proposed", pick(rng, ("open", "in_progress", "waiting"), n, (0.55, 0.24, 0.21)))
     ended = pick(rng, ("done", "declined", "cancelled"), n, (0.9, 0.05, 0.05))
     state = np.where(open_still, working, np.where(left, "cancelled", ended))

@@ -67,14 +67,36 @@ here AS (SELECT *, diagnosis <> 'not_confirmed'
          FROM everybody WHERE since_on <= %(last)s AND (status_on IS NULL OR status_on > %(first)s))
 """
 _KEPT = "SELECT count(*) FILTER (WHERE met), count(*) FROM cases WHERE NOT left_out"
-_TALK = (
-    "EXISTS (SELECT FROM event e WHERE e.patient_id = h.id AND e.kind = 'end_of_life_talk' AND e.happened_on BETWEEN {first} AND least({last}, %(last)s::date))"
-)
+_TALK = """EXISTS (SELECT happened_on FROM event e WHERE e.patient_id = h.id AND e.kind = 'end_of_life_talk'
+    AND e.happened_on BETWEEN {first} AND least({last}, %(last)s::date)
+  UNION ALL SELECT closed_at::date FROM task t WHERE t.patient_id = h.id AND t.rule_key IN ('ACP-01', 'ACP-02') AND t.state = 'done'
+    AND t.closed_at::date BETWEEN {first} AND least({last}, %(last)s::date))"""
 _EVER_PROGRAMME = """h.now_here AND NOT EXISTS (SELECT FROM generate_series(%(last)s::date - 27, %(last)s::date, '1 day') d
   WHERE NOT EXISTS (SELECT FROM programme g WHERE g.patient_id = h.id AND g.starts_on <= d AND coalesce(g.ends_on, 'infinity') >= d))"""
 _PAUSED = "EXISTS (SELECT FROM programme_pause z WHERE z.patient_id = h.id AND z.starts_on <= %(last)s AND coalesce(z.ends_on, 'infinity') >= %(last)s)"
 
+_NIV_RULES = "('RESP-03', 'RESP-04', 'RESP-05', 'RESP-06', 'RESP-07', 'RESP-11', 'RESP-13')"
+
 QUALITY = {
+    "QM-01": f"""{_HERE}, cases AS (SELECT false AS left_out, EXISTS (SELECT FROM agenda_item i JOIN meeting m ON m.id = i.meeting_id
+        WHERE i.patient_id = h.id AND i.state IN ('discussed', 'as_read') AND m.on_day BETWEEN %(last)s::date - 92 AND %(last)s) AS met
+      FROM here h WHERE h.active AND h.now_here) {_KEPT}""",
+    "QM-03": f"""{_HERE}, first AS (
+      SELECT h.id, min(t.trigger_key::date) AS on_day FROM here h JOIN task t ON t.patient_id = h.id AND t.rule_key IN {_NIV_RULES} GROUP BY 1),
+    asked AS (SELECT on_day, EXISTS (SELECT FROM task t WHERE t.patient_id = f.id AND t.rule_key IN {_NIV_RULES} AND t.state = 'done'
+          AND t.closed_at::date <= least(on_day + 28, %(last)s::date))
+        OR EXISTS (SELECT FROM event e WHERE e.patient_id = f.id AND e.kind = 'niv_start' AND e.happened_on <= least(on_day + 28, %(last)s::date)) AS met
+      FROM first f WHERE on_day BETWEEN %(first)s AND %(last)s),
+    cases AS (SELECT met, NOT met AND on_day + 28 > %(last)s AS left_out FROM asked) {_KEPT}""",
+    "QM-09": f"""{_HERE}, first AS (SELECT h.id, min(s.assessed_on) AS on_day FROM here h JOIN alsfrs s ON s.patient_id = h.id AND s.q1 <= 2 GROUP BY 1),
+    asked AS (SELECT on_day, EXISTS (SELECT FROM measurement m WHERE m.patient_id = f.id AND m.measure IN ('communication', 'speech_rate', 'intelligibility')
+        AND m.measured_on BETWEEN on_day - 28 AND least(on_day + 28, %(last)s::date)) AS met FROM first f WHERE on_day BETWEEN %(first)s AND %(last)s),
+    cases AS (SELECT met, NOT met AND on_day + 28 > %(last)s AS left_out FROM asked) {_KEPT}""",
+    "QM-12": f"""{_HERE}, cases AS (SELECT false AS left_out, EXISTS (SELECT FROM task t WHERE t.patient_id = h.id AND t.rule_key = 'DMT-01'
+        AND t.state = 'done' AND t.closed_at::date BETWEEN %(last)s::date - 365 AND %(last)s) AS met FROM here h WHERE h.active AND h.now_here) {_KEPT}""",
+    "QM-15a": f"""{_HERE}, cases AS (SELECT false AS left_out, EXISTS (SELECT FROM measurement m WHERE m.patient_id = h.id AND m.measure = 'zarit'
+        AND m.measured_on BETWEEN %(last)s::date - 183 AND %(last)s) AS met
+      FROM here h WHERE h.now_here AND EXISTS (SELECT FROM carer c WHERE c.patient_id = h.id)) {_KEPT}""",
     "QM-02": f"""{_HERE}, windows AS (
       SELECT (%(last)s::date + 1 - make_interval(months => n + 3))::date AS a, (%(last)s::date + 1 - make_interval(months => n))::date - 1 AS b
       FROM unnest(ARRAY[0, 3, 6, 9]) n),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -77,6 +77,13 @@ def clinic(db: World) -> list[UUID]:
                 session.execute(insert(tables.CareTeam).values(**own, **lead))
             aid = {"aid_key": "EQ-05", "identified_on": TODAY - timedelta(days=200), "ordered_on": TODAY - timedelta(days=190)}
             session.execute(insert(tables.Equipment).values(**own, **aid))
+            met = session.execute(
+                insert(tables.Meeting)
+                .values(clinic_id=db.scope.clinic_id, name="Case meeting", on_day=TODAY - timedelta(days=68 + n), starts_at=time(15), minutes=60)
+                .returning(tables.Meeting.id)
+            ).scalar_one()
+            state = ("discussed", "as_read", "waiting", "discussed")[n]
+            session.execute(insert(tables.AgendaItem).values(**own, meeting_id=met, number=1, section="other", minutes=4, state=state))
             make.task(session, db.scope, who, rule_key="ACP-01", trigger_key="x", state="done", closed_at=TODAY - timedelta(days=20))
             make.task(session, db.scope, who, rule_key="COG-01", trigger_key="x", state="declined", state_reason="no", closed_at=TODAY)
             found.append(who)
@@ -89,6 +96,8 @@ def slow_facts(db: World, who: UUID) -> Facts:
     with db.reading() as session:
         person = patients.patient(session, db.scope, who)
         assert person is not None
+        items = session.execute(select(tables.AgendaItem).where(tables.AgendaItem.patient_id == who, tables.AgendaItem.state != "waiting")).scalars()
+        reviews = [session.get_one(tables.Meeting, (db.scope.clinic_id, one.meeting_id)).on_day for one in items]
         training = session.execute(select(tables.CarerTraining).where(tables.CarerTraining.patient_id == who)).scalars().all()
         return facts_of(
             person,
@@ -102,6 +111,7 @@ def slow_facts(db: World, who: UUID) -> Facts:
             carers=[CarerAtHome(carer.lives_with) for carer in people.carers(session, db.scope, who)],
             training=[Trained(row.topic_key, TrainingLevel(row.level), row.taught_on) for row in training],
             done={"ACP-01": [TODAY - timedelta(days=20)]},
+            reviews=reviews,
             leads={lead.discipline: lead.since_on for lead in people.team(session, db.scope, who)},
         )
 

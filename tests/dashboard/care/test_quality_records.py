@@ -1,4 +1,4 @@
-"""From records to what the quality measures count: every kind lands on its day, and what no record says is taken from the notes."""
+"""From records to what the quality measures count: every kind lands on its day."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -35,13 +35,16 @@ def test_records_become_dated_facts() -> None:
             reading(Measure.WEIGHT, ago(90), 70),
             reading(Measure.NIV_HOURS, ago(5), 6),
             reading(Measure.ECAS, ago(5), 100),
+            reading(Measure.ZARIT, ago(8), 30),
+            reading(Measure.INTELLIGIBILITY, ago(9), 80),
         ),
         events=(event(EventKind.NIV_START, ago(60)), event(EventKind.FALL, ago(3)), event(EventKind.GASTROSTOMY_TALK, ago(20))),
         programmes=(programme(ago(3)),),
         sessions=(log(ago(2)), log(ago(1), {"EX-ST-01": Answer.NOT_DONE})),
         weight_at_diagnosis=70,
-        noted={Dated.MDT_REVIEW: [ago(1), ago(50)]},
+        reviews=[ago(1), ago(50)],
     )
+    assert (facts.days[Dated.CARER_ASSESSED], facts.days[Dated.SPEECH_ASSESSED]) == ((ago(8),), (ago(9),))
     assert facts.days[Dated.MDT_REVIEW] == (ago(50), ago(1))
     assert facts.days[Dated.BREATHING_TEST] == (ago(40), ago(30), ago(10))
     assert facts.days[Dated.ADVANCED][:2] == (ago(60), ago(30))
@@ -53,6 +56,15 @@ def test_records_become_dated_facts() -> None:
     assert (facts.niv_hours, facts.has_als) == (((ago(5), 6.0),), True)
     talked = next(part for part in PARTS if part.key == "QM-06")
     assert result(talked, [facts], TODAY).rate.met == 1
+
+
+def test_a_task_of_a_rule_says_that_a_criterion_was_met_and_done_what_it_asked_for() -> None:
+    ruled = [("RESP-03", ago(40), None), ("RESP-04", ago(30), ago(20)), ("DMT-01", ago(9), ago(7)), ("DMT-01", ago(2), None), ("MOB-01", ago(4), ago(1))]
+    days = facts_of(patient(), since_on=SINCE, today=TODAY, ruled=ruled).days
+    assert days[Dated.NIV_CRITERION] == (ago(40), ago(30))
+    assert days[Dated.NIV_OFFERED] == (ago(20),)
+    assert days[Dated.TREATMENT_TALK] == (ago(7),)
+    assert set(days) == {Dated.NIV_CRITERION, Dated.NIV_OFFERED, Dated.TREATMENT_TALK}
 
 
 def test_ended_care_and_an_unconfirmed_diagnosis() -> None:
