@@ -147,7 +147,8 @@ def test_ctrl_c_stops_everything_the_database_included(data: Path) -> None:
     assert process.returncode == 0, said
     assert "physio@north.example" in said
     assert "Traceback" not in said
-    assert not [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    _, left = psutil.wait_procs(family, timeout=5)
+    assert not [child for child in left if child.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_killed_with_9_it_starts_again_on_the_same_port(data: Path) -> None:
