@@ -65,6 +65,15 @@ class NoteEntry:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """Whose care here ends, how and on which day."""
+
+    patient_id: UUID
+    status: PatientStatus
+    on: date
+
+
+@dataclass(frozen=True)
 class Ending:
     """One end of care: how, when, who told, who entered it, and why it was taken back if it was. before: what stood before, to put back."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ from dashboard.care.words import NOT_KNOWN, day
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
-from db.care_records import Ending
+from db.care_records import Ended, Ending
 from db.commands import audit, endings, idempotency
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
@@ -61,13 +61,30 @@ def end(viewer: Viewer, entry: EndEntry) -> Patient:
         if not entry.confirmed:
             head = f"{_named(person)} {care.ends()[entry.status].says}, {day(entry.ended_on)}."
             raise Doubtful(care.consequences(closing), head=head, yes=f"End care of {named(person)}")
-        _close(session, viewer, entry)
-        endings.end(session, scope, entry.patient_id, batch=entry.key, status=entry.status, on=entry.ended_on, told_by=" ".join(entry.told_by.split()))
-        _leave(session, viewer, entry, closing.after)
+        _end(session, viewer, Ended(entry.patient_id, entry.status, entry.ended_on), closing.after, batch=entry.key, told_by=" ".join(entry.told_by.split()))
         needs.refresh(session, scope, [entry.patient_id], today())
-        _record(session, viewer, "care.ended", entry.patient_id)
         idempotency.remember(session, scope, entry.key, request, {"by": str(viewer.account_id), "ended": str(entry.patient_id)})
         return person
+
+
+def end_by_import(session: Session, viewer: Viewer, batch_id: UUID, ended: Sequence[Ended]) -> None:
+    """The same for people of whom an import has just written that care ended, in its transaction."""
+    for one in ended:
+        after = care.short_list(one.status, aids.aids(session, replace(viewer.scope, with_ended=True), one.patient_id))
+        _end(session, viewer, one, after, batch=uuid4(), told_by="an imported file", import_batch_id=batch_id)
+    needs.refresh(session, viewer.scope, [one.patient_id for one in ended], today())
+
+
+def undo_by_import(session: Session, viewer: Viewer, batch_id: UUID) -> list[str]:
+    """Put back what that closed, in the transaction that takes the import back; the tasks that stay as somebody left them since."""
+    found, left = queries.of_import(session, viewer.scope, batch_id), list[str]()
+    for ending in found:
+        left += _restore(session, viewer, ending.id, care.end_file().undone)
+        words = "the import was taken back"
+        endings.reopen(session, viewer.scope, ending.id, ending.patient_id, ending.before, why=Reopened.SLIP, words=words, status_too=False)
+        _record(session, viewer, "care.end_taken_back", ending.patient_id)
+    needs.refresh(session, viewer.scope, [ending.patient_id for ending in found], today())
+    return left
 
 
 def take_back(viewer: Viewer, key: UUID) -> bool:
@@ -121,31 +138,40 @@ def _check(session: Session, scope: Scope, entry: EndEntry) -> tuple[Patient, Cl
     return person, Closing(open_tasks, links, programmes, care.short_list(entry.status, aids.aids(session, scope, entry.patient_id)))
 
 
-def _close(session: Session, viewer: Viewer, entry: EndEntry) -> None:
+def _end(session: Session, viewer: Viewer, ended: Ended, after: Sequence[After], *, batch: UUID, told_by: str, import_batch_id: UUID | None = None) -> None:
+    _close(session, viewer, ended, batch)
+    endings.end(
+        session, viewer.scope, ended.patient_id, batch=batch, status=ended.status, on=ended.on, told_by=told_by, import_batch_id=import_batch_id,
+    )  # fmt: skip
+    _leave(session, viewer, ended.patient_id, after, batch)
+    _record(session, viewer, "care.ended", ended.patient_id)
+
+
+def _close(session: Session, viewer: Viewer, ended: Ended, batch: UUID) -> None:
     """Every open task is cancelled with the reason; what a task was before stands in its history, under the key of this press."""
-    reason = f"{care.ends()[entry.status].reason} on {day(entry.ended_on)}"
-    found = [task.id for task in task_queries.of_patient(session, viewer.scope, entry.patient_id) if task.state in OPEN_STATES]
+    reason = f"{care.ends()[ended.status].reason} on {day(ended.on)}"
+    found = [task.id for task in task_queries.of_patient(session, viewer.scope, ended.patient_id) if task.state in OPEN_STATES]
     held = [task for task in task_commands.hold(session, viewer.scope, found) if task.state in OPEN_STATES]
     closed = {"state": TaskState.CANCELLED, "state_reason": reason, "waiting_on": None, "waiting_until": None, "snoozed_until": None}
     for task in held:
-        task_commands.change(session, viewer.scope, task, _differing(task, closed), batch=entry.key, touches=False)
+        task_commands.change(session, viewer.scope, task, _differing(task, closed), batch=batch, touches=False)
 
 
-def _leave(session: Session, viewer: Viewer, entry: EndEntry, steps: Sequence[After]) -> None:
-    leads = {lead.discipline: lead.account_id for lead in people.team(session, viewer.scope, entry.patient_id)}
+def _leave(session: Session, viewer: Viewer, patient_id: UUID, steps: Sequence[After], batch: UUID) -> None:
+    leads = {lead.discipline: lead.account_id for lead in people.team(session, viewer.scope, patient_id)}
     staff, working = people.colleagues(session, viewer.scope), calendar.working_days(session, viewer.scope)
     for step in steps:
         owner = people.taking(staff, leads.get(step.discipline), today())
         new = NewTask(
             title=step.title,
-            patient_id=entry.patient_id,
+            patient_id=patient_id,
             discipline=step.discipline,
             owner_id=owner,
             owner_role=None if owner else _role_of(step.discipline),
             due_on=working.after(today(), step.days),
             source=TaskSource.END_OF_CARE,
         )
-        task_commands.add(session, viewer.scope, new, batch=entry.key)
+        task_commands.add(session, viewer.scope, new, batch=batch)
 
 
 def _role_of(discipline: Discipline) -> Role:
@@ -164,10 +190,11 @@ def _reopen(session: Session, viewer: Viewer, patient_id: UUID, why: Reopened, w
     _record(session, viewer, "care.end_taken_back" if why is Reopened.SLIP else "care.reopened", patient_id)
 
 
-def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> None:
-    """Tasks that the press closed and nobody touched since are as they were; what it made and nobody finished is cancelled."""
+def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> list[str]:
+    """Tasks that the press closed and nobody touched since are as they were; what it made and nobody finished is cancelled. Titles of the others."""
     steps = task_queries.of_batch(session, viewer.scope, batch)
     held = {task.id: task for task in task_commands.hold(session, viewer.scope, [step.task_id for step in steps])}
+    left = list[str]()
     for step in steps:
         task = held[step.task_id]
         if step.change and task.version == step.version:
@@ -175,6 +202,9 @@ def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> None:
         elif not step.change and task.state in OPEN_STATES:
             undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone, "waiting_on": None, "waiting_until": None}
             task_commands.change(session, viewer.scope, task, _differing(task, undone))
+        else:
+            left.append(task.title)
+    return left
 
 
 def named(person: Patient) -> str:

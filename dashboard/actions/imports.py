@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from dashboard.actions import end_of_care
 from dashboard.clock import now, today
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
@@ -109,17 +110,22 @@ def write(viewer: Viewer, wanted: Write) -> dict[str, Any]:
             return earlier
         _held(session, viewer, wanted.batch_id)
         done = imports.write(session, viewer.scope, wanted.batch_id, wanted.expected, now(), today())
+        end_of_care.end_by_import(session, viewer, wanted.batch_id, done.ended)
         answer = {"counts": done.counts, "again": done.again}
         idempotency.remember(session, viewer.scope, wanted.key, request, answer)
         return answer
 
 
-def undo(viewer: Viewer, wanted: OfBatch) -> list[str]:
-    """Take the whole import back; why not, when somebody built on it since."""
+def undo(viewer: Viewer, wanted: OfBatch) -> tuple[bool, list[str]]:
+    """Take the whole import back, with the care that it ended: whether it was done, and what of it could not be put back; or why not."""
     with writing(by=viewer.scope, limit_s=LIMIT_S) as session:
         _held(session, viewer, wanted.batch_id)
         done = imports.take_back(session, viewer.scope, wanted.batch_id, now(), today())
-        return done.reasons if isinstance(done, Blocked) else []
+        if isinstance(done, Blocked):
+            return False, done.reasons
+        left = end_of_care.undo_by_import(session, viewer, wanted.batch_id)
+        stays = f"What somebody changed since stays so: {'; '.join(left)}." if left else "The clinic is as it was before."
+        return True, [f"The import was taken back. {stays}"]
 
 
 def drop(viewer: Viewer, wanted: OfBatch) -> None:

@@ -197,11 +197,14 @@ def bar(batch: Batch, until: str) -> Tree:
     fresh = counts.get("new", 0) + counts.get("changed", 0)
     label = f"Import {count(ready, 'good row' if stuck else 'row')}"
     stay = f"{count(stuck, 'row')} {'stays' if stuck == 1 else 'stay'} here to fix. " if stuck else ""
-    says = f"{stay}The whole import can be undone until {until}." if fresh else "0 new: the clinic has all of it already."
+    ended = counts.get("ended", 0)
+    ends = f"Care of {count(ended, 'person', 'people')} ends with it: open tasks, programmes and home links too; a short list stays to be done. "
+    says = f"{ends if ended else ''}{stay}The whole import can be undone until {until}." if fresh else "0 new: the clinic has all of it already."
     button = h("button", label, cls="btn btn-main btn-lg", id="import-write", **act("imports-write", batch_id=str(batch.id), expected=ready)) if ready else None
     back = (
         h("a", "Back to columns", href=f"/import/{batch.id}?step=map", cls="btn btn-lg")
         if batch.state is not BatchState.IMPORTED
         else h("a", "All imports", href="/import", cls="btn btn-lg")
     )
-    return h("div", button, h("span", says if ready else "No row can be imported as it stands."), back, cls="bar-b")
+    again = h("button", "Check again", cls="btn btn-lg", type="button", **act("imports-fix", batch_id=str(batch.id))) if stuck else None
+    return h("div", button, h("span", says if ready else "No row can be imported as it stands."), again, back, cls="bar-b")

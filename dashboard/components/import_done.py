@@ -19,7 +19,8 @@ def done(batch: Batch, now: datetime) -> Tree:
             h("p", h("a", "All imports", href="/import")),
             cls="empty import-done",
         )
-    figures = [("New", "written_new"), ("Changed", "written_changed"), ("Same", "written_same"), ("New people", "written_people")]
+    ended = [("Care ended", "written_ended")] if counts.get("written_ended") else []
+    figures = [("New", "written_new"), ("Changed", "written_changed"), ("Same", "written_same"), ("New people", "written_people"), *ended]
     stay = counts.get("problem", 0)
     return h(
         "div",

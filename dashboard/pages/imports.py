@@ -112,8 +112,11 @@ def write(viewer: Viewer, values: Write) -> tuple[Tree, str]:
     Output(tree_of("imports-body"), "data", allow_duplicate=True), [Input("imports-undo", "data")], takes=OfBatch, needs=Permission.IMPORT, writes=True
 )
 def undo(viewer: Viewer, values: OfBatch) -> Tree:
-    said = _say(lambda: actions.undo(viewer, values))
-    return import_steps.first(viewer, said or ["The import was taken back. The clinic is as it was before."], worked=not said)
+    try:
+        worked, said = actions.undo(viewer, values)
+    except Refused as refused:
+        worked, said = False, [str(refused)]
+    return import_steps.first(viewer, said, worked=worked)
 
 
 @start.callback(

@@ -125,6 +125,4 @@ def _done(session: Any, viewer: Viewer, batch: Batch, view: View) -> list[Child]
 def _notes(notes: Sequence[str]) -> Tree | None:
     if not notes:
         return None
-    return h(
-        "details", h("summary", count(len(notes), "note") + " on how the file was read"), h("ul", *(h("li", note) for note in notes)), cls="notes", open=True
-    )
+    return h("details", h("summary", count(len(notes), "note") + " on the file"), h("ul", *(h("li", note) for note in notes)), cls="notes", open=True)

@@ -23,25 +23,31 @@ def hold(session: Session, scope: Scope, patient_id: UUID) -> tuple[PatientStatu
     return None if found is None else (PatientStatus(found.status), found.version)
 
 
-def end(session: Session, scope: Scope, patient_id: UUID, *, batch: UUID, status: PatientStatus, on: date, told_by: str) -> None:
-    """Write the end: from here on the person is in no list, count or rule (db/scope.py)."""
+def end(
+    session: Session, scope: Scope, patient_id: UUID, *, batch: UUID, status: PatientStatus, on: date, told_by: str, import_batch_id: UUID | None = None
+) -> None:
+    """Write the end: from here on the person is in no list, count or rule (db/scope.py). An import has written status and day itself."""
     before: dict[str, object] = {
         "links": _revoke(session, scope, patient_id),
         "programmes": _close(session, scope, patient_id, Programme, on),
         "pauses": _close(session, scope, patient_id, ProgrammePause, on),
         "event": _event(session, scope, patient_id, status, on),
     }
-    _status(session, scope, patient_id, status, on)
+    if import_batch_id is None:
+        _status(session, scope, patient_id, status, on)
     values = {"id": batch, "patient_id": patient_id, "status": status.value, "ended_on": on, "told_by": told_by, "by_id": scope.account_id, "before": before}
-    session.execute(insert(CareEnding).values(clinic_id=scope.clinic_id, **values))
+    session.execute(insert(CareEnding).values(clinic_id=scope.clinic_id, import_batch_id=import_batch_id, **values))
 
 
-def reopen(session: Session, scope: Scope, ending_id: UUID, patient_id: UUID, before: Mapping[str, Any], *, why: Reopened, words: str) -> None:
+def reopen(
+    session: Session, scope: Scope, ending_id: UUID, patient_id: UUID, before: Mapping[str, Any], *, why: Reopened, words: str, status_too: bool = True
+) -> None:
     """Take the end back. A slip or a mistake puts everything back; somebody who came back starts with no programme.
 
-    Links stay revoked, but for a slip of a moment ago: whoever holds one was told that it ended.
+    Links stay revoked, but for a slip: whoever holds one was told that it ended. An import that is taken back puts the status back itself.
     """
-    _status(session, scope, patient_id, PatientStatus.UNDER_CARE, None)
+    if status_too:
+        _status(session, scope, patient_id, PatientStatus.UNDER_CARE, None)
     if why is not Reopened.CAME_BACK:
         _put_back(session, scope, Programme, before.get("programmes"))
         _put_back(session, scope, ProgrammePause, before.get("pauses"))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from db.care_records import Ended
 from db.commands import audit, summaries
 from db.errors import Refused
 from db.intake import guessing, keeping, reading, running, undoing, writing
@@ -32,10 +33,14 @@ _OPEN = (BatchState.UPLOADED.value, BatchState.CHECKED.value)
 
 @dataclass(frozen=True)
 class Result:
-    """What a confirmed import did. `again`: somebody (or an earlier try) had written it already."""
+    """What a confirmed import did. `again`: somebody (or an earlier try) had written it already.
+
+    `ended`: whose care it ended; what follows from that, the caller does in the same transaction.
+    """
 
     counts: dict[str, int]
     again: bool = False
+    ended: tuple[Ended, ...] = ()
 
 
 def receive(session: Session, scope: Scope, kind: ImportKind, file_name: str, sheet: Sheet, mapping: Mapping | None = None) -> UUID:
@@ -134,7 +139,8 @@ def check(session: Session, scope: Scope, batch_id: UUID, today: date, order: ru
     found = running.check(session, scope, order)
     batch.counts = {**{name: n for name, n in batch.counts.items() if name.startswith("written_")}, **found.counts}
     batch.mapping = order.mapping.model_dump(mode="json")
-    batch.notes = [*order.sheet.notes, *guessing.ignored(order.kind, order.mapping, order.sheet), *guessing.assumed(order.kind, order.mapping, order.sheet)]
+    read = [*guessing.ignored(order.kind, order.mapping, order.sheet), *guessing.assumed(order.kind, order.mapping, order.sheet)]
+    batch.notes = [*found.ends, *order.sheet.notes, *read]
     if batch.state == BatchState.UPLOADED.value:
         batch.state = BatchState.CHECKED.value
     keeping.keep(session, scope, batch_id, found)
@@ -166,11 +172,11 @@ def write(session: Session, scope: Scope, batch_id: UUID, expected: int, now: da
     done = running.write_as_checked(session, scope, order, batch_id, found) if found and found.good == expected else None
     if found is None or done is None:
         found, done = _write_anew(session, scope, batch, expected, order)
-    _finish(session, scope, batch, order, found, done.people, now)
+    _finish(session, scope, batch, order, found, done, now)
     if done.patients:
         summaries.refresh(session, scope, done.patients, today)
     audit.record(session, scope, action="import.written", object_kind="import_batch", object_id=batch_id)
-    return Result(dict(batch.counts))
+    return Result(dict(batch.counts), ended=tuple(done.ended))
 
 
 def _write_anew(session: Session, scope: Scope, batch: ImportBatch, expected: int, order: running.Order) -> tuple[running.Checked, writing.Written]:
@@ -184,11 +190,12 @@ def _write_anew(session: Session, scope: Scope, batch: ImportBatch, expected: in
     return found, running.write(session, scope, order, batch.id, found.refused)
 
 
-def _finish(session: Session, scope: Scope, batch: ImportBatch, order: running.Order, found: running.Checked, people: int, now: datetime) -> None:
+def _finish(session: Session, scope: Scope, batch: ImportBatch, order: running.Order, found: running.Checked, done: writing.Written, now: datetime) -> None:
     """Only the refused rows stay; the file itself is not needed any more."""
     first = batch.state == BatchState.CHECKED.value
     counts = dict.fromkeys(found.counts, 0) | {"problem": found.counts["problem"], "possible_same_person": found.counts["possible_same_person"]}
-    for name, n in (("new", found.counts["new"]), ("changed", found.counts["changed"]), ("same", found.counts["same"]), ("people", people)):
+    written = {name: found.counts[name] for name in ("new", "changed", "same")} | {"people": done.people, "ended": len(done.ended)}
+    for name, n in written.items():
         counts[f"written_{name}"] = batch.counts.get(f"written_{name}", 0) + n
     if first:
         counts["written_left_out"] = found.counts["left_out"]

@@ -19,6 +19,8 @@ from db.vocabulary import ImportKind
 
 CHUNK = 2000
 Lookup = Callable[[list[tuple[UUID, date | None]]], dict[tuple[UUID, date | None], list[Stored]]]
+ENDS = Bad("Ends care here", "Open tasks, programme and home link end with it.", "Check again on the Import page, or end care on the person's page first.")
+"""Where a file is only written, with nobody to do what follows from an end of care."""
 _READ: dict[ImportKind, Callable[[Cells, Person | None, date | None], list[Fact]]] = {
     ImportKind.ALSFRS: alsfrs.read,
     ImportKind.MEASUREMENTS: measurements.read,
@@ -66,6 +68,7 @@ class Judge:
     fixes: Fixes
     clashing: dict[int, int] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
+    may_end: bool = True
     clashes: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -207,6 +210,8 @@ class Judge:
             changed = comparing.changes(self.kind, fact, row)
             found = comparing.verdict(row, changed)
             against = comparing.impossible(self.kind, row, changed)
+            if not self.may_end and comparing.ends(self.kind, row, changed):
+                against = "status", ENDS
             if against:
                 cells.note(*against)
                 return Judged(cells.row, Verdict.PROBLEM, [], cells.problems)

@@ -72,7 +72,7 @@ def _import(wanted: Wanted, backup_url: str, console: Console) -> int:
         console.print("Answer with --base, --dates and --new-people, or in a file for --mapping. This is the mapping so far:", soft_wrap=True)
         console.print_json(mapping.model_dump_json(exclude_none=False))
         return 1
-    order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today)
+    order = running.Order(wanted.kind, sheet, mapping, Fixes(), wanted.today, may_end=False)
     if wanted.dry_run:
         with console.status("Checking every row…"), engine.reading(scope, limit_s=batches.LIMIT_100_MB_S) as session:
             batches.for_long(session)

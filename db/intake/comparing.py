@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from db.care_records import Ended
 from db.intake.facts import Fact, Stored, Verdict
 from db.intake.people import folded, squeezed
 from db.intake.problems import Bad
@@ -51,12 +52,26 @@ def verdict(row: Stored | None, changed: dict[str, Any]) -> Verdict:
     return Verdict.CHANGED if changed else Verdict.SAME
 
 
+def ends(kind: ImportKind, row: Stored | None, changed: dict[str, Any]) -> Ended | None:
+    """Whose care ends here by it. Somebody new who comes with an end has nothing here that could end."""
+    if kind is not ImportKind.PATIENTS or row is None or row.values["status"] != PatientStatus.UNDER_CARE or "status" not in changed:
+        return None
+    return Ended(row.id, PatientStatus(changed["status"]), (row.values | changed)["status_on"])
+
+
 def impossible(kind: ImportKind, row: Stored | None, changed: dict[str, Any]) -> tuple[str, Bad] | None:
     """A field, and why what the file says cannot stand beside what the clinic has."""
     if kind is ImportKind.SESSIONS and row is not None and row.values["answers"] and {"asked_count", "done_count"} & set(changed):
         why = f"The clinic has each exercise of this day: {row.values['done_count']:g} of {row.values['asked_count']} done."
         return "done_count", Bad("Logged by exercise", why, "Leave the row out, or correct the log on the person's page.")
-    return _out_of_order(row, changed) if kind is ImportKind.PATIENTS else None
+    return (_goes_on(row, changed) or _out_of_order(row, changed)) if kind is ImportKind.PATIENTS else None
+
+
+def _goes_on(row: Stored | None, changed: dict[str, Any]) -> tuple[str, Bad] | None:
+    if row is None or changed.get("status") != PatientStatus.UNDER_CARE:
+        return None
+    on = f" on {row.values['status_on']:%d-%b-%Y}" if row.values["status_on"] else ""
+    return "status", Bad("Care ended here", f"The clinic has that it ended{on}.", "Reopen care on the person's page, with the reason, or leave the row out.")
 
 
 def _out_of_order(row: Stored | None, changed: dict[str, Any]) -> tuple[str, Bad] | None:

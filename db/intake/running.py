@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from db.intake import store, writing
+from db.intake import comparing, store, writing
 from db.intake.checking import Fixes, Judge, Judged, two_needed
 from db.intake.facts import Verdict
 from db.intake.mapping import Mapping
@@ -23,22 +23,27 @@ PROBLEM_ROWS = 5000
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be checked or written: the file, how it is read, and what people decided about its rows."""
+    """What is to be checked or written: the file, how it is read, and what people decided about its rows.
+
+    may_end: whoever asks does in the same transaction what follows when care of somebody ends (batches.Result).
+    """
 
     kind: ImportKind
     sheet: Sheet
     mapping: Mapping
     fixes: Fixes
     today: date
+    may_end: bool = True
 
 
 @dataclass
 class Checked:
-    """Counts by verdict, and every problem. `refused` are the rows that stay behind."""
+    """Counts by verdict, and every problem. `refused` are the rows that stay behind; `ends` says whose care ends by the others."""
 
     counts: dict[str, int]
     problems: list[Problem] = field(default_factory=list)
     refused: frozenset[int] = frozenset()
+    ends: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> int:
@@ -90,10 +95,11 @@ def sample(session: Session, scope: Scope, order: Order, count: int) -> Iterator
 
 def _walk(session: Session, scope: Scope, order: Order, clashing: dict[int, int]) -> tuple[Checked, Judge]:
     judge = _judge(session, scope, order, clashing=clashing)
-    counts = {"new": 0, "changed": 0, "same": 0, "problem": 0, "possible_same_person": 0, "new_people": 0, "left_out": len(order.fixes.out)}
+    counts = {"new": 0, "changed": 0, "same": 0, "problem": 0, "possible_same_person": 0, "new_people": 0, "ended": 0, "left_out": len(order.fixes.out)}
     problems: list[Problem] = []
     refused: set[int] = set()
     strangers: set[int] = set()
+    ends: list[str] = []
     for row in judge.walk():
         counts[row.verdict.value] += 1
         if row.verdict is Verdict.PROBLEM:
@@ -101,11 +107,13 @@ def _walk(session: Session, scope: Scope, order: Order, clashing: dict[int, int]
             counts["possible_same_person"] += any(p.compare or p.problem == SAME_TWICE for p in row.problems)
             if counts["problem"] <= PROBLEM_ROWS:
                 problems += row.problems
-        for fact, _, _ in row.writes:
+        for fact, before, changed in row.writes:
             if fact.person.known is None:
                 strangers.add(fact.person.index)
-    counts["new_people"] = len(strangers)
-    return Checked(counts, problems, frozenset(refused)), judge
+            if before is not None and (ended := comparing.ends(order.kind, before, changed)):
+                ends.append(f"Care of {before.values['family_name']} ({before.values['hospital_no']}) ends: {ended.status}, {ended.on:%d-%b-%Y}.")
+    counts |= {"new_people": len(strangers), "ended": len(ends)}
+    return Checked(counts, problems, frozenset(refused), ends), judge
 
 
 def _judge(session: Session, scope: Scope, order: Order, *, clashing: dict[int, int] | None = None, skipped: frozenset[int] = frozenset()) -> Judge:
@@ -126,4 +134,5 @@ def _judge(session: Session, scope: Scope, order: Order, *, clashing: dict[int, 
         order.fixes,
         clashing or {},
         skipped,
+        order.may_end,
     )

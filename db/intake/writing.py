@@ -12,9 +12,10 @@ import orjson
 import psycopg
 from sqlalchemy.orm import Session
 
+from db.care_records import Ended
 from db.errors import Refused
 from db.intake.checking import Judged
-from db.intake.comparing import says
+from db.intake.comparing import ends, says
 from db.intake.facts import Fact, Stored, Verdict
 from db.intake.kinds.sessions import AMOUNT
 from db.intake.people import Person
@@ -36,6 +37,7 @@ class Written:
     people: int = 0
     made: int = 0
     changed: int = 0
+    ended: list[Ended] = field(default_factory=list)
 
 
 def write(session: Session, scope: Scope, kind: ImportKind, batch_id: UUID, walk: Callable[[Callable[[], None]], Iterator[Judged]]) -> Written:
@@ -78,6 +80,7 @@ class _Writer:
             self._people([(fact.person, fact.values) for fact, row, _ in waiting if row is None])
             self._change([(row, row.values | changed) for _, row, changed in waiting if row is not None])
             self.done.patients.update(row.id for _, row, _ in waiting if row is not None)
+            self.done.ended += [ended for _, row, changed in waiting if (ended := ends(self.kind, row, changed))]
             return
         strangers = {fact.person.index: fact.person for fact, _, _ in waiting if fact.person.id is None}
         self._people([(person, _placeholder(person)) for person in strangers.values()])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.care_records import Ending
@@ -34,10 +34,19 @@ class Left:
 
 def of_patient(session: Session, scope: Scope, patient_id: UUID) -> list[Ending]:
     """Every end of care of one person, the latest first, those that were taken back too."""
+    return _found(session, scope, CareEnding.patient_id == patient_id)
+
+
+def of_import(session: Session, scope: Scope, batch_id: UUID) -> list[Ending]:
+    """The ends of care that came with an import and were not taken back."""
+    return _found(session, scope, CareEnding.import_batch_id == batch_id, CareEnding.reopened_at.is_(None))
+
+
+def _found(session: Session, scope: Scope, *which: ColumnElement[bool]) -> list[Ending]:
     row = CareEnding
     wanted = select(
         *(row.id, row.patient_id, row.status, row.ended_on, row.told_by, row.by_id, row.at, row.before, row.reopened_at, row.reopened_as, row.reopened_why)
-    ).where(row.clinic_id == scope.clinic_id, row.patient_id == patient_id)
+    ).where(row.clinic_id == scope.clinic_id, *which)
     found = session.execute(with_name(wanted, row.by_id).order_by(row.at.desc(), row.id))
     return [
         Ending(id_, who, PatientStatus(status), on, told, by_id, name, at, before, reopened, Reopened(why) if why else None, words)

@@ -31,6 +31,7 @@ class CareEnding(OfPatient, Base):
     told_by: Mapped[str] = mapped_column(server_default=text("''"))
     by_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    import_batch_id: Mapped[UUID | None]
     before: Mapped[dict[str, object]] = mapped_column(JSONB, server_default=text("'{}'"))
     reopened_at: Mapped[datetime | None]
     reopened_by: Mapped[UUID | None]

@@ -160,6 +160,34 @@ def test_good_rows_are_confirmed_the_rest_stays_and_all_is_taken_back(site: Site
     expect(page.locator("#import-said")).to_contain_text("taken back")
 
 
+def test_a_file_that_ends_care_says_so_ends_it_and_puts_it_back(site: Site, page_as: Opened, tmp_path: Path) -> None:
+    mark, scope = tmp_path.name[-12:], site.north.scope(Role.COORDINATOR)
+    with engine.writing(scope) as session:
+        who = make.patient(
+            session, scope, hospital_no=f"E{mark}", family_name="Importelm", given_name="Jo", born_on="1960-10-27", onset_on=None, diagnosed_on=None
+        )
+        make.task(session, scope, who, title="Falls review")
+    head = ["hospital_no", "family_name", "given_name", "born", "status", "status_on"]
+    path = written(tmp_path / f"{mark}.csv", head, [f"E{mark}", "Importelm", "Jo", "1960-10-27", "died", "2026-02-01"])
+    page = page_as(Role.COORDINATOR)
+    sent(page, "patients", path)
+    checked(page)
+    expect(page.locator(".notes")).to_contain_text(f"Care of Importelm (E{mark}) ends: died, 01-Feb-2026.")
+    expect(page.locator(".bar-b")).to_contain_text("Care of 1 person ends with it: open tasks, programmes and home links too")
+    page.locator("#import-write").click()
+    page.locator(".import-done").wait_for()
+    assert figure(page, "Care ended") == "1"
+    page.goto(f"/patients/{who}?tab=care")
+    expect(page.locator("#care-ending")).to_contain_text("told by an imported file")
+    expect(page.locator("#care-tasks")).to_contain_text("Call the family")
+    page.goto("/import")
+    page.locator(".import-list tr", has_text=mark).get_by_role("button", name=re.compile("Undo whole import until")).first.click()
+    expect(page.locator("#import-said")).to_contain_text("The clinic is as it was before.")
+    page.goto(f"/patients/{who}?tab=care")
+    expect(page.locator("#care-tasks .sec-h")).to_contain_text("1 open")
+    expect(page.locator("#care-ending")).to_contain_text("taken back")
+
+
 def test_all_rows_can_be_seen_and_problems_downloaded(page_as: Opened, measured: str) -> None:
     page = page_as(Role.COORDINATOR)
     sent(page, "measurements", measured)

@@ -61,6 +61,16 @@ def test_one_bad_row_stops_the_file_unless_good_rows_are_wanted(db: World, run: 
     assert "1 row stays" in said
 
 
+def test_a_row_that_ends_care_waits_for_the_page_where_somebody_can_do_what_follows(db: World, run: Any) -> None:
+    head = ["hospital_no", "family_name", "given_name", "born", "status", "status_on", "onset_site"]
+    people = [["N1", "Smith", "John", "1958-03-04", status, on, "bulbar"] for status, on in (("died", "2026-02-01"), ("", ""))]
+    code, said = run(table(head, people[0]), ImportKind.PATIENTS)
+    assert code == 1
+    assert "Ends care here" in said and "Check again on the Import page" in said
+    assert run(table(head, people[1]), ImportKind.PATIENTS)[0] == 0
+    assert rows_of(db.north.scope(Role.COORDINATOR), "SELECT status, onset_site FROM patient WHERE hospital_no = 'N1'") == [("under_care", "bulbar")]
+
+
 def test_a_dry_run_writes_nothing(db: World, run: Any) -> None:
     assert run(visits(row("N1", "2025-11-18")), dry_run=True)[0] == 0
     assert rows_of(db.north.scope(Role.COORDINATOR), "SELECT count(*) FROM import_batch") == [0]
