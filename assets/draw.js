@@ -31,15 +31,22 @@
   /* Redrawing keeps the place: focus, scroll, what was open and what was typed stay where an element with the same id still is. */
   const TYPED = "input[id]:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea[id], form[data-form] select[id], form[data-form] input[type=checkbox][id]";
   const usual = (field) => (field.tagName === "SELECT" ? ([...field.options].find((one) => one.defaultSelected) || field.options[0] || {}).value : field.defaultValue);
+  let composing = null; // the field in which a sign is being put together from several keys: drawing it anew would break the sign off
+  const later = new Map(); // what is drawn once the sign stands, by place
+  document.addEventListener("compositionstart", (event) => { composing = event.target; });
+  document.addEventListener("compositionend", () => { composing = null; window.setTimeout(() => { const waiting = [...later]; later.clear(); waiting.forEach(([place, tree]) => draw(place, tree)); }, 0); });
+  const caret = (field) => { try { return [field.selectionStart, field.selectionEnd]; } catch (none) { return null; } }; // numbers and days have none
   function draw(place, tree) {
+    if (composing && place.contains(composing)) { later.set(place, tree); return; }
     const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
+    const at = focused ? caret(document.activeElement) : null;
     const kept = (id) => { const part = document.getElementById(id); return part && place.contains(part) ? part : {}; };
     const open = [...place.querySelectorAll("details[id][open]")].map((box) => box.id);
     const fields = [...place.querySelectorAll(TYPED)].map((field) => (field.type === "checkbox" ? [field.id, "checked", field.checked, field.defaultChecked] : [field.id, "value", field.value, usual(field)]));
     place.replaceChildren(...(tree ? [element(tree, false)] : []));
     for (const [id, property, now, before] of fields) { if (now !== before) kept(id)[property] = now; }
     open.forEach((id) => { kept(id).open = true; });
-    if (focused) { const again = document.getElementById(focused); if (again) again.focus({ preventScroll: true }); }
+    if (focused) { const again = document.getElementById(focused); if (again) { again.focus({ preventScroll: true }); if (at && at[0] !== null && at[0] !== undefined && caret(again)) again.setSelectionRange(...at); } }
     place.dispatchEvent(new CustomEvent("care:drawn", { bubbles: true }));
   }
 

@@ -1,16 +1,19 @@
-/* Aids that will be late: filters, sort and open groups live in the address; rows are walked by keyboard. */
+/* Aids that will be late: filters, sort and open groups live in the address; rows are walked by keyboard. What is typed to find one stays out of
+   the address: it may be a name. It is kept with the entry of the history, so that a reload and Back still bring it back. */
 (function () {
   "use strict";
-  const NAMES = ["stage", "disc", "who", "q", "sort", "open"];
+  const NAMES = ["stage", "disc", "who", "sort", "open"];
   const WAIT_MS = 250;
   let waiting = 0;
   const page = () => document.getElementById("aids-page");
   const asked = () => new URLSearchParams(window.location.search);
+  const held = () => (window.history.state && typeof window.history.state.q === "string" ? window.history.state.q : "");
 
   function ask() {
     if (!page()) return;
     const view = {};
     NAMES.forEach((name) => { const value = asked().get(name); if (value) view[name] = value; });
+    if (held()) view.q = held();
     window.dash_clientside.set_props("aids-view", { data: view });
   }
 
@@ -18,9 +21,19 @@
     const now = asked();
     if (value) now.set(name, value); else now.delete(name);
     const address = window.location.pathname + (now.toString() ? "?" + now : "");
-    if (replace) window.history.replaceState({}, "", address); else window.history.pushState({}, "", address);
+    const kept = { q: held() };
+    if (replace) window.history.replaceState(kept, "", address); else window.history.pushState(kept, "", address);
     ask();
   }
+  function find(typed) {
+    window.history.replaceState(Object.assign({}, window.history.state, { q: typed }), "");
+    ask();
+  }
+  document.addEventListener("care:drawn", function () {
+    if (!page() || page().dataset.found !== undefined) return;
+    page().dataset.found = "";
+    if (held()) ask();
+  });
 
   document.addEventListener("click", function (event) {
     if (!page()) return;
@@ -41,13 +54,7 @@
     if (!page() || event.target.id !== "aids-q") return;
     window.clearTimeout(waiting);
     const typed = event.target.value;
-    waiting = window.setTimeout(() => { if (page()) choose("q", typed.trim(), true); }, WAIT_MS);
-  });
-
-  /* What was typed is now the value that was asked for; typing goes on from there. */
-  document.addEventListener("care:drawn", function () {
-    const field = document.getElementById("aids-q");
-    if (page() && field && document.activeElement === field) field.setSelectionRange(field.value.length, field.value.length);
+    waiting = window.setTimeout(() => { if (page()) find(typed.trim()); }, WAIT_MS);
   });
 
   const rows = () => [...document.querySelectorAll("#main .aids [data-row]")];

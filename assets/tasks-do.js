@@ -38,12 +38,18 @@
     } else if (news.conflict) conflict(press, news);
     else {
       care.changedByMe();
-      if (press.store === "task-undo") care.toast(news.left.length ? "Taken back, but for " + news.left.length + " that changed since, or that a newer task stands for." : "Taken back.", { key: "undo" });
+      if (press.store === "task-undo") care.toast(back(news), { key: "undo" });
       else if (press.said) care.undo.offer(press.said, () => undo(news.batch));
     }
     if (press.then) press.then(news);
     next();
     return window.dash_clientside.no_update;
+  }
+  function back(news) {
+    const left = news.left.length;
+    if (!left) return "Taken back.";
+    const since = " changed since, or a newer task stands for " + (left === 1 ? "it." : "them.");
+    return Object.keys(news.versions).length ? "Taken back, but for " + left + " that" + since : "Not taken back: " + (left === 1 ? "it" : "they") + since;
   }
   /* The server refused the press as a whole: nothing of it was done, and the next one may go. */
   window.addEventListener("care:refused", () => {

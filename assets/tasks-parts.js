@@ -13,6 +13,8 @@
   const plus = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISOString().slice(0, 10);
   const isOpen = (row) => ["proposed", "open", "in_progress", "waiting"].includes(row.st);
   const late = (row) => (isOpen(row) && row.due ? Math.max(between(row.due, list().meta.today), 0) : 0);
+  /* the day has come on which whoever waits was to ask again */
+  const over = (row) => row.st === "waiting" && Boolean(row.wu) && row.wu <= list().meta.today;
   const person = (id) => list().meta.people.find((one) => one.id === id);
   const name = (id) => (person(id) || { name: "somebody who left" }).name;
   const pool = (role) => ((list().meta.roles[role] || ["", ""])[1] || (list().meta.roles[role] || [role])[0]) + " pool";
@@ -32,7 +34,7 @@
     if (row.st === "proposed" && snoozed(row)) return ["snoozed to " + short(row.z), "muted"];
     if (row.st === "proposed" && judged) return [judged.said, judged.left < 0 ? "act strong" : judged.left === 0 ? "watch strong" : ""];
     if (late(row)) return ["overdue " + late(row) + " d", "act strong"];
-    if (row.st === "waiting") return ["waiting to " + short(row.wu), ""];
+    if (row.st === "waiting") return over(row) ? ["waited to " + short(row.wu) + ": ask", "watch strong"] : ["waiting to " + short(row.wu), ""];
     if (!isOpen(row)) return [STATES[row.st] + " " + short(row.x), "muted"];
     return row.due === list().meta.today ? ["due today", "watch strong"] : [STATES[row.st], row.st === "open" ? "muted" : ""];
   }
@@ -63,6 +65,6 @@
   };
 
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, { careTaskParts: parts });
-  care.taskParts = { day: day, short: short, plus: plus, between: between, isOpen: isOpen, late: late, person: person, name: name, pool: pool, owner: owner, who: who, born: born, snoozed: snoozed,
+  care.taskParts = { day: day, short: short, plus: plus, between: between, isOpen: isOpen, late: late, over: over, person: person, name: name, pool: pool, owner: owner, who: who, born: born, snoozed: snoozed,
     source: source, clock: clock, taker: taker, urgent: urgent, STATES: STATES };
 })();

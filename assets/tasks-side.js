@@ -6,7 +6,7 @@
   const at = (id) => document.getElementById(id);
   const L = () => care.taskList;
   const P = () => care.taskParts;
-  let panel = null; // { kind, ids, pick, choices, wanted(choice), field }
+  let panel = null; // { kind, ids, seen, pick, choices }: seen is the version of each task when the panel opened, for what is typed in it was typed about that
 
   const tasks = () => panel.ids.map((id) => L().row(id)).filter(Boolean);
   function preview(list) {
@@ -16,7 +16,8 @@
   const one = (list) => (list.length === 1 ? "“" + list[0].t + "”" : care.taskBar.bare(list.length, "task"));
 
   /* ---- what each panel offers */
-  const days = () => [[7, "In a week"], [14, "In two weeks"], [28, "In four weeks"]].map(([n, words]) => ({ words: words, note: P().day(P().plus(L().meta.today, n)), day: P().plus(L().meta.today, n) }));
+  /* the server counts: the first day on which the clinic works from so many days on */
+  const days = () => L().meta.ahead.map(([n, iso]) => ({ words: { 7: "In a week", 14: "In two weeks", 28: "In four weeks" }[n], note: P().day(iso), day: iso }));
   const KINDS = {
     assign: { title: "Assign", empty: "Asking who is there…" },
     due: { title: "Due", choices: () => [...days(), { words: "No date", note: "", day: null }], day: "Another day", wanted: (choice, day) => ({ due_on: day || choice.day }), said: (day) => "due " + (day ? P().day(day) : "without a day") },
@@ -35,7 +36,7 @@
 
   function start(kind, list) {
     if (!list.length) return;
-    panel = { kind: kind, ids: list.map((row) => row.id), pick: kind === "decline" ? -1 : 0, choices: null };
+    panel = { kind: kind, ids: list.map((row) => row.id), seen: new Map(list.map((row) => [row.id, row.v])), pick: kind === "decline" ? -1 : 0, choices: null };
     if (kind === "assign") {
       const mine = panel;
       care.tasks.ask("task-choices", { ids: panel.ids }, (answer) => { if (panel === mine) { panel.choices = assignees(answer); draw(true); } });
@@ -176,9 +177,10 @@
     return true;
   }
   function finish(list, wanted, said, leaves) {
+    const seen = list.map((row) => Object.assign({}, row, { v: panel.seen.get(row.id) }));
     panel = null;
     if (leaves) L().away(list.map((row) => row.id)); else L().clear();
-    care.tasks.change(list, wanted, said);
+    care.tasks.change(seen, wanted, said);
     close();
   }
 

@@ -57,7 +57,7 @@
   };
   const left = (row) => (meta.triage[row.id] ? meta.triage[row.id].left : 0);
   const text = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const due = (row) => row.due || "9999";
+  const due = (row) => (P().over(row) && !(row.due < row.wu) ? row.wu : row.due || "9999");
   const usually = (a, b) => P().late(b) - P().late(a) || (b.u || 0) - (a.u || 0) || text(due(a), due(b)) || text(a.t, b.t) || text(a.id, b.id);
   const ORDER = {
     triage: (a, b) => left(a) - left(b) || (b.u || 0) - (a.u || 0) || text(due(a), due(b)) || text(a.t, b.t) || text(a.id, b.id),
@@ -143,7 +143,7 @@
     rows = new Map(data.rows.map((row) => [row.id, row]));
     meta = data.meta;
     leaving.clear();
-    care.shellCount("/tasks", meta.may.triage ? [...rows.values()].filter(HOLDS.triage).length : [...rows.values()].filter((row) => HOLDS.mine(row) && row.due && row.due <= meta.today).length);
+    care.shellCount("/tasks", meta.may.triage ? [...rows.values()].filter(HOLDS.triage).length : [...rows.values()].filter((row) => HOLDS.mine(row) && ((row.due && row.due <= meta.today) || P().over(row))).length);
   }
   function learn() { return meta.people.length ? Promise.resolve() : ask().then((data) => { if (data && !here) { meta = data.meta; rows = new Map(data.rows.map((row) => [row.id, row])); } }); }
   function arrive() {

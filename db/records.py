@@ -192,7 +192,7 @@ class LeadTime:
 
 @dataclass(frozen=True)
 class OpenTask:
-    """A task that is not finished. Overdue is computed by who reads it, from due_on and today."""
+    """A task that is not finished. Overdue is computed by who reads it, from due_on and today; so is whether a wait is over."""
 
     id: UUID
     patient_id: UUID | None
@@ -204,6 +204,8 @@ class OpenTask:
     owner: str | None
     owner_id: UUID | None
     version: int
+    waiting_on: str | None = None
+    waiting_until: date | None = None
 
 
 @dataclass(frozen=True)

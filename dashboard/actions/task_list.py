@@ -26,6 +26,8 @@ from db.vocabulary import Discipline
 DONE_DAYS = 14
 """Closed tasks stay in the list so long."""
 OFFERED = 6
+AHEAD_DAYS = (7, 14, 28)
+"""Days ahead that are offered for a due day, a wait and a snooze; put on the next day on which the clinic works."""
 
 
 def whole(viewer: Viewer, today: date) -> bytes:
@@ -45,6 +47,7 @@ def whole(viewer: Viewer, today: date) -> bytes:
         "declines": list(task_words().decline_reasons),
         "may": {"triage": viewer.may(Permission.TRIAGE), "team": _sees_all(viewer), "patient": viewer.may(Permission.SEE_PATIENT)},
         "done_days": DONE_DAYS,
+        "ahead": [[n, calendar.parsed(found.calendar).from_(today + timedelta(days=n)).isoformat()] for n in AHEAD_DAYS],
     }
     return orjson.dumps({"rows": orjson.Fragment(found.rows), "meta": meta})
 

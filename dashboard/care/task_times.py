@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from dashboard.care.datafile import Known, load
+from dashboard.care.words import day
 from dashboard.care.working_days import WorkingDays
 from db.vocabulary import Priority
 
@@ -52,6 +53,18 @@ class Clock:
 def overdue_days(due_on: date | None, today: date) -> int:
     """By how many calendar days a task is late; 0 when it is not, or has no due day."""
     return max((today - due_on).days, 0) if due_on else 0
+
+
+def wait_is_over(until: date | None, today: date) -> bool:
+    """Whether the day has come on which whoever waits was to ask again."""
+    return until is not None and until <= today
+
+
+def waiting(on: str | None, until: date | None, today: date) -> str:
+    """waiting for the GP until 12-Dec-2025; from that day on: waited for the GP until 12-Dec-2025, ask again."""
+    word = "waited" if wait_is_over(until, today) else "waiting"
+    again = ", ask again" if word == "waited" else ""
+    return f"{word} for {on or 'an answer'}{f' until {day(until)}' if until else ''}{again}"
 
 
 def triage_clock(made_on: date, priority: Priority, working: WorkingDays, today: date) -> Clock:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dashboard.actions.task_read import Open
 from dashboard.care.rules_file import book, by_key
-from dashboard.care.task_times import overdue_days
+from dashboard.care.task_times import overdue_days, wait_is_over, waiting
 from dashboard.care.words import count, day
 from dashboard.components.flag_chip import mark, similar_name
 from dashboard.components.markup import Tree, h
@@ -51,8 +51,9 @@ def _state(task: TaskRow, found: Open, today: date) -> Tree:
         parts += [" · ", h("b", f"overdue {count(late, 'day')}", cls="act")]
     if task.priority is Priority.URGENT:
         parts += [" · ", mark("act"), h("span", " urgent", cls="act")]
-    if task.state is TaskState.WAITING and task.waiting_until:
-        parts += [f" for {task.waiting_on} until {day(task.waiting_until)}"]
+    if task.state is TaskState.WAITING:
+        over = wait_is_over(task.waiting_until, today) and not _ended(found)
+        parts[0] = h("b", waiting(task.waiting_on, task.waiting_until, today), cls="watch" if over else None)
     if task.snoozed_until and task.snoozed_until > today:
         parts += [f" · snoozed to {day(task.snoozed_until)}"]
     if task.state_reason:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from dashboard.care.rules_file import book, by_key
-from dashboard.care.task_times import overdue_days
+from dashboard.care.task_times import overdue_days, waiting
 from dashboard.care.words import ARROW, day
 from dashboard.components.markup import Tree, h
 from dashboard.components.task_words import FIELDS, STATES, value_words
@@ -22,8 +22,7 @@ def lateness(task: TaskRow, today: date, *, ended: bool) -> str:
 def standing(task: TaskRow, today: date) -> str:
     """waiting for the GP until 12-Dec-2025; put off until …; in progress; nothing for what is simply open."""
     if task.state is TaskState.WAITING:
-        until = f" until {day(task.waiting_until)}" if task.waiting_until else ""
-        return f"waiting for {task.waiting_on or 'an answer'}{until}"
+        return waiting(task.waiting_on, task.waiting_until, today)
     if task.snoozed_until and task.snoozed_until > today:
         return f"put off until {day(task.snoozed_until)}"
     return "" if task.state is TaskState.OPEN else STATES[task.state]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dashboard.care.catalogue import aid_name
 from dashboard.care.recorded import EVENTS
-from dashboard.care.task_times import overdue_days
+from dashboard.care.task_times import overdue_days, wait_is_over, waiting
 from dashboard.care.words import ARROW, day, number, weekday
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
@@ -39,7 +39,7 @@ STATES = {
 
 
 def due(found: Sequence[tuple[OpenTask, str | None]], viewer: Viewer, today: date) -> Tree:
-    """Own tasks and those of one's role that nobody has taken, what is late first; a line to make another."""
+    """Own tasks and those of one's role that nobody has taken, what is late and whose wait is over first; a line to make another."""
     late, own = sum(overdue_days(task.due_on, today) > 0 for task, _ in found), viewer.discipline or Discipline.COORD
     said = f"{len(found)}, of them {late} overdue" if late else f"{len(found)} in the next two weeks"
     rows = [_due_row(task, who, viewer.account_id, today) for task, who in found[:SHOWN]]
@@ -68,10 +68,12 @@ def _due_row(task: OpenTask, who: str | None, me: UUID, today: date) -> Tree:
     is_today = task.due_on == today
     said = f"overdue {late} d" if late else "today" if is_today else ""
     free = None if task.owner_id == me else h("em", " nobody has taken it")
+    over = wait_is_over(task.waiting_until, today)
+    waits = h("em", f" {waiting(task.waiting_on, task.waiting_until, today)}", cls="watch" if over else None) if task.state is TaskState.WAITING else None
     return h(
         "li",
-        mark("act") if late else h("span"),
-        h("a", task.title, h("i", who, free), cls="what", href=f"/tasks?view=mine&t={task.id}"),
+        mark("act") if late else mark("watch") if over else h("span"),
+        h("a", task.title, h("i", who, waits, free), cls="what", href=f"/tasks?view=mine&t={task.id}"),
         h("span", h("b", said) if said else None, h("span", day(task.due_on) if task.due_on else "no date"), cls="when"),
         cls="is-late" if late else "is-today" if is_today else None,
     )

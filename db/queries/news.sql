@@ -9,7 +9,7 @@ SELECT
     SELECT count(*) FROM task t LEFT JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
     WHERE t.clinic_id = :clinic AND (t.patient_id IS NULL OR p.status = 'under_care')
       AND CASE WHEN :triage THEN t.state = 'proposed' AND (t.snoozed_until IS NULL OR t.snoozed_until <= :today)
-          ELSE t.state = ANY (:open) AND t.owner_id = :who AND t.due_on <= :today END
+          ELSE t.state = ANY (:open) AND t.owner_id = :who AND (t.due_on <= :today OR t.waiting_until <= :today) AND (t.snoozed_until IS NULL OR t.snoozed_until <= :today) END
   ) END AS waiting,
   meeting.id,
   meeting.state,

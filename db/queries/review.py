@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Uuid, and_, bindparam, or_, select, text
+from sqlalchemy import Date, DateTime, Uuid, and_, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -52,24 +52,30 @@ def led(session: Session, scope: Scope) -> list[UUID]:
 
 
 def due(session: Session, scope: Scope, until: date, today: date) -> list[tuple[OpenTask, str | None]]:
-    """Open tasks of the asker, and of their role while nobody has taken them, due up to a day; each with whom it is about. What is put off is left out."""
+    """Open tasks of the asker, and of their role while nobody has taken them, due up to a day or whose wait is over; each with whom it is about.
+
+    What is put off is left out.
+    """
     name = (Patient.family_name, Patient.given_name)
     mine = or_(Task.owner_id == scope.account_id, and_(Task.owner_id.is_(None), Task.owner_role == scope.role.value, Task.state != TaskState.PROPOSED.value))
     columns = (Task.id, Task.patient_id, Task.title, Task.state, Task.priority, Task.discipline, Task.due_on, Task.owner_id, Task.version)
+    waiting = (Task.waiting_on, Task.waiting_until)
     wanted = (
-        select(*columns, *name)
+        select(*columns, *waiting, *name)
         .outerjoin(Patient, and_(Patient.clinic_id == Task.clinic_id, Patient.id == Task.patient_id))
-        .where(Task.clinic_id == scope.clinic_id, mine, Task.state.in_([state.value for state in OPEN_STATES]), Task.due_on <= until)
+        .where(Task.clinic_id == scope.clinic_id, mine, Task.state.in_([state.value for state in OPEN_STATES]))
+        .where(or_(Task.due_on <= until, Task.waiting_until <= today))
         .where(or_(Task.patient_id.is_(None), seen_by(scope, Patient)), or_(Task.snoozed_until.is_(None), Task.snoozed_until <= today))
-        .order_by(Task.due_on, Task.priority.desc(), Task.id)
+        .order_by(func.least(Task.due_on, Task.waiting_until), Task.priority.desc(), Task.id)
     )
     return [_task(row) for row in session.execute(wanted)]
 
 
 def _task(row: Any) -> tuple[OpenTask, str | None]:
-    id_, who, title, state, priority, discipline, due_on, owner_id, version, family, given = row
+    id_, who, title, state, priority, discipline, due_on, owner_id, version, waiting_on, waiting_until, family, given = row
     known = Discipline(discipline) if discipline else None
-    return OpenTask(id_, who, title, TaskState(state), Priority(priority), known, due_on, None, owner_id, version), _name(family, given)
+    made = OpenTask(id_, who, title, TaskState(state), Priority(priority), known, due_on, None, owner_id, version, waiting_on, waiting_until)
+    return made, _name(family, given)
 
 
 def _name(family: str | None, given: str | None) -> str | None:

@@ -10,6 +10,7 @@ from dashboard import clock
 from dashboard.actions import my_work
 from dashboard.panels import work_lists
 from db.commands import settings, summaries
+from db.queries import changes
 from db.vocabulary import Role
 from tests import makers as make
 from tests.dashboard.actions.test_tasks import viewer
@@ -58,3 +59,19 @@ def test_the_heading_says_since_when() -> None:
 
     assert "Changed since yesterday" in heading(MONDAY - timedelta(days=1))
     assert "Changed since Fri 06-Mar-2026" in heading(FRIDAY)
+
+
+def test_what_has_waited_long_enough_comes_back_by_itself(db: World) -> None:
+    """Until the day it says it waits; from that day on it is asked for again, due day or not."""
+    with db.writing() as session:
+        who, me = make.patient(session, db.scope), db.north.people[Role.PHYSIO]
+        later = MONDAY + timedelta(days=1)
+        for title, until in (("Over", MONDAY), ("Not over", later)):
+            make.task(session, db.scope, who, title=title, owner_id=me, due_on=None, state="waiting", waiting_on="the GP", waiting_until=until)
+        make.task(session, db.scope, who, title="Put off", owner_id=me, due_on=MONDAY, snoozed_until=later)
+        summaries.refresh(session, db.scope, [who], MONDAY)
+    found = my_work.find(viewer(db.north, Role.PHYSIO), None, MONDAY)
+    assert [task.title for task, _ in found.due] == ["Over"]
+    assert "waited for the GP until 09-Mar-2026, ask again" in str(work_lists.due(found.due, viewer(db.north, Role.PHYSIO), MONDAY))
+    with db.reading(db.north.scope(Role.PHYSIO)) as session:
+        assert changes.news(session, db.north.scope(Role.PHYSIO), None, MONDAY).waiting == 1

@@ -12,6 +12,7 @@ from dashboard.actions.task_line import Typed
 from dashboard.actions.task_shapes import Accept, Taken
 from dashboard.refusals import Missing
 from db import tables
+from db.commands import settings
 from db.errors import Refused
 from db.vocabulary import Role, TaskState
 from tests import makers as make
@@ -93,3 +94,11 @@ def test_handing_back_starts_the_clock_anew(db: World, who: UUID) -> None:
     task = made(db, who, owner_id=db.north.people[Role.PHYSIO], created_at=TODAY - timedelta(days=60))
     tasks.change(viewer(db.north), change(task, owner_id=None))
     assert told(db)["meta"]["triage"][str(task.id)]["left"] > -5
+
+
+def test_days_ahead_are_days_on_which_the_clinic_works(db: World) -> None:
+    closed = TODAY + timedelta(days=7)
+    with db.writing() as session:
+        settings.keep(session, db.scope, "calendar", {"weekdays": [1, 2, 3, 4, 5], "holidays": {closed.isoformat(): "Closed"}}, seen=0)
+    ahead = [TODAY + timedelta(days=n) for n in (8, 14, 28)]
+    assert told(db)["meta"]["ahead"] == [[n, on.isoformat()] for n, on in zip((7, 14, 28), ahead, strict=True)]

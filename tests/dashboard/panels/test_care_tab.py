@@ -103,9 +103,10 @@ def test_a_rules_task_says_why_one_sees_it() -> None:
 
 def test_what_waits_says_for_whom_and_until_when() -> None:
     one = task(state=TaskState.WAITING, waiting_on="GP reply", waiting_until=TODAY, due_on=None, owner_id=None, owner_role=Role.NURSING)
-    said = words(task_stories.panel(told(one, roles={Role.NURSING: "any nurse"}), TODAY))
-    assert "waiting for GP reply until 09-Dec-2025 no date" in said
-    assert "Owner any nurse" in said
+    before, on_the_day = (words(task_stories.panel(told(one, roles={Role.NURSING: "any nurse"}), day)) for day in (TODAY - timedelta(days=1), TODAY))
+    assert "waiting for GP reply until 09-Dec-2025 no date" in before
+    assert "waited for GP reply until 09-Dec-2025, ask again no date" in on_the_day
+    assert "Owner any nurse" in before
 
 
 def test_every_discipline_has_a_line_and_gaps_are_named() -> None:
