@@ -1,5 +1,5 @@
 /* The palette, Ctrl+K from anywhere: people, what can be done about the one found first, and pages. The people of the clinic are fetched
-   when it is first used and kept in memory for a minute; typing asks nobody. What a role may do stands on the shell as data. */
+   when it is first used and kept in memory for a minute, or until something in the clinic changes; typing asks nobody. What a role may do stands on the shell as data. */
 (function () {
   "use strict";
   const care = window.care;
@@ -24,6 +24,8 @@
       if (at("jump")) search();
     }, () => { fetched = 0; });
   }
+
+  window.addEventListener("care:news", () => { fetched = 0; }); // somebody came, or care of somebody ended: asked anew when it is opened next
 
   /* ---- the lines */
   const named = (person) => [["bdi", {}, ["b", {}, person.fam], person.giv ? ", " + person.giv : ""]];

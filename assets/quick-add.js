@@ -4,9 +4,11 @@
   "use strict";
   const care = window.care;
   const WAIT_MS = 120;
+  const KEPT_MS = 60000;
   const PARTS = { discipline: "discipline", due: "due_on", owner: "owner_id" };
   const at = (id) => document.getElementById(id);
   let people = null;
+  let fetched = 0;
   let who = null; // { id, fam, giv, born }
   let preview = null;
   let answers = {}; // what was chosen where the line means several things, by part and what was typed
@@ -20,13 +22,14 @@
   const named = (person) => [["bdi", {}, ["b", {}, person.fam], person.giv ? ", " + person.giv : ""], ["span", { class: "muted" }, " born " + person.born]];
 
   function load(then) {
-    if (people || !finds()) { then(); return; }
+    if ((people && Date.now() - fetched < KEPT_MS) || !finds()) { then(); return; }
     window.fetch("/patients/people.json", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : [])).then((list) => {
       people = list.map((person) => Object.assign(person, { known: care.find.findable(person) }));
-      window.setTimeout(() => { people = null; }, 60000); // in memory for a minute, as the search
+      fetched = Date.now(); // used for a minute, as the search, or until something in the clinic changes
       then();
     }, () => {});
   }
+  window.addEventListener("care:news", () => { fetched = 0; });
 
   function open(person) {
     if (box() || document.querySelector("dialog[open]") || !at("shell")) return;
@@ -171,7 +174,7 @@
   let asking = false; // Enter was pressed on a line that means two things: numbers and arrows answer now
 
   function typed(event) {
-    if (event.target.id === "quick-find") { marked = 0; eager = false; options(); }
+    if (event.target.id === "quick-find") { marked = 0; eager = false; options(); load(() => { if (at("quick-find")) options(); }); }
     if (event.target.id === "quick-line") { asking = false; wantsSave = false; at("quick-said").textContent = ""; look(); }
   }
   function keys(event) {

@@ -17,7 +17,7 @@ from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Viewer
 from db.care_records import Ended, Ending
-from db.commands import audit, endings, idempotency
+from db.commands import audit, endings, idempotency, summaries
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
 from db.engine import Refused, Session, writing
@@ -83,7 +83,7 @@ def undo_by_import(session: Session, viewer: Viewer, batch_id: UUID) -> list[str
         words = "the import was taken back"
         endings.reopen(session, viewer.scope, ending.id, ending.patient_id, ending.before, why=Reopened.SLIP, words=words, status_too=False)
         _record(session, viewer, "care.end_taken_back", ending.patient_id)
-    needs.refresh(session, viewer.scope, [ending.patient_id for ending in found], today())
+    summaries.refresh(session, viewer.scope, [ending.patient_id for ending in found], today())
     return left
 
 
@@ -186,7 +186,8 @@ def _reopen(session: Session, viewer: Viewer, patient_id: UUID, why: Reopened, w
     else:
         _restore(session, viewer, ending.id, words or care.end_file().undone)
         endings.reopen(session, scope, ending.id, patient_id, ending.before, why=why, words=words)
-    needs.refresh(session, scope, [patient_id], today())
+    # The next round looks at them within a minute, as at everybody: what stood long before does not come up all at once.
+    summaries.refresh(session, scope, [patient_id], today())
     _record(session, viewer, "care.end_taken_back" if why is Reopened.SLIP else "care.reopened", patient_id)
 
 

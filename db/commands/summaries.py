@@ -48,5 +48,6 @@ def stale(session: Session, scope: Scope, today: date) -> bool:
 
 def claim_roll(session: Session, scope: Scope, today: date) -> bool:
     """Whether this transaction is the one to roll the clinic forward: others wait for it, then find nothing left to do."""
+    session.execute(text("SET LOCAL lock_timeout = '60s'"))  # whoever comes second in the morning waits for the first, and is not told that nothing answers
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"roll/{scope.clinic_id}"})
     return stale(session, scope, today)

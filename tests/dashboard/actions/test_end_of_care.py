@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from dashboard.actions import end_of_care as actions
+from dashboard.actions import sweep
 from dashboard.actions import tasks as task_actions
 from dashboard.actions.end_of_care import EndEntry, ReopenEntry
 from dashboard.actions.kept import Doubtful
@@ -18,14 +19,14 @@ from dashboard.care.words import day
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from db.commands import endings as commands
-from db.commands import identity, settings
+from db.commands import identity, settings, summaries
 from db.commands import tasks as task_commands
 from db.commands.tasks import NewTask
 from db.engine import Refused
 from db.queries import endings, patients
 from db.queries import tasks as task_queries
 from db.tables import AuditEvent, Event, HomeLink, Programme
-from db.vocabulary import PatientStatus, Reopened, Role, TaskSource, TaskState
+from db.vocabulary import OPEN_STATES, Measure, PatientStatus, Reopened, Role, TaskSource, TaskState
 from tests import makers as make
 from tests.dashboard.actions.test_events import viewer
 from tests.world import World
@@ -314,3 +315,23 @@ def test_who_is_away_is_left_nothing_to_do(db: World) -> None:
     with db.reading() as session:
         owners = {one.task.owner_id for one in endings.left(session, db.scope) if one.task.discipline == "OT"}
     assert owners == {cover}
+
+
+def test_an_end_that_was_taken_back_leaves_no_more_to_do_than_there_was(db: World) -> None:
+    """What stood long before the first round waits until the person is next seen; a slip of the hand is no such moment."""
+    with db.writing() as session:
+        who = make.patient(session, db.scope, onset_on=None, diagnosed_on=None)
+        make.measurement(session, db.scope, who, Measure.FVC_PERCENT, 44, position="seated", measured_on=today() - timedelta(days=90))
+        summaries.refresh(session, db.scope, [who], today())
+    sweep.clinic(db.north.id, today())
+
+    def standing() -> list[str]:
+        with db.reading() as session:
+            return sorted(task.title for task in task_queries.of_patient(session, db.scope, who) if task.state in OPEN_STATES)
+
+    before = standing()
+    actions.end(viewer(db.north), ended := entry(who))
+    assert actions.take_back(viewer(db.north), ended.key)
+    assert standing() == before
+    sweep.clinic(db.north.id, today())
+    assert standing() == before
