@@ -42,7 +42,7 @@ lock:
 	@.ci/lock
 
 # pip prints a line for each package; one counter says the same. Its errors pass through.
-count = awk -v total=$$(grep -c '==' $(1)) '/^Collecting/ {n++; printf "\rInstalling %d of about %d packages", n, total; fflush()} END {print "\rInstalled.                              "}'
+count = awk -v total=$$(grep -c '==' $(1)) '/^Collecting/ {n++; printf "\rInstalling %d of about %d packages", n, total; fflush()} /^Installing collected/ {printf "\rUnpacking them (half a minute)              "; fflush()} END {print "\rInstalled.                                  "}'
 
 $(VENV)/installed: requirements.lock | $(VENV)/made
 	@sed '/$(MARK)/,$$d' requirements.lock > $(VENV)/run.lock
@@ -57,7 +57,8 @@ $(VENV)/installed-dev: requirements.lock | $(VENV)/made
 
 $(VENV)/made:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; this machine has $$(python3 --version 2>/dev/null || echo none). Install one, or name it: make PYTHON=/path/to/python3.12 demo" >&2; exit 1; fi
-	@if ! mkdir -p $(VENV) 2>/dev/null || [ ! -w $(VENV) ]; then echo "No write access to $$(pwd)/$(VENV). Clone into a directory of yours, or name a place: make VENV=/path demo" >&2; exit 1; fi
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo none)." >&2; exit 1; fi
+	@if ! mkdir -p $(VENV) 2>/dev/null || [ ! -w $(VENV) ]; then echo "No write access to $(abspath $(VENV)). Clone into a directory of yours, or name a place: make VENV=/path demo" >&2; exit 1; fi
 	@if ! $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing the package python3-venv"; \
 			apt-get -qq update >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv >/dev/null; \

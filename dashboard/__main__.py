@@ -1,5 +1,10 @@
 """Command line: `serve` for a clinic, `demo` for a look at it with invented people."""
 
+from db import stopping
+
+if __name__ == "__main__":
+    stopping.at_once()
+
 import math
 import multiprocessing
 import os
@@ -64,6 +69,7 @@ def demo(
     try:
         with demonstration.prepared(settings, console) as environment:
             demonstration.export(environment)
+            _require_port(settings)  # filling a database takes a while; another demo may have begun in it
             _listen(settings, workers=settings.workers or 1, ready=lambda: demonstration.welcome(settings, _address(settings), console))
     except demonstration.CannotStart as error:
         _stop(str(error))
@@ -87,7 +93,7 @@ def invite(
 
     token = tokens.new()
     try:
-        with database() as urls:
+        with database(ready=True) as urls:
             first.invite(
                 urls.owner,
                 clinic=clinic,
@@ -108,18 +114,19 @@ def sweep() -> None:
     """Do what is due of the rules' daily round, for every clinic, and stop: for a scheduler of the machine. A running server does it by itself."""
     from dashboard import clock
     from dashboard.actions import sweep as rounds
+    from dashboard.actions.rule_tasks import Counts
     from db import engine
     from db.__main__ import database
 
     settings = _settings()
     clock.pin(settings.care_today)
-    with database() as urls:
+    with database(ready=True) as urls:
         engine.configure(urls.app, pool_size=2)
         done = rounds.everywhere(slice_s=math.inf)
         engine.dispose()
-    for clinic_id, counts in done.items():
-        said = ", ".join(f"{n:,} {what}" for what, n in counts.plain().items())
-        console.print(f"{clinic_id}: {said}", markup=False)
+    counts = sum(done.values(), Counts()).plain()
+    tasks = ", ".join(f"{n:,} {what}" for what, n in counts.items() if what != "looked")
+    console.print(f"The rules looked at {counts['looked']:,} people of {len(done)} clinics. Tasks: {tasks}.", soft_wrap=True)
 
 
 @cli.command(hidden=True)
@@ -138,7 +145,7 @@ def rehearse() -> None:
 
 @cli.command()
 def pack(quiet: Annotated[bool, typer.Option()] = False) -> None:
-    """Compress scripts and styles ahead into CARE_DATA; a started server would do it in the background."""
+    """Compress scripts and styles ahead into CARE_DATA, as tightly as can be. A server without it packs them when they are asked for, less tightly."""
     from dashboard.app import create_app
 
     settings = _settings().model_copy(update={"demo": True, "secret_key": SecretStr(secrets.token_urlsafe(32))})
@@ -221,4 +228,4 @@ def _stop(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    cli()
+    stopping.run(cli)

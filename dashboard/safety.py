@@ -1,5 +1,7 @@
 """Reasons not to open the doors: settings and databases that would break a promise to the clinics."""
 
+import os
+
 from dashboard.settings import Settings
 from db.standing import Standing
 
@@ -27,6 +29,8 @@ def of_settings(settings: Settings) -> list[str]:
         reasons.append("ALLOWED_HOSTS allows every name. List the names people type to reach this site.")
     if (settings.tls_cert and not settings.tls_key) or (settings.tls_key and not settings.tls_cert):
         reasons.append("Only one of TLS_CERT and TLS_KEY is set. Set both, or neither behind a proxy.")
+    elif settings.tls_cert and settings.tls_key and (gone := [str(path) for path in (settings.tls_cert, settings.tls_key) if not os.access(path, os.R_OK)]):
+        reasons.append(f"{' and '.join(gone)} cannot be read: TLS_CERT and TLS_KEY name files that this user may read.")
     elif not settings.tls and not settings.trusted_proxy:
         reasons.append("No TLS. Set TLS_CERT and TLS_KEY, or TRUSTED_PROXY=1 behind a proxy that ends TLS and sets X-Forwarded-Proto.")
     return reasons

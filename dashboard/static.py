@@ -7,8 +7,10 @@ cannot learn which versions run here by trying; the pages that name these addres
 import hashlib
 import hmac
 import json
+import os
 import pkgutil
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -152,7 +154,7 @@ class Static:
         for encoding in ("gzip", "br"):
             place = self._kept(name, encoding)
             place.parent.mkdir(parents=True, exist_ok=True)
-            fresh = place.with_suffix(".new")
+            fresh = place.with_suffix(f".new-{os.getpid()}-{threading.get_ident()}")  # other workers, and files of equal content, are at the same place
             fresh.write_bytes(pack(self._sources[name](), encoding, tight=True))
             fresh.replace(place)
 

@@ -4,6 +4,11 @@ Which database: OWNER_DATABASE_URL (changes tables), DATABASE_URL (the app role)
 embedded server on CARE_DATA, which is attached to if it runs and otherwise started for as long as the command takes.
 """
 
+from db import stopping
+
+if __name__ == "__main__":
+    stopping.at_once()
+
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +55,7 @@ def migrate_command() -> None:
 def seed(
     clinics: Annotated[int, typer.Option(min=1, max=1000)] = 2,
     patients: Annotated[int, typer.Option(min=1, help="People under care over all clinics, unless --demo.")] = 290,
-    number: Annotated[int, typer.Option("--seed", help="Same seed and date, same data.")] = 1,
+    number: Annotated[int, typer.Option("--seed", min=0, help="Same seed and date, same data.")] = 1,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The records end on the evening before this day; today unless given.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="North with 250 people and South with 40, and the demo accounts.")] = False,
 ) -> None:
@@ -125,6 +130,7 @@ def database(*, ready: bool = False) -> Iterator[Urls]:
             migrate.upgrade(server.owner_url)
         yield Urls(server.owner_url, server.app_url, server.backup_url)
     finally:
+        stopping.not_again()
         server.stop()
 
 
@@ -141,4 +147,4 @@ def _stop(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    cli()
+    stopping.run(cli)

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from db import roles, unprivileged
 
 PATIENCE = 10.0  # seconds for a server to appear, the death of its killed predecessor included
 RECOVERY = 120.0  # seconds for one that replays its log after a crash
+LITTLE_ROOM_MB = 50
 SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")  # bytes of a unix socket's path that are left for its directory
 SETTINGS = {
     "listen_addresses": "",  # no TCP: the socket directory (0700) is the door
@@ -49,6 +51,7 @@ class Server:
     pid: int
     started_here: bool
     _lease: IO[str] = field(repr=False)
+    _settings: dict[str, str] = field(repr=False)
     _child: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def url(self, role: str, database: str = roles.DATABASE) -> str:
@@ -69,6 +72,12 @@ class Server:
     @property
     def superuser_url(self) -> str:
         return self.url("postgres")
+
+    def revive(self) -> None:
+        """Start it again if it died under us (killed, out of memory). Raises EmbeddedError when it will not start."""
+        if not self._lease.closed and _alive(self.cluster) is None:
+            with _turn(self.cluster.parent):
+                _bring_up(self, unprivileged.account_for(self.cluster))
 
     def stop(self, *, at_once: bool = False) -> None:
         """Let go of the server; stop it unless another process still uses it. `at_once` skips the tidy shutdown (throw-away data only)."""
@@ -131,9 +140,9 @@ def _started(home: Path, settings: dict[str, str]) -> Server:
     lease = open(home / "users.lock", "a")  # noqa: SIM115 - held as long as the server is used; the kernel lets go if we are killed
     fcntl.flock(lease, fcntl.LOCK_SH)
     socket_dir = _socket_dir(home, run_as)
-    server = Server(cluster, socket_dir, 0, False, lease)
+    server = Server(cluster, socket_dir, 0, False, lease, settings)
     try:
-        _bring_up(server, settings, run_as)
+        _bring_up(server, run_as)
         roles.ensure(f"host={socket_dir} user=postgres dbname=postgres")
     except BaseException:  # Ctrl-C too: what we started must not outlive us
         server.pid = server.pid or (server._child.pid if server._child else 0)
@@ -142,20 +151,21 @@ def _started(home: Path, settings: dict[str, str]) -> Server:
     return server
 
 
-def _bring_up(server: Server, settings: dict[str, str], run_as: struct_passwd | None) -> None:
+def _bring_up(server: Server, run_as: struct_passwd | None) -> None:
     """Attach to the server that runs on the data, or start one, again until it stays up. Raises EmbeddedError when patience ends."""
     began, log = time.monotonic(), server.cluster.parent / "postgres.log"
     while True:
         pid = _alive(server.cluster)
         if pid is None and (server._child is None or server._child.poll() is not None):
             _reap(server.cluster, server.socket_dir)
-            server._child = _spawn(server.cluster, server.socket_dir, settings, run_as)
+            server._child = _spawn(server.cluster, server.socket_dir, server._settings, run_as)
         elif pid is not None and _answers(server.socket_dir):
             server.pid, server.started_here = pid, server._child is not None and server._child.pid == pid
             return
         # A server that lives and does not answer replays what a crash left; that ends by itself.
         if time.monotonic() - began > (PATIENCE if pid is None else RECOVERY):
-            raise EmbeddedError(f"The database did not start; see {log}: {_last_line(log)}")
+            why = _cause(log.read_text(errors="replace") if log.exists() else "")
+            raise EmbeddedError(f"The database did not start; see {log}: {why}{little_room(log.parent)}")
         time.sleep(0.05)
 
 
@@ -184,6 +194,8 @@ def _initialise(cluster: Path, run_as: struct_passwd | None) -> None:
     """initdb beside the final place, then one rename: a kill midway leaves nothing that looks like data."""
     if cluster.exists() and any(cluster.iterdir()):
         raise EmbeddedError(f"{cluster} holds files that are not a database. Move them away, or set CARE_DATA to another directory.")
+    for stale in cluster.parent.glob("postgres.new-*"):
+        shutil.rmtree(stale, ignore_errors=True)  # what a killed one left: it is our turn, nobody else makes one now
     fresh = cluster.with_name(f"postgres.new-{os.getpid()}")
     fresh.mkdir(mode=0o700)
     if run_as:
@@ -195,7 +207,8 @@ def _initialise(cluster: Path, run_as: struct_passwd | None) -> None:
         capture_output=True, text=True, cwd=fresh, check=False,
     )  # fmt: skip
     if made.returncode != 0:
-        raise EmbeddedError(f"The database could not be created in {fresh}: {(made.stderr.strip() or made.stdout.strip()).splitlines()[-1]}")
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise EmbeddedError(f"The database could not be created in {cluster.parent}: {_cause(made.stderr or made.stdout)}")
     fresh.rename(cluster)
 
 
@@ -263,6 +276,14 @@ def _signal_and_wait(pid: int, sign: signal.Signals, child: "subprocess.Popen[by
     return True
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1] if lines else "the log is empty"
+def little_room(home: Path) -> str:
+    """A sentence, if the disk may be what went wrong; begins with a blank."""
+    left = shutil.disk_usage(home).free // 1_000_000
+    return f" The disk has {left} MB left." if left < LITTLE_ROOM_MB else ""
+
+
+def _cause(said: str) -> str:
+    """The line that says why, without its time: the first with an error in it, else the last."""
+    lines = said.strip().splitlines() or ["nothing is said there."]
+    line = next((line for line in lines if re.search(r"error:|FATAL|PANIC", line)), lines[-1])
+    return re.sub(r"^[-\d]{10} [\d:.]+ \w+ \[\d+\] ", "", line)

@@ -1,5 +1,6 @@
 """The first steps of an installation, as the owner of the tables: a clinic, and somebody who may sign in to it."""
 
+import re
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, create_engine, text
@@ -10,6 +11,12 @@ from db.errors import Refused
 
 def invite(owner_url: str, *, clinic: str, clinic_name: str | None, whom: Newcomer, token_hash: bytes, hours: int, again: bool) -> None:
     """Invite somebody into the clinic with this short name, which is made when `clinic_name` is given. Raises Refused with what to do."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", whom.email):
+        raise Refused(f"“{whom.email}” is no e-mail address.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", clinic):
+        raise Refused(f"A clinic's short name is of small letters, digits and hyphens, such as north; “{clinic}” is not.")
+    if not whom.name.strip() or (clinic_name is not None and not clinic_name.strip()):
+        raise Refused("A name is missing.")
     made = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
     try:
         with made.begin() as connection:

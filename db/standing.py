@@ -49,6 +49,14 @@ def of(url: str) -> Standing:
     return Standing(*row)
 
 
+def said(error: Exception) -> str | None:
+    """What a database says in an error, in one line and without the statement; None when the error is of another kind."""
+    inner = getattr(error, "orig", error)
+    if not isinstance(inner, psycopg.Error):
+        return None
+    return inner.diag.message_primary or " ".join(str(inner).split("\n")[:1]) or type(inner).__name__
+
+
 def holds_rows(url: str, table: str) -> bool:
     """Whether a table, named by schema and name, has a row that this role may see."""
     schema, name = table.split(".")

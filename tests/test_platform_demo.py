@@ -54,6 +54,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Data with its tables and one clinic without people, so that a demo on it has nothing to fill."""
     home = tmp_path_factory.mktemp("demo")
     (home / "static").mkdir()
+    (home / "static" / "complete").touch()
     server = embedded.start(home)
     migrate.upgrade(server.owner_url)
     import psycopg
@@ -163,6 +164,106 @@ def test_killed_with_9_it_starts_again_on_the_same_port(data: Path) -> None:
     said, _ = again.communicate(timeout=30)
     assert again.returncode == 0, said
     assert embedded._alive(data / "postgres") is None
+
+
+@pytest.mark.parametrize("line", [["dashboard", "demo"], ["db", "seed"]], ids=lambda line: line[1])
+@pytest.mark.parametrize("wait", [0.05, 0.2, 0.4])
+def test_ctrl_c_while_it_loads_ends_it_without_a_word(tmp_path: Path, line: list[str], wait: float) -> None:
+    process = command(line[1], package=line[0], PORT=str(free_port()), CARE_DATA=str(tmp_path))
+    time.sleep(wait)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert embedded._alive(tmp_path / "postgres") is None
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP], ids=["kill", "closed terminal"])
+def test_ended_while_it_fills_the_database_it_leaves_nothing_running(tmp_path: Path, how: signal.Signals) -> None:
+    process = command("demo", PORT=str(free_port()), CARE_DATA=str(tmp_path))
+    deadline = time.monotonic() + 60
+    while embedded._alive(tmp_path / "postgres") is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(how)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 128 + how
+    assert "Traceback" not in said
+    assert embedded._alive(tmp_path / "postgres") is None
+    assert not [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    assert not list(tmp_path.glob("postgres.new-*"))
+
+
+def test_an_impatient_ctrl_c_still_stops_the_database(data: Path) -> None:
+    process = command("demo", PORT=str(free_port()), CARE_DATA=str(data))
+    while embedded._alive(data / "postgres") is None and process.poll() is None:
+        time.sleep(0.02)
+    for _ in range(5):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    said, _ = process.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert embedded._alive(data / "postgres") is None
+
+
+def test_a_database_that_is_killed_comes_back_by_itself(data: Path) -> None:
+    port = free_port()
+    process = command("demo", PORT=str(port), CARE_DATA=str(data))
+    assert answers(port, 90), end(process)
+    pid = embedded._alive(data / "postgres")
+    assert pid is not None
+    psutil.Process(pid).kill()
+    deadline = time.monotonic() + 30
+    while embedded._alive(data / "postgres") in (None, pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert answers(port, 30), end(process)
+    end(process)
+    assert embedded._alive(data / "postgres") is None
+
+
+def test_a_certificate_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    said = refused(command("serve", TLS_CERT="/nowhere.pem", TLS_KEY="/nowhere.key", CARE_DATA=str(tmp_path)))
+    assert "/nowhere.pem and /nowhere.key cannot be read" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        pytest.param(["nomail", "--name", "Ann", "--clinic", "east", "--clinic-name", "East"], "no e-mail address", id="address"),
+        pytest.param(["ann@east.example", "--name", "Ann", "--clinic", "../East", "--clinic-name", "East"], "small letters", id="short name"),
+        pytest.param(["ann@east.example", "--name", " ", "--clinic", "east", "--clinic-name", "East"], "name is missing", id="name"),
+    ],
+)
+def test_an_invitation_that_nobody_could_use_is_one_line(data: Path, more: list[str], says: str) -> None:
+    said = refused(command("invite", *more, CARE_DATA=str(data)))
+    assert len(said.strip().splitlines()) == 1
+    assert says in said
+
+
+@pytest.mark.parametrize("line", [["sweep"], ["invite", "ann@east.example", "--name", "Ann", "--clinic", "east"]], ids=lambda line: line[0])
+def test_a_database_without_tables_is_one_line(server: embedded.Server, line: list[str]) -> None:
+    address = server.url("postgres", "postgres")
+    said = refused(command(*line, DATABASE_URL=address, OWNER_DATABASE_URL=address))
+    assert len(said.strip().splitlines()) == 1
+    assert "python -m db migrate" in said
+
+
+def test_what_the_database_refuses_on_the_way_is_one_line(tmp_path: Path) -> None:
+    script = "import psycopg; from db import stopping; stopping.run(lambda: psycopg.connect('host=/nowhere user=x').execute('SELECT 1'))"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ | {"CARE_DATA": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert run.stderr.startswith("Stopped. The database says: ")
+
+
+def test_too_old_a_python_is_one_line(tmp_path: Path) -> None:
+    old = tmp_path / "python3.9"
+    old.write_text("#!/bin/sh\ncase $1 in --version) echo Python 3.9.18;; *) exit 1;; esac\n")
+    old.chmod(0o755)
+    run = subprocess.run(["make", f"VENV={tmp_path}/venv", f"PYTHON={old}", "demo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode != 0
+    assert run.stderr.splitlines()[0] == f"Python 3.11 or newer is needed; {old} is Python 3.9.18."
+    assert not (tmp_path / "venv").exists()
 
 
 def test_ctrl_c_while_it_starts_leaves_nothing(data: Path) -> None:

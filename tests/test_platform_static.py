@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -28,6 +29,21 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Static, Client]:
 
 def addresses(client: Client) -> list[str]:
     return re.findall(r'(?:src|href|content)="(/static/[^"]+)"', client.get("/").text)
+
+
+def test_two_may_pack_at_once(tmp_path: Path) -> None:
+    """Two workers, or two demos in one directory; and files of equal content lie at one place."""
+    assets, cache = tmp_path / "assets", tmp_path / "cache"
+    assets.mkdir()
+    for name, content in (("a.css", "a {}"), ("b.css", "b {}"), ("copy.css", "a {}")):
+        (assets / name).write_text(content)
+    app = Dash("packing-test", assets_folder=str(assets))
+    app.layout = html.P("hello")
+    made = static.install(app, key="a key", cache=cache)
+    names = [name for name in made._sources if name.startswith("assets/") and "joined" not in name]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(made._keep, names * 20))
+    assert sorted(path.suffix for path in cache.iterdir()) == [".br", ".br", ".gzip", ".gzip"]
 
 
 def test_every_script_and_style_of_the_page_is_at_a_lasting_address(kept: tuple[Static, Client]) -> None:
