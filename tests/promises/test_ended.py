@@ -149,7 +149,7 @@ def test_exports_leave_them_out_even_when_they_are_named(db: World) -> None:
 def _counted(world: World, who: UUID, last: date) -> set[str]:
     """Measures that count this person among those in care on the day."""
     with world.reading() as session:
-        found = quality.known(session, world.scope, last)
+        found = quality.known(session, world.scope, last, last)
     shown = [quality.shown(part, found, last, Asked(last.replace(day=1), last.replace(day=1))) for part in PARTS]
     return {one.part.key for one in shown for case in one.result.cases if case.person == who and case.on == last and case.excluded is None}
 
