@@ -30,6 +30,10 @@ NOBODY = UUID(int=0)
 """Who asks when no person does: no account has this id."""
 
 
+ALL = "\x01"
+"""Stands for every site, or every discipline, where a total is among what it is the total of: nothing is called so."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """Whose rows: one clinic, asked by one person in one role. Ended care is left out unless asked for by name.

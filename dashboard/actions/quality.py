@@ -141,13 +141,12 @@ def shown(part: Part, found: Facts, last: date, asked: Asked) -> Shown:
     if asked.place is None:
         return Shown(whole, whole.rate, missing)
     cases = tuple(case for case in whole.cases if (found.people[case.person].site or "") == asked.place)
-    sizes: dict[str, int] = {}
+    behind: dict[str, set[UUID]] = {}
     for case in whole.cases:
         if case.excluded is None:
-            place = found.people[case.person].site or ""
-            sizes[place] = sizes.get(place, 0) + 1
+            behind.setdefault(found.people[case.person].site or "", set()).add(case.person)
     of_site = replace(whole, cases=cases)
-    small = asked.place in small_cells.hidden(sizes, measure_file().conventions.least_people)
+    small = asked.place in small_cells.hidden({place: len(who) for place, who in behind.items()}, measure_file().conventions.least_people)
     return Shown(of_site, None if small and of_site.rate.shown else of_site.rate, missing)
 
 

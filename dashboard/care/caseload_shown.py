@@ -10,6 +10,7 @@ from dashboard.care.caseload import Cared, Clinician, Month
 from dashboard.care.flag_rules import Kind
 from dashboard.care.quality_file import measure_file
 from dashboard.care.small_cells import Sum, joined, protected
+from db.records import ALL
 from db.vocabulary import Discipline
 
 Site: TypeAlias = str
@@ -164,43 +165,42 @@ def flow(ids: Sequence[tuple[date, Sequence[UUID]]], sites: Mapping[UUID, Site],
 
 @dataclass(frozen=True)
 class Late:
-    """Open tasks at the end of a week, of one site and discipline or (None) of every one, and how many were past their due day."""
+    """Open tasks at the end of a week, how many were past their due day, and how many people they are about.
+
+    site: by name, "" of people of none, None of tasks about nobody; discipline: by name, None where none is set. Each is ALL for every one.
+    """
 
     on: date
-    site: Site | None
-    discipline: Discipline | None
+    site: str | None
+    discipline: str | None
     overdue: int
     open: int
+    people: int
 
 
 def weeks(found: Sequence[Late], *, site: Site | None = EVERY, discipline: Discipline | None = EVERY) -> tuple[Late, ...]:
-    """The weeks of one site and discipline or of every one, oldest first. A week whose tasks are too few, or would tell of others that are, is left out."""
+    """The weeks of one site and discipline or of every one, oldest first.
+
+    found: every week by site and discipline, with all totals. A week of too few people or tasks, or that would tell of another one, is left out.
+    """
     by_week: dict[date, list[Late]] = {}
     for one in found:
         by_week.setdefault(one.on, []).append(one)
-    shown = (_week(on, parts, site, discipline) for on, parts in sorted(by_week.items()))
-    return tuple(one for one in shown if one is not None)
+    wanted = (ALL if site is EVERY else site, ALL if discipline is EVERY else discipline)
+    shown = (_shown_of(cells).get(wanted) for _, cells in sorted(by_week.items()))
+    return tuple(week for week in shown if week is not None)
 
 
-def _week(on: date, parts: Sequence[Late], site: Site | None, discipline: Discipline | None) -> Late | None:
-    # No site and no discipline are kinds of their own here: what is about nobody is in no site, and its number could be found as the rest.
-    whole = "*"
-    parts = sorted(parts, key=lambda one: (one.site or "", one.discipline or ""))  # in one order always: which cells are hidden must not change
-    places, kinds = dict.fromkeys(one.site for one in parts), dict.fromkeys(one.discipline for one in parts)
-    cells: dict[tuple[object, object], int] = {}
-    for one in parts:
-        for key in ((one.site, one.discipline), (whole, one.discipline), (one.site, whole), (whole, whole)):
-            cells[key] = cells.get(key, 0) + one.open
-    sums: list[Sum[tuple[object, object]]] = []
-    for place in (*places, whole):
-        sums.append(Sum((place, whole), tuple((place, kind) for kind in kinds if (place, kind) in cells)))
-    for kind in (*kinds, whole):
-        sums.append(Sum((whole, kind), tuple((place, kind) for place in places if (place, kind) in cells)))
-    wanted = (whole if site is EVERY else site, whole if discipline is EVERY else discipline)
-    if not cells.get(wanted) or wanted in protected(cells, sums, least()):
-        return None
-    late = sum(one.overdue for one in parts if site in (EVERY, one.site) and discipline in (EVERY, one.discipline))
-    return Late(on, site, discipline, late, cells[wanted])
+def _shown_of(found: Sequence[Late]) -> dict[tuple[str | None, str | None], Late]:
+    """What may be shown of one week, by site and discipline."""
+    ordered = sorted(found, key=lambda one: (one.site or "", one.discipline or ""))  # in one order always: which cells are hidden must not change
+    cells = {(one.site, one.discipline): one for one in ordered}
+    sites, kinds = (list(dict.fromkeys(key[at] for key in cells if key[at] != ALL)) for at in (0, 1))
+    sums = [Sum((place, ALL), tuple((place, kind) for kind in kinds if (place, kind) in cells)) for place in (*sites, ALL)]
+    sums += [Sum((ALL, kind), tuple((place, kind) for place in sites if (place, kind) in cells)) for kind in (*kinds, ALL)]
+    few = frozenset(key for key, one in cells.items() if 0 < one.people < least())
+    gone = protected({key: one.open for key, one in cells.items()}, sums, least(), small=few)
+    return {key: one for key, one in cells.items() if key not in gone}
 
 
 def _month_after(first: date) -> date:

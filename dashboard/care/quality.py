@@ -1,7 +1,7 @@
 """The clinic's 17 quality measures: how many of how many, who they are, who is left out and why, against the target and by month."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -54,10 +54,11 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Rate:
-    """So many of so many cases."""
+    """So many of so many cases. people: how many are behind the cases, None where each case is a person of their own."""
 
     met: int
     of: int
+    people: int | None = field(default=None, compare=False)
 
     @property
     def share(self) -> float | None:
@@ -66,8 +67,8 @@ class Rate:
 
     @property
     def shown(self) -> bool:
-        """Whether the group is large enough to be shown as a number."""
-        return self.of >= measure_file().conventions.least_people
+        """Whether the group is large enough to be shown as a number: many tasks of four people are a group of four."""
+        return (self.of if self.people is None else self.people) >= measure_file().conventions.least_people
 
     @property
     def words(self) -> str:
@@ -92,8 +93,7 @@ class Result:
     @property
     def rate(self) -> Rate:
         """Of those who are not left out."""
-        kept = [case.met for case in self.cases if case.excluded is None]
-        return Rate(sum(kept), len(kept))
+        return _rate(case for case in self.cases if case.excluded is None)
 
     @property
     def met_by(self) -> tuple[UUID, ...]:
@@ -183,19 +183,17 @@ def month_ends(today: date, months: int) -> tuple[date, ...]:
 def by_group(found: Result) -> Mapping[str, Rate | None]:
     """The breakdown of a measure (tasks by discipline and priority, needs by aid); None where a group is hidden, as it or its neighbour is small."""
     kept = [case for case in found.cases if case.excluded is None]
-    rates = {
-        group: Rate(sum(case.met for case in kept if case.group == group), sum(case.group == group for case in kept))
-        for group in sorted({case.group for case in kept})
-    }
-    gone = small_cells.hidden({group: rate.of for group, rate in rates.items()}, measure_file().conventions.least_people)
+    rates = {group: _rate(case for case in kept if case.group == group) for group in sorted({case.group for case in kept})}
+    gone = small_cells.hidden({group: rate.people or 0 for group, rate in rates.items()}, measure_file().conventions.least_people)
     return {group: None if group in gone else rate for group, rate in rates.items()}
 
 
 def spread(found: Result) -> Spread | None:
-    """Days from need to delivery of those delivered in the period; None for fewer than 5."""
-    took = sorted(case.days for case in found.cases if case.days is not None and case.excluded is not Exclusion.WITHDRAWN)
-    if len(took) < measure_file().conventions.least_people:
+    """Days from need to delivery of those delivered in the period; None for those of fewer than 5 people."""
+    met = [(case.days, case.person) for case in found.cases if case.days is not None and case.excluded is not Exclusion.WITHDRAWN]
+    if len({who for _, who in met}) < measure_file().conventions.least_people:
         return None
+    took = sorted(days for days, _ in met)
     middle, share = len(took) // 2, found.row.limits["centile"] / 100
     median = float(took[middle]) if len(took) % 2 else (took[middle - 1] + took[middle]) / 2
     at = share * (len(took) - 1)
@@ -229,6 +227,11 @@ def _left_out(case: Case, person: PersonFacts, row: MeasureRow) -> Case:
             if excepted.measure in (None, row.id) and excepted.reason in row.exclusions and excepted.span.holds(case.on):
                 return case._replace(excluded=excepted.reason)
     return case
+
+
+def _rate(cases: Iterable[Case]) -> Rate:
+    kept = list(cases)
+    return Rate(sum(case.met for case in kept), len(kept), len({case.person for case in kept}))
 
 
 def _people(cases: Iterable[Case]) -> tuple[UUID, ...]:

@@ -1,6 +1,6 @@
 """Small groups are never shown as a number, nor such that a number can be found by taking the others from the total."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -44,15 +44,16 @@ class Sum(Generic[Key]):
     parts: tuple[Key, ...]
 
 
-def protected(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], least: int) -> frozenset[Key]:
+def protected(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], least: int, *, small: Collection[Key] = ()) -> frozenset[Key]:
     """Which cells of a table with totals must be hidden so that no group of 1 to least - 1 can be read, nor follows from everything that is shown.
 
     Where a total is shown, what is hidden of its parts is none, or at least two parts and at least `least` people; where a total is hidden,
     at least one part is hidden with it. Empty cells hide nothing. Works until nothing changes and no small cell is the only answer to all sums
-    taken together, so that a table in many directions holds too.
+    taken together, so that a table in many directions holds too. small: cells that are small for another reason than their number.
     """
-    gone = _along(cells, sums, least, {key for key, size in cells.items() if 0 < size < least})
-    while certain := _certain(cells, sums, least, gone):
+    secret = {key for key, size in cells.items() if 0 < size < least} | set(small)
+    gone = _along(cells, sums, least, secret)
+    while certain := _certain(cells, sums, secret, gone):
         beside = {key for one in sums if certain & {one.total, *one.parts} for key in (one.total, *one.parts)}
         spare = [key for key in cells if cells[key] > 0 and key not in gone]
         near = [key for key in spare if key in beside] or spare
@@ -79,7 +80,7 @@ def _along(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], least: int, gone:
     return gone
 
 
-def _certain(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], least: int, gone: set[Key]) -> set[Key]:
+def _certain(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], secret: set[Key], gone: set[Key]) -> set[Key]:
     """Hidden small cells for which the sums and the shown numbers leave one answer only: those that no solution of the sums moves."""
     found: set[Key] = set()
     for keys, known in _blocks(cells, sums, gone):
@@ -91,7 +92,7 @@ def _certain(cells: Mapping[Key, int], sums: Sequence[Sum[Key]], least: int, gon
                     matrix[n, place[key]] += sign
         _, sizes, rows = np.linalg.svd(matrix)
         free = rows[int((sizes > _NOUGHT).sum()) :]  # what may be added to the hidden numbers without any sum noticing
-        found |= {key for key in keys if 0 < cells[key] < least and not (np.abs(free[:, place[key]]) > _NOUGHT).any()}
+        found |= {key for key in keys if key in secret and not (np.abs(free[:, place[key]]) > _NOUGHT).any()}
     return found
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, and_, cast, func, literal, select, text
 from sqlalchemy.orm import Session
 
-from db.records import Happening, Scope, Score
+from db.records import ALL, Happening, Scope, Score
 from db.scope import of_seen, seen_by
 from db.tables import Alsfrs, CareTeam, Event, Patient, PatientLine, Task
 from db.tables.measured import ITEMS
@@ -116,25 +116,30 @@ _DISCIPLINES = {discipline.value: discipline for discipline in Discipline}
 
 
 class Week(NamedTuple):
-    """Tasks of one site and discipline that were open at the end of a Sunday, and how many of them were past their due day.
+    """Tasks that were open at the end of a Sunday, how many of them were past their due day, and how many people they are about.
 
-    site: "" of people of none, None of tasks about nobody.
+    site: "" of people of none, None of tasks about nobody. Each is ALL in a total; people are counted anew for it, for one may have tasks of several.
     """
 
     on: date
     site: str | None
-    discipline: Discipline | None
+    discipline: str | None
     overdue: int
     open: int
+    people: int
 
 
 _WEEKS = text(
-    """SELECT w.on_day, CASE WHEN p.id IS NOT NULL THEN coalesce(p.site, '') END, t.discipline, count(*) FILTER (WHERE t.due_on < w.on_day), count(*)
-       FROM (SELECT (CAST(:today AS date) - extract(isodow FROM CAST(:today AS date))::int % 7 - 7 * n)::date AS on_day FROM generate_series(0, :weeks - 1) n) w
-       JOIN task t ON t.clinic_id = :clinic AND t.created_at::date <= w.on_day AND (t.closed_at IS NULL OR t.closed_at::date > w.on_day)
-       LEFT JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
-       WHERE p.id IS NULL OR p.status = 'under_care' OR p.status_on > w.on_day
-       GROUP BY 1, 2, 3 ORDER BY 1"""
+    """SELECT on_day, CASE WHEN grouping(site) = 1 THEN :all ELSE site END,
+         CASE WHEN grouping(discipline) = 1 THEN :all ELSE discipline END, count(*) FILTER (WHERE late), count(*), count(DISTINCT patient_id)
+       FROM (
+         SELECT w.on_day, CASE WHEN p.id IS NOT NULL THEN coalesce(p.site, '') END AS site, t.discipline, t.due_on < w.on_day AS late, t.patient_id
+         FROM (SELECT (CAST(:today AS date) - extract(isodow FROM CAST(:today AS date))::int % 7 - 7 * n)::date AS on_day
+               FROM generate_series(0, :weeks - 1) n) w
+         JOIN task t ON t.clinic_id = :clinic AND t.created_at::date <= w.on_day AND (t.closed_at IS NULL OR t.closed_at::date > w.on_day)
+         LEFT JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
+         WHERE p.id IS NULL OR p.status = 'under_care' OR p.status_on > w.on_day
+       ) open GROUP BY GROUPING SETS ((on_day, site, discipline), (on_day, site), (on_day, discipline), (on_day)) ORDER BY on_day"""
 )
 
 
@@ -143,8 +148,5 @@ def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 5
 
     From the day somebody's care ended, their tasks are in no week.
     """
-    asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks}
-    return [
-        Week(on, site, _DISCIPLINES[discipline] if discipline else None, overdue, many)
-        for on, site, discipline, overdue, many in session.connection().execute(_WEEKS, asked).all()
-    ]
+    asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks, "all": ALL}
+    return [Week(*row) for row in session.connection().execute(_WEEKS, asked).all()]

@@ -194,14 +194,24 @@ def test_words_and_target() -> None:
 
 def test_groups_of_tasks_and_days_of_equipment() -> None:
     tasks = {"PT": 9, "OT": 6, "PSY": 2}
-    one = person(tasks=tuple(TaskDue(ago(5), ago(5), discipline=name) for name, many in tasks.items() for _ in range(many)))
-    assert by_group(counted("QM-17", one)) == {"OT": None, "PSY": None, "PT": Rate(9, 9)}
-    needs = tuple(Need("EQ-05", ago(100), ago(100 - took), 30) for took in (10, 20, 30, 40, 50))
-    found = spread(counted("QM-07", person(needs=needs)))
+    people = [person(n, tasks=(TaskDue(ago(5), ago(5), discipline=name),)) for name, many in tasks.items() for n in range(many)]
+    assert by_group(counted("QM-17", *people)) == {"OT": None, "PSY": None, "PT": Rate(9, 9)}
+    delivered = [person(n, needs=(Need("EQ-05", ago(100), ago(100 - took), 30),)) for n, took in enumerate((10, 20, 30, 40, 50))]
+    found = spread(counted("QM-07", *delivered))
     assert found is not None
     assert (found.median, round(found.centile, 6), found.count) == (30, 46, 5)
-    assert spread(counted("QM-07", person(needs=needs[:4]))) is None
+    assert spread(counted("QM-07", *delivered[:4])) is None
     assert overdue_now([person(tasks=(TaskDue(ago(1), None), TaskDue(END, None), TaskDue(ago(9), ago(1)), TaskDue(ago(9), None, cancelled=True)))], END) == 1
+
+
+def test_many_cases_of_few_people_are_few_people() -> None:
+    busy = [person(n, tasks=tuple(TaskDue(ago(day), ago(day), discipline="PT") for day in range(5, 15))) for n in range(5)]
+    assert counted("QM-17", *busy).words.endswith("50 of 50 (100 %)")
+    few = counted("QM-17", *busy[:4])
+    assert (few.words.endswith("<5"), few.meets_target, few.short_of_target) == (True, None, None)
+    assert by_group(few) == {"PT": None}
+    needs = tuple(Need("EQ-05", ago(100), ago(90), 30) for _ in range(9))
+    assert spread(counted("QM-07", person(needs=needs))) is None
 
 
 def test_the_trend_reads_each_month_as_it_stood() -> None:
