@@ -14,6 +14,7 @@
   const SAID = { waiting: "waiting", discussed: "discussed", as_read: "taken as read", deferred: "deferred", not_discussed: "not discussed" };
   const KEYS = [["prev", "k", "Prev"], ["next", "j", "Next"], ["done", "d", "Done + next"], ["decide", "n", "Decision"], ["agenda", "a", "Agenda"], ["pause", "b", "Break"],
     ["present", "p", "Patient present"], ["undo", "u", "Undo"], ["keys", "?", "Keys"]];
+  const TODAY = 4;
   const PRESENTER = new Set(["done", "pause"]);
   const RUNNING = new Set(["done", "pause", "present", "decide", "undo"]);
   const clock = (seconds) => Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0");
@@ -132,7 +133,8 @@
     if (!v.here) { put(at("m-today")); return; }
     const made = v.m.state.decisions.filter((one) => one.item_id === v.here.id);
     const pending = v.m.pending.filter((one) => one.item_id === v.here.id && !made.some((done) => done.id === one.id));
-    put(at("m-today"), ["li", { class: "h" }, "Today"], ...made.map((one, n) => ["li", { "data-decision": one.id }, ["b", {}, String(n + 1)], ["span", { class: "what" }, one.wording], ["span", {}, one.note ? "note" : [one.discipline, one.owner, one.due].filter(Boolean).join(" · ")]]),
+    const hidden = Math.max(0, made.length - TODAY); // two lines of them; all stand in the minutes
+    put(at("m-today"), ["li", { class: "h" }, "Today"], ...(hidden ? [["li", {}, ["span", { class: "what" }, "+" + hidden]]] : []), ...made.map((one, n) => ["li", { "data-decision": one.id }, ["b", {}, String(n + 1)], ["span", { class: "what" }, one.wording], ["span", {}, one.note ? "note" : [one.discipline, one.owner, one.due].filter(Boolean).join(" · ")]]).slice(hidden),
       ...pending.map((one) => ["li", { class: "is-pending" }, ["span", { class: "what" }, one.wording], ["span", {}, "sending…"]]), ...(made.length + pending.length ? [] : [["li", {}, ["span", {}, "nothing decided yet"]]]));
   }
   function keys(v) {
@@ -142,11 +144,12 @@
     put(at("m-keys"), ["nav", { "aria-label": "Keys" }, ...shown.map(([act, key, words]) => ["button", { type: "button", "data-m": act, ...(act === "present" ? { "aria-pressed": String(state.present) } : {}), ...(act === "pause" ? { "aria-pressed": String(Boolean(state.paused)) } : {}) }, ["kbd", {}, key], words])],
       ["span", { class: "pres" }, ...role(v), ...(state.state === "closed" ? [] : [["button", { type: "button", "data-m": "attendance" }, said]]), v.presenting ? ["button", { type: "button", "data-m": "close-ask" }, "End"] : v.running ? "" : ["button", { type: "button", "data-m": "plan" }, "Plan"]]);
   }
+  const first = (name) => name.split(" ").find((part) => !/^(Dr|Prof)\b/.test(part)) || "Nobody";
   /* who presents, and how to follow, stop following or take over */
   function role(v) {
     if (!v.running || v.presenting) return [];
     const at = v.items.find((item) => item.id === v.m.state.now);
-    const where = v.m.held && at ? ["b", { class: "watch" }, "now at " + at.number + "; you follow after Enter"] : ["span", {}, (v.m.state.presenter || "Nobody") + " presents" + (v.m.follow || !at ? "" : ", at " + at.number)];
+    const where = v.m.held && at ? ["b", { class: "watch" }, "now at " + at.number + "; you follow after Enter"] : ["span", { title: v.m.state.presenter }, first(v.m.state.presenter) + " presents" + (v.m.follow || !at ? "" : ", at " + at.number)];
     const follow = v.m.held ? ["button", { type: "button", "data-m": "follow" }, "Follow"] : v.m.follow ? ["button", { type: "button", "data-m": "unfollow" }, "Stop following"] : ["button", { type: "button", "data-m": "follow" }, "Follow again"];
     return [where, follow, ["button", { type: "button", "data-m": "take-over" }, "Present"]];
   }

@@ -16,12 +16,12 @@
     const stable = v.items.filter((item) => item.section === "stable" && item.state === "waiting").length;
     const hidden = v.m.state.present;
     const rows = v.items.map((item) => ["li", { class: v.here && item.id === v.here.id ? "is-now" : "" }, ["button", { type: "button", "data-go": item.id }, ["span", { class: "no" }, String(item.number)],
-      ["span", { class: "nm" }, ...named(v, item), ...(item.sim && !hidden ? [["span", { class: "sim" }, " similar name"]] : []), ...(v.m.drafts.has(item.id) ? [["span", { title: "unsaved text" }, " ✎"]] : [])],
+      ["span", { class: "whom" }, ...named(v, item), ...(item.sim && !hidden ? [["span", { class: "sim" }, " similar name"]] : []), ...(v.m.drafts.has(item.id) ? [["span", { title: "unsaved text" }, " ✎"]] : [])],
       ["span", { class: "born" }, hidden ? "" : item.born], ["span", { class: "ag" }, item.ended || (item.state === "deferred" ? "deferred to " + item.to : WORDS[item.state])]]]);
     const stableDo = v.presenting && stable ? [["button", { class: "btn", type: "button", "data-m": "stable" }, "Take the " + stable + " stable as read"]] : [];
-    const later = v.running && v.here && v.here.state !== "deferred" ? [["form", { id: "m-defer", class: "m-form" }, ["label", { for: "m-defer-to" }, "Defer " + v.here.fam + " to"], ["input", { type: "date", id: "m-defer-to", name: "to", class: "field", required: "", min: v.m.state.after, value: v.m.state.next_on || "" }],
+    const later = v.running && v.here && v.here.state !== "deferred" ? [["form", { id: "m-defer", class: "m-form" }, ["label", { for: "m-defer-to" }, "Defer " + v.here.fam + " to"], ["input", { type: "date", id: "m-defer-to", name: "to", class: "field", required: "", min: v.m.state.after, value: v.m.state.next_on }],
       ["label", { for: "m-defer-why", class: "sr" }, "Why"], ["input", { id: "m-defer-why", name: "why", class: "field", maxlength: "300", placeholder: "why, such as: family must be here", autocomplete: "off" }], ["button", { class: "btn", type: "submit" }, "Defer"]]] : [];
-    return [hidden ? ["p", { class: "m-note" }, "Names are hidden while the patient is present."] : null, ["ol", { class: "m-list" }, ...rows], ["div", { class: "m-foot-do" }, ...stableDo, ...later], error()];
+    return [["div", { class: "m-foot-do" }, ...stableDo, ...later], error(), hidden ? ["p", { class: "m-note" }, "Names are hidden while the patient is present."] : null, ["ol", { class: "m-list" }, ...rows]];
   }
   function attendance(v) {
     const known = new Map(v.m.state.attending.map((one) => [one.id, one.presence]));
@@ -29,7 +29,7 @@
       ["select", { id: "att-" + one.id, class: "field", "data-attend": one.id }, ...options(PRESENCES.filter(([value]) => value || !known.has(one.id)), known.get(one.id))]])]];
   }
   function closing(v) {
-    const left = v.items.filter((item) => item.state === "waiting" && !item.ended);
+    const left = v.items.filter((item) => item.state === "waiting" && !item.ended && !item.closed);
     return [["p", {}, left.length ? left.length + " not discussed. Those that are ticked go to the next meeting:" : "Everybody was discussed."],
       ["ul", { class: "m-list m-left" }, ...left.map((item) => ["li", {}, ["label", {}, ["input", { type: "checkbox", id: "carry-" + item.id, "data-carry": item.id, checked: "" }], " ", ["span", { class: "no" }, String(item.number)], " ", ...named(v, item)]])],
       v.m.drafts.size ? ["p", { class: "err" }, "Unsaved text stands in the line of " + [...v.m.drafts.keys()].map((id) => v.items.find((item) => item.id === id)).filter(Boolean).map((item) => (v.m.state.present ? "patient " + item.number : item.fam)).join(", ") + ". Save it first, or it stays out of the minutes."] : null,
@@ -64,7 +64,7 @@
       if (focused && at(focused)) at(focused).focus();
       box.dataset.drawn = now;
     }
-    if (!box.open) { box.showModal(); const start = box.querySelector("#m-close-do, #m-outcome, input[type=radio], .is-now button, select"); if (start) start.focus(); }
+    if (!box.open) { box.showModal(); const start = box.querySelector("#m-close-do, #m-outcome, input[type=radio], .is-now button, select"); if (start) { start.focus({ preventScroll: true }); start.scrollIntoView({ block: "center" }); } }
   }
   function open(which) { if (!M() || !M().state) return; M().overlay = which; if (at("m-over")) at("m-over").dataset.drawn = ""; care.meeting.draw(); }
   function shut() { if (M()) { M().overlay = null; care.meeting.draw(); } }

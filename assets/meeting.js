@@ -108,7 +108,7 @@
   function done() {
     if (!presenting()) { care.toast("Only who presents moves the meeting on."); return; }
     const list = items(), next = list[list.findIndex((item) => item.id === M.shown) + 1];
-    if (next) { go(next.id, 1, true); return; }
+    if (next) { go(next.id, 1, !here().closed); return; }
     move({ item_id: M.shown, panel: M.panel, left_id: M.shown, used_s: Math.min(86400, Math.round(spent())), discussed: true });
     M.left = Date.now();
     announce("That was the last patient.");

@@ -40,7 +40,7 @@ def state(viewer: Viewer, meeting_id: UUID, seen: int | None) -> dict[str, Any] 
         "n": number,
         **_meeting(meeting, viewer, staff),
         "after": (meeting.on_day + timedelta(days=1)).isoformat(),
-        "next_on": following.isoformat() if following else "",
+        "next_on": (following or meeting.on_day + timedelta(days=7)).isoformat(),
         "items": [_item(item) for item in items],
         "decisions": [_decision(one, viewer) for one in decided],
         "here": sum(one.presence in HERE for one in attending),

@@ -83,7 +83,8 @@ def move(viewer: Viewer, asked: Move, today: date) -> int:
 
 def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, asked: Move, today: date) -> None:
     values: dict[str, Any] = {"used_s": left.used_s + asked.used_s}
-    if asked.discussed and left.state is not ItemState.DISCUSSED:  # also one that was taken as read or deferred, and was spoken of after all
+    again = left.state is not ItemState.DISCUSSED and not left.declined  # also who was taken as read or deferred, and was spoken of after all
+    if asked.discussed and again:
         values |= seen(session, viewer.scope, meeting, left, today)
         note(session, viewer, "meeting.discussed", meeting.id, left.patient_id)
     commands.set_item(session, viewer.scope, left.id, values)
@@ -149,12 +150,16 @@ def defer(viewer: Viewer, asked: Defer, today: date) -> None:
     once(viewer, asked, do)
 
 
+def _stable(item: Item) -> bool:
+    return item.section is Section.STABLE and item.state in OPEN_ITEMS and not item.declined
+
+
 def read_stable(viewer: Viewer, asked: OfMeeting, today: date) -> list[str]:
     """The stable section is taken as read, in one action; their lines of the agenda. Raises Missing and Refused."""
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id)
-        items = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.section is Section.STABLE and item.state in OPEN_ITEMS]
+        items = [item for item in queries.agenda(session, viewer.scope, meeting.id) if _stable(item)]
         for item in items:
             commands.set_item(session, viewer.scope, item.id, seen(session, viewer.scope, meeting, item, today, state=ItemState.AS_READ))
             note(session, viewer, "meeting.taken_as_read", meeting.id, item.patient_id)
@@ -183,7 +188,7 @@ def close(viewer: Viewer, asked: Close) -> int:
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id)
         left = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.state is ItemState.WAITING]
-        carried = [item for item in left if not item.ended and (asked.carry is None or item.id in asked.carry)]
+        carried = [item for item in left if not (item.ended or item.declined) and (asked.carry is None or item.id in asked.carry)]
         for item in left:
             commands.set_item(session, viewer.scope, item.id, {"state": ItemState.NOT_DISCUSSED.value})
         carry(session, viewer, meeting, carried, meeting.on_day + timedelta(days=1), "not discussed")

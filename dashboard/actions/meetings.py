@@ -109,8 +109,9 @@ def proposed(session: Session, scope: Scope, meeting: MeetingRow, today: date) -
 
 
 def candidates(session: Session, scope: Scope, today: date) -> list[Candidate]:
-    """Everybody under care with what decides their place on an agenda."""
-    summaries = patients.summaries(session, scope)
+    """Everybody under care with what decides their place on an agenda, but for who does not want to be discussed."""
+    declined = queries.declined(session, scope)
+    summaries = [summary for summary in patients.summaries(session, scope) if summary.patient.id not in declined]
     discussed = queries.last_discussed(session, scope)
     wished: dict[UUID, str] = {}
     for _, patient_id, why, by in queries.wishes(session, scope):

@@ -17,6 +17,7 @@ from db.records import Scope
 from db.vocabulary import ItemState, Presence
 
 READ_LIMIT_S = 20.0
+TALKED = (ItemState.DISCUSSED, ItemState.AS_READ)
 HERE = (Presence.PRESENT, Presence.VIDEO, Presence.OBSERVER)
 
 
@@ -48,7 +49,7 @@ class Minutes:
 
     @property
     def not_discussed(self) -> list[Item]:
-        return [block.item for block in self.blocks if block.item.state in (ItemState.WAITING, ItemState.NOT_DISCUSSED)]
+        return [block.item for block in self.blocks if block.item.state in (ItemState.WAITING, ItemState.NOT_DISCUSSED) and not block.item.declined]
 
     def here(self) -> list[str]:
         return [
@@ -83,6 +84,9 @@ def _read(session: Session, viewer: Viewer, meeting: MeetingRow, today: date) ->
         last.setdefault(one.patient_id, []).append(one)
     blocks = []
     for item in items:
+        if item.declined and item.state not in TALKED:
+            blocks.append(Block(item, "Does not want to be discussed by the team.", (), None, (), "", ()))
+            continue
         summary = known.get(item.patient_id)
         series = tuple(zip(summary.series_on, summary.series_total, strict=True)) if summary else ()
         blocks.append(

@@ -41,7 +41,7 @@ class Figure:
 def moved_by(topic: str, was: str, now: str) -> str:
     """How far a figure moved, in points for function and in percent for weight; the others show both values, which says it."""
     if topic == "alsfrs":
-        return signed(int(now) - int(was))
+        return "same" if was == now else signed(int(now) - int(was))
     return f"{signed(100 * (float(now) / float(was) - 1), 1)} %" if topic == "weight" else ""
 
 

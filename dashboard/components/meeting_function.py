@@ -95,7 +95,8 @@ class _Drawing:
         if self.fan.ticks:
             last, end = self.fan.ticks[-1], self.fan.days[-1]
             above = self.y(end.high80) - self.screen.text * 1.8
-            at = above if above > self.top + self.screen.text else self.y(end.low80) + self.screen.text * 1.2
+            under = max(self.y(end.low80), self.y(self.totals[-1][1]) + self.screen.key * 1.15) + self.screen.text * 1.2  # below the number, too
+            at = above if above > self.top else under
             found.append(
                 h(
                     "g",
@@ -119,7 +120,7 @@ class _Drawing:
         below = y + self.screen.key * 1.15 < self.bottom
         anchor = "end" if x - self.screen.key * 1.2 > self.days.left else "start"
         found.append(text(x - 4, y + self.screen.key * 1.1 if below else y - self.screen.text * 0.7, str(self.totals[-1][1]), "key halo", anchor=anchor))
-        if len(points) > 1 and points[-2][1] - self.days.left > self.screen.text * 1.6:
+        if len(points) > 1 and points[-2][1] - self.days.left > self.screen.text * 1.6 and x - points[-2][1] > self.screen.key * 1.3:
             _, x, y = points[-2]
             found.append(text(x - 6, y + self.screen.text * 1.3, str(self.totals[-2][1]), "halo", anchor="end"))
         return found

@@ -16,7 +16,12 @@ from db.vocabulary import ItemState
 
 TEMPLATE = Path(__file__).parent / "typst" / "minutes.typ"
 SHOWN_DAYS = 731
-STATES = {ItemState.AS_READ: "Taken as read.", ItemState.NOT_DISCUSSED: "Not discussed.", ItemState.DISCUSSED: "Discussed; nothing was decided."}
+STATES = {
+    ItemState.WAITING: "Not discussed yet.",
+    ItemState.AS_READ: "Taken as read.",
+    ItemState.NOT_DISCUSSED: "Not discussed.",
+    ItemState.DISCUSSED: "Discussed; nothing was decided.",
+}
 
 
 def minutes_pdf(found: Minutes) -> bytes:
@@ -26,7 +31,7 @@ def minutes_pdf(found: Minutes) -> bytes:
     decided = [one for block in found.blocks for one in block.decided]
     deferred = sum(block.item.state is ItemState.DEFERRED for block in found.blocks)
     parts = [f"{discussed} discussed", f"{deferred} deferred", count(len(decided), "decision"), f"{sum(one.urgent for one in decided)} urgent"]
-    head = [["Day", f"{weekday(meeting.on_day)}, {meeting.starts_at:%H:%M}"], ["Place", meeting.place], ["Present", ", ".join(found.here())]]
+    head = [["Day", f"{weekday(meeting.on_day)}, {meeting.starts_at:%H:%M}"], ["Place", meeting.place], ["Present", ", ".join(found.here()) or "not recorded"]]
     head += [["Apologies", ", ".join(found.apologies())]]
     data = {
         "title": f"{meeting.name}, {day(meeting.on_day)}",
@@ -73,18 +78,18 @@ def _pdf(found: Minutes, data: dict[str, Any]) -> bytes:
 def _block(block: Block, today: date, *, decisions: bool) -> dict[str, Any]:
     item = block.item
     why = ", ".join(words for _, words in item.why[:3])
-    title = care.rules().sections[item.section].title
+    title = "" if item.declined else care.rules().sections[item.section].title
     return {
         "number": str(item.number),
         "fam": item.family_name.upper(),
         "giv": f", {item.given_name}" if item.given_name else "",
         "born": f"born {day(item.born_on)} ({age(item.born_on, today)})" if item.born_on else "birth date not known",
-        "section": title if decisions else f"{title}: {why}" if why else title,
+        "section": title if decisions else f"{title}: {why}" if title and why else title,
         "sentence": block.sentence,
         "last": block.last,
         "said": [] if decisions else [[one.discipline, f"{one.text} ({one.by})"] for one in block.said],
         "decided": [_row(one) for one in block.decided] if decisions else [],
-        "state": STATES.get(item.state, "") if decisions else "",
+        "state": STATES.get(item.state, "") if decisions and not item.declined else "",
         "deferred": f"Deferred to {day(item.deferred_to)}" + (f": {item.deferred_why}" if item.deferred_why else "") if item.deferred_to else "",
         "drawing": drawing(block.series, block.discussed_before, today),
     }

@@ -16,7 +16,7 @@ from dashboard.panels.since import worst_about
 from db.meeting_records import DecisionRow
 from db.queries.overview import Overview
 from db.records import Patient
-from db.vocabulary import Consent, PatientStatus
+from db.vocabulary import OPEN_STATES, Consent, PatientStatus
 
 SHOWN_REASONS = 5
 LINE, GAP, CLASS = 112, 2, 12
@@ -104,7 +104,7 @@ def _since(shown: Shown) -> Tree:
     """The figures, from grey to bold, each with the mark of the worst reason about it and how far it moved; tasks stand beside it as decisions."""
     on = shown.moved.on
     cells = [_cell(figure, worst_about(figure, shown.flagged)) for figure in shown.moved.figures if figure.topic != "tasks"]
-    head = ["Since" if shown.moved.baseline is Baseline.MEETING else "Visit", h("br"), short_day(on)] if on else ["Now"]
+    head = ["Since " if shown.moved.baseline is Baseline.MEETING else "Visit ", h("br"), short_day(on)] if on else ["Now"]
     return h("section", h("h2", head), h("dl", cells), cls="m-since", aria_label=shown.moved.sentence)
 
 
@@ -127,7 +127,8 @@ def _last(shown: Shown, today: date) -> Tree:
     for one in listed[:most]:
         kind = ledger.carried(ledger.of(one))
         cls, word, glyph = _GLYPHS[kind]
-        late = (today - one.due_on).days if one.due_on and one.due_on < today and kind is not Carried.DONE else 0
+        open_ = one.state in OPEN_STATES and one.outcome is None
+        late = (today - one.due_on).days if open_ and one.due_on and one.due_on < today else 0
         when = f"overdue {late} d" if late else short_day(one.due_on) if one.due_on else ""
         rows.append(
             h(
@@ -137,7 +138,7 @@ def _last(shown: Shown, today: date) -> Tree:
                 h("span", one.wording, " ", h("span", one.discipline or "", cls="di"), _reason(one), cls="wt"),
                 h("span", when, cls="wh"),
                 h("button", "What became of it", type="button", cls="btn", data_conclude=str(one.id), data_version=str(one.version), data_wording=one.wording)
-                if kind is not Carried.DONE and one.reason is None
+                if kind is not Carried.DONE and not ledger.why_not(ledger.of(one))
                 else None,
                 cls=f"ld-{cls}",
             )

@@ -3,12 +3,15 @@
 from datetime import date
 
 from dashboard.actions.minutes import Block, Minutes, text_of
+from dashboard.care.alsfrs import MAX_TOTAL
 from dashboard.care.words import age, count, day, weekday
 from dashboard.components.markup import Tree, h
+from dashboard.components.svg import drawing as svg
+from dashboard.components.svg import line, path, text
 from dashboard.exchange.minutes_pdf import STATES, drawing, open_questions
 from db.vocabulary import ItemState, MeetingState
 
-WIDE, TALL = 100, 44
+WIDE, TALL, LEFT, RIGHT, TOP, BASE = 196, 74, 20, 142, 6, 56
 
 
 def page(found: Minutes, *, may_reopen: bool) -> Tree:
@@ -50,7 +53,7 @@ def _paper(found: Minutes) -> Tree:
     facts = (
         ("Time", f"{weekday(meeting.on_day)}, {meeting.starts_at:%H:%M}, {meeting.minutes} min"),
         ("Place", meeting.place),
-        ("Present", ", ".join(found.here())),
+        ("Present", ", ".join(found.here()) or "not recorded"),
         ("Apologies", ", ".join(found.apologies())),
     )
     return h(
@@ -91,13 +94,12 @@ def _block(block: Block, today: date) -> Tree:
             "div",
             h(
                 "h3",
-                h("b", h("bdi", item.family_name.upper())),
-                h("i", f", {item.given_name}" if item.given_name else ""),
+                h("i", h("b", h("bdi", item.family_name.upper())), f", {item.given_name}" if item.given_name else ""),
                 h("span", f"born {day(item.born_on)} ({age(item.born_on, today)})" if item.born_on else "birth date not known"),
             ),
             h("p", block.sentence, cls="sn"),
             h("p", f"Earlier decisions: {block.last}", cls="label") if block.last else None,
-            h("table", h("tbody", rows)) if rows else h("p", STATES.get(item.state, ""), cls="label"),
+            h("table", h("tbody", rows)) if rows else h("p", "" if item.declined else STATES.get(item.state, ""), cls="label"),
             h("p", deferred, cls="dfr") if deferred else None,
             h(
                 "button",
@@ -115,28 +117,25 @@ def _block(block: Block, today: date) -> Tree:
 
 
 def _drawing(block: Block, today: date) -> Tree:
+    """The totals of two years on the scale from 0 to 48; a thin rule where they were last discussed, the latest value printed."""
     found = drawing(block.series, block.discussed_before, today)
-    points = [(4 + x * (WIDE - 8), 4 + (TALL - 8) * (1 - y)) for x, y in found["points"]]
-    if not points:
-        return h("div", "No total", cls="label")
-    rule = 4 + found["rule"] * (WIDE - 8) if found["rule"] is not None else None
-    return h(
-        "figure",
-        h(
-            "svg",
-            h("line", x1=4, x2=WIDE - 4, y1=TALL - 4, y2=TALL - 4, style="stroke:#595959"),
-            h("line", x1=4, x2=WIDE - 4, y1=4, y2=4, style="stroke:#D9DEE3"),
-            h("line", x1=f"{rule:.1f}", x2=f"{rule:.1f}", y1=4, y2=TALL - 4, style="stroke:#595959") if rule is not None else None,
-            h("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), style="fill:none;stroke:#1A1A1A;stroke-width:2"),
-            h("circle", cx=f"{points[-1][0]:.1f}", cy=f"{points[-1][1]:.1f}", r=3, style="fill:#1A1A1A"),
-            width=WIDE,
-            height=TALL,
-            viewBox=f"0 0 {WIDE} {TALL}",
-            aria_hidden="true",
-        ),
-        h("b", f" {found['now']} "),
-        h("span", found["was"], cls="label"),
-        role="img",
-        aria_label=f"ALSFRS-R total {found['now']} {found['was']}, {found['from']}",
-        cls="traj",
-    )
+    if not found["points"]:
+        return h("div", "" if block.item.declined else "No total", cls="label")
+    wide, tall = RIGHT - LEFT, BASE - TOP
+    points = [(LEFT + x * wide, BASE - tall * y) for x, y in found["points"]]
+    rule = LEFT + found["rule"] * wide if found["rule"] is not None else None
+    x, y = points[-1]
+    parts = [
+        line(LEFT, TOP, RIGHT, TOP),
+        line(LEFT, BASE, RIGHT, BASE, "base"),
+        text(LEFT - 5, TOP + 4, str(MAX_TOTAL), anchor="end"),
+        text(LEFT - 5, BASE + 4, "0", anchor="end"),
+        text(LEFT, BASE + 14, found["from"]),
+        line(rule, TOP, rule, BASE, "meet") if rule is not None else None,
+        path(points, "stroke:#1A1A1A;stroke-width:1.75") if len(points) > 1 else None,
+        h("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=3.2, style="fill:#1A1A1A"),
+        text(RIGHT + 8, min(max(y + 5, TOP + 12), BASE - 10), found["now"], "b"),
+        text(RIGHT + 8, min(max(y + 5, TOP + 12), BASE - 10) + 15, found["was"]),
+    ]
+    said = f"ALSFRS-R total {found['now']} {found['was']}, {found['from']}"
+    return h("figure", svg(WIDE, TALL, [part for part in parts if part]), role="img", aria_label=said, cls="traj")

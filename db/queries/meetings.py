@@ -21,6 +21,7 @@ _MEETING = [
         "now_item_id", "panel", "patient_present", "started_at", "paused_at", "paused_s", "closed_at", "guests", "version",
     )
 ]  # fmt: skip
+_TALKED = AgendaItem.state.in_([ItemState.DISCUSSED.value, ItemState.AS_READ.value])
 
 
 def series(session: Session, scope: Scope) -> list[Series]:
@@ -103,7 +104,7 @@ def last_discussed(session: Session, scope: Scope) -> dict[UUID, date]:
     wanted = (
         select(AgendaItem.patient_id, func.max(Meeting.on_day))
         .join(Meeting, and_(Meeting.clinic_id == AgendaItem.clinic_id, Meeting.id == AgendaItem.meeting_id))
-        .where(AgendaItem.clinic_id == scope.clinic_id, AgendaItem.state.in_([ItemState.DISCUSSED.value, ItemState.AS_READ.value]))
+        .where(AgendaItem.clinic_id == scope.clinic_id, _TALKED)
         .group_by(AgendaItem.patient_id)
     )
     return {row.patient_id: row[1] for row in session.execute(wanted)}
@@ -126,14 +127,20 @@ def discussed_on(session: Session, scope: Scope, patient_ids: Collection[UUID] |
 
 
 def last_snapshots(session: Session, scope: Scope, patient_ids: Collection[UUID], before: date) -> dict[UUID, tuple[date, dict[str, Any]]]:
-    """What was shown of each patient when they were last discussed before a day, with that day."""
+    """The day on which each patient was last discussed before a day, and what was shown then; nothing is known of what a meeting showed elsewhere."""
     wanted = (
         select(AgendaItem.patient_id, Meeting.on_day, AgendaItem.snapshot)
         .join(Meeting, and_(Meeting.clinic_id == AgendaItem.clinic_id, Meeting.id == AgendaItem.meeting_id))
-        .where(AgendaItem.clinic_id == scope.clinic_id, AgendaItem.patient_id.in_(list(patient_ids)), AgendaItem.snapshot.is_not(None), Meeting.on_day < before)
+        .where(AgendaItem.clinic_id == scope.clinic_id, AgendaItem.patient_id.in_(list(patient_ids)), _TALKED, Meeting.on_day < before)
         .order_by(AgendaItem.patient_id, Meeting.on_day)
     )
     return {patient_id: (on, dict(snapshot or {})) for patient_id, on, snapshot in session.execute(wanted)}
+
+
+def declined(session: Session, scope: Scope) -> set[UUID]:
+    """Who does not want to be discussed by the team."""
+    wanted = select(Patient.id).where(Patient.clinic_id == scope.clinic_id, Patient.consent == Consent.DECLINES.value)
+    return set(session.execute(wanted).scalars())
 
 
 def wishes(session: Session, scope: Scope) -> list[tuple[UUID, UUID, str, str]]:
@@ -149,10 +156,9 @@ def wishes(session: Session, scope: Scope) -> list[tuple[UUID, UUID, str, str]]:
 
 def _meetings(session: Session, scope: Scope, *which: Any) -> list[MeetingRow]:
     items = and_(AgendaItem.clinic_id == Meeting.clinic_id, AgendaItem.meeting_id == Meeting.id)
-    talked = AgendaItem.state.in_([ItemState.DISCUSSED.value, ItemState.AS_READ.value])
     counted = [
         select(func.count()).where(items).scalar_subquery().label("patients"),
-        select(func.count()).where(items, talked).scalar_subquery().label("discussed"),
+        select(func.count()).where(items, _TALKED).scalar_subquery().label("discussed"),
         select(func.count())
         .where(Decision.clinic_id == Meeting.clinic_id, Decision.meeting_id == Meeting.id, Decision.taken_back_at.is_(None))
         .scalar_subquery()

@@ -36,7 +36,7 @@ CONTRAST = """
     const stage = svg && /stage/.test(node.getAttribute("style") || "");
     const a = bright(svg ? style.fill : style.color), b = bright(svg ? "rgb(255, 255, 255)" : under(node));
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    found.push({ words: node.textContent.trim().slice(0, 40), size: parseFloat(style.fontSize), ratio: ratio, stage: stage });
+    found.push({ words: node.textContent.trim().slice(0, 40), size: parseFloat(style.fontSize) * (node.currentCSSZoom || 1), ratio: ratio, stage: stage });
   }
   return found;
 }
@@ -246,8 +246,19 @@ def test_an_idle_screen_is_locked_and_shows_nobody_and_goes_on_after_signing_in(
 
 
 @pytest.mark.parametrize(("width", "height", "base", "key", "side"), [(1280, 720, 20, 32, 17), (1920, 1080, 24, 40, 20)])
-def test_sizes_and_contrast_are_a_projectors(page_as: Opened, meeting_id: UUID, width: int, height: int, base: int, key: int, side: int) -> None:
-    page = begun(page_as(Role.COORDINATOR, viewport={"width": width, "height": height}), meeting_id)
+def test_sizes_and_contrast_are_a_projectors(site: Site, page_as: Opened, width: int, height: int, base: int, key: int, side: int) -> None:
+    scope = site.north.scope()
+    with engine.writing(scope) as session:
+        who = make.patient(session, scope, family_name=f"Full{width}", given_name="Record")
+        for days in (200, 100, 10):
+            make.score(session, scope, who, assessed_on=TODAY - timedelta(days=days))
+            make.measurement(session, scope, who, Measure.FVC_PERCENT, 40 + days / 5, measured_on=TODAY - timedelta(days=days), position="seated")
+            make.measurement(session, scope, who, Measure.WEIGHT, 60 + days / 20, measured_on=TODAY - timedelta(days=days))
+        make.aid(session, scope, who, identified_on=TODAY - timedelta(days=90), ordered_on=TODAY - timedelta(days=20))
+        make.programme(session, scope, who)
+        make.carer(session, scope, who)
+        summaries.refresh(session, scope, [who], TODAY)
+    page = begun(page_as(Role.COORDINATOR, viewport={"width": width, "height": height}), planned(site, [who]))
     page.locator(f"#m-panel svg.at-{width}").wait_for()
     for panel in "123456":
         press(page, panel)
