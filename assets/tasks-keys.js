@@ -4,6 +4,7 @@
   const care = window.care;
   const L = () => care.taskList;
   const side = () => care.taskSide;
+  const MOST = 200; // as the server takes them (ux specification 6.7)
   const here = () => Boolean(L() && L().shown() && L().here);
   const asks = () => here() && Boolean(side().kind());
   const offered = (act) => () => here() && !asks() && care.taskBar.offered().includes(act);
@@ -22,6 +23,7 @@
   function act(name, only) {
     const list = only || L().about();
     if (!list.length) return;
+    if (list.length > MOST) { care.toast(list.length + " selected. At most " + MOST + " change in one press: select fewer, or filter first.", { kind: "err", key: "task-many" }); return; }
     if (name === "accept") accept(list);
     else if (name === "priority") {
       const urgent = !list.every((row) => row.u);

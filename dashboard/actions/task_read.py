@@ -7,8 +7,7 @@ from uuid import UUID
 from dashboard.actions import talk
 from dashboard.actions.rules import standing
 from dashboard.actions.tasks import reaches
-from dashboard.care.rules_file import by_key
-from dashboard.care.rules_sentence import sentence
+from dashboard.care.rules import Settings
 from dashboard.roles import Permission, Viewer
 from db.commands.talk import watchers
 from db.engine import reading
@@ -23,7 +22,7 @@ from db.task_rows import rows
 
 @dataclass(frozen=True)
 class Open:
-    """One task and all around it. patient: None without one, or for a role that may not see patients; rule: its sentence as set here."""
+    """One task and all around it. patient: None without one, or for a role that may not see patients; settings: the rules as set here."""
 
     task: TaskRow
     patient: Patient | None
@@ -32,7 +31,7 @@ class Open:
     history: list[TaskChange]
     comments: list[Comment]
     watchers: frozenset[UUID]
-    rule: str | None
+    settings: Settings | None
     twin: TaskRow | None
 
 
@@ -54,7 +53,7 @@ def whole(viewer: Viewer, task_id: UUID) -> Open | None:
             queries.history(session, viewer.scope, [task_id]),
             said.comments(session, viewer.scope, [task_id]),
             frozenset(watchers(session, viewer.scope, task_id)),
-            sentence(task.rule_key, standing(rules.settings(session, viewer.scope))).text if task.rule_key in by_key() else None,
+            standing(rules.settings(session, viewer.scope)) if task.rule_key else None,
             twins[0] if twins else None,
         )
 

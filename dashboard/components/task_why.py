@@ -11,20 +11,21 @@ from db.vocabulary import TaskState
 GONE = "This rule is no longer in the rule book."
 
 
-def why(task: TaskRow, settings: Settings | None = None) -> Tree | None:
+def why(task: TaskRow, settings: Settings | None = None, *, opened: bool = False) -> Tree | None:
     """None for a task that no rule made. settings: the numbers of the clinic; the rule file's without them."""
     if task.rule_key is None:
         return None
     return h(
         "details",
         h("summary", "Why am I seeing this?"),
-        h("div", body(task, settings), cls="why-in"),
+        h("div", _body(task, settings), cls="why-in"),
+        id=f"why-{task.id}",
         cls="why-task",
+        open=opened or None,
     )
 
 
-def body(task: TaskRow, settings: Settings | None = None) -> list[Tree]:
-    """The same opened, for a panel that has room."""
+def _body(task: TaskRow, settings: Settings | None) -> list[Tree]:
     key = str(task.rule_key)
     rule = by_key().get(key)
     head = [h("b", key), " ", h("a", rule.title, href=f"/rules/{key}")] if rule else [h("b", key), f" {GONE}"]

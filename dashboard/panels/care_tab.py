@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.actions.rules import standing
 from dashboard.components.markup import h
 from dashboard.panels import care_team, carers, ending, task_stories, wishes
 from dashboard.panels.record_head import Judged
 from dashboard.panels.record_shapes import Asked, TabDrawn
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import Session
-from db.queries import around, endings, people, talk, tasks
+from db.queries import around, endings, people, rules, talk, tasks
 from db.queries.overview import Overview
 from db.queries.people import Colleague
 from db.vocabulary import PatientStatus
@@ -52,4 +53,5 @@ def _told(session: Session, viewer: Viewer, facts: Overview, colleagues: Sequenc
         ended=patient.status is not PatientStatus.UNDER_CARE,
         may_change=viewer.may(Permission.CHANGE_TASKS),
         me=viewer.account_id,
+        settings=standing(rules.settings(session, scope)) if any(task.rule_key for task in found) else None,
     )

@@ -5,14 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from dashboard.actions.task_read import Open
-from dashboard.care.rules_file import book, by_key
 from dashboard.care.task_times import overdue_days, wait_is_over, waiting
 from dashboard.care.words import count, day
 from dashboard.components.flag_chip import mark, similar_name
 from dashboard.components.markup import Tree, h
+from dashboard.components.task_why import why
 from dashboard.components.task_words import FIELDS, SOURCES, STATES, value_words
 from dashboard.panels import comment_box
-from dashboard.roles import VIEWS, Viewer
+from dashboard.roles import VIEWS, Permission, Viewer
 from db.queries.people import Colleague
 from db.task_records import Comment, TaskChange, TaskRow
 from db.vocabulary import OPEN_STATES, Priority, TaskState
@@ -33,7 +33,7 @@ def panel(viewer: Viewer, found: Open, today: date) -> Tree:
         _state(task, found, today),
         _patient(found),
         h("dl", [h("div", h("dt", name), h("dd", words)) for name, words in _facts(found, today)], cls="td-facts"),
-        _why(found),
+        why(task, found.settings, opened=True) if viewer.may(Permission.SEE_PATIENT) else None,
         _acts(viewer, found),
         _talk(found, viewer.account_id),
         _history(found),
@@ -101,39 +101,6 @@ def _named(people: Mapping[UUID, Colleague], account: UUID, today: date) -> str:
         return "somebody who left"
     away = one.away(today)
     return f"{one.name}, away until {day(one.absent_until)}" if away and one.absent_until else f"{one.name}, away" if away else one.name
-
-
-def _why(found: Open) -> Tree | None:
-    """Why one sees this: the rule as set here, the values that met it with their days, and where it comes from."""
-    task = found.task
-    if found.rule is None or task.rule_key is None:
-        return None
-    rule = by_key()[task.rule_key]
-    values = [_evidence(key, kept) for key, kept in (task.evidence or {}).items()]
-    return h(
-        "details",
-        h("summary", "Why am I seeing this?"),
-        h("p", found.rule),
-        h("ul", [h("li", words) for words in values]) if values else None,
-        h("p", rule.rationale, cls="muted"),
-        h(
-            "p",
-            h("a", f"Rule {rule.key}, {rule.title}", href=f"/rules/{rule.key}"),
-            f" · {rule.source.document}, {rule.source.section} ({rule.source.year})",
-            cls="label",
-        ),
-        cls="td-why",
-        open=True,
-    )
-
-
-def _evidence(key: str, kept: str) -> str:
-    """`0 resp.fvc_pct <` and `44|2025-12-02` as: FVC upright 44 % predicted, 02-Dec-2025."""
-    value, _, on = kept.partition("|")
-    measure = next((part for part in key.split() if part in book().measures), None)
-    label = book().measures[measure].label if measure else key
-    dated = day(date.fromisoformat(on)) if on else ""
-    return ", ".join(part for part in (f"{label} {value}".strip(), dated) if part)
 
 
 def _acts(viewer: Viewer, found: Open) -> Tree:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from dashboard.care.rules_file import book, by_key
 from dashboard.care.task_times import overdue_days, waiting
 from dashboard.care.words import ARROW, day
-from dashboard.components.markup import Tree, h
 from dashboard.components.task_words import FIELDS, STATES, value_words
 from db.task_records import TaskChange, TaskRow
 from db.vocabulary import OPEN_STATES, TaskState
@@ -38,19 +36,3 @@ def changed(change: TaskChange, names: Mapping[UUID, str]) -> str:
         rest = [f"{FIELDS[name]} {value_words(name, was, names)} {ARROW} {value_words(name, now, names)}" for name, (was, now) in moved.items()]
         said = ", ".join(filter(None, (state, *rest))) or "changed"
     return f"{said}{f': {change.detail}' if change.detail else ''}"
-
-
-def why(task: TaskRow) -> Tree:
-    """Why a rule's task is there: the rule, the values that met it with their days, and what it is for."""
-    rule = by_key().get(task.rule_key or "")
-    named = h("a", f"Rule {rule.key}, {rule.title}", href=f"/rules/{rule.key}") if rule else f"Rule {task.rule_key}"
-    met = "; ".join(_met(name, str(kept)) for name, kept in (task.evidence or {}).items())
-    return h("p", h("b", "Why am I seeing this? "), named, f": {met}." if met else ".", f" {rule.rationale}" if rule else "", cls="why-rule")
-
-
-def _met(name: str, kept: str) -> str:
-    """`0 resp.fvc_pct <` and `44|2025-12-02` as FVC upright 44, 02-Dec-2025."""
-    value, _, on = kept.partition("|")
-    measure = next((part for part in name.split() if part in book().measures), None)
-    label = book().measures[measure].label if measure else name
-    return f"{label} {value}{f', {day(date.fromisoformat(on))}' if on else ''}"

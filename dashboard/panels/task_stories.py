@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
+from dashboard.care.rules import Settings
 from dashboard.care.words import count, day, initials
 from dashboard.components.empty import empty
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
+from dashboard.components.task_why import why
 from dashboard.components.task_words import SOURCES, STATES
 from dashboard.panels import comment_box
-from dashboard.panels.task_says import changed, lateness, standing, why
+from dashboard.panels.task_says import changed, lateness, standing
 from db.queries.people import Colleague
 from db.task_records import Comment, TaskChange, TaskRow
 from db.vocabulary import OPEN_STATES, Priority, Role
@@ -24,7 +26,7 @@ CLOSED_SHOWN = 10
 
 @dataclass(frozen=True)
 class Told:
-    """Everything about the tasks of one person. roles: what a role is called; unread: notices to the viewer, by task."""
+    """Everything about the tasks of one person. roles: what a role is called; unread: notices to the viewer, by task; settings: the rules as set here."""
 
     tasks: Sequence[TaskRow]
     changes: Sequence[TaskChange]
@@ -35,6 +37,7 @@ class Told:
     ended: bool = False
     may_change: bool = False
     me: UUID | None = None
+    settings: Settings | None = None
 
     @cached_property
     def names(self) -> Mapping[UUID, str]:
@@ -112,7 +115,7 @@ def _told(task: TaskRow, told: Told, comments: Sequence[Comment], owner: str, to
     return h(
         "div",
         h("p", "; ".join(filter(None, said)), cls="label"),
-        why(task) if task.rule_key else None,
+        why(task, told.settings),
         h("ol", [_line(one, told.names) for one in changes], cls="story-lines", aria_label="History") if changes else None,
         h("ul", [_said(one, told.names) for one in comments], cls="story-said", aria_label="Comments") if comments else None,
         _do(task, told) if told.may_change else None,

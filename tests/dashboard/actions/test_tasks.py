@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
-from dashboard.actions import end_of_care, talk, tasks
+from dashboard.actions import end_of_care, needs, talk, tasks
 from dashboard.actions.end_of_care import EndEntry
 from dashboard.actions.task_shapes import Change, New, Say, Seen, Undo, Wanted, Watch
 from dashboard.clock import today
@@ -21,7 +21,7 @@ from db.queries import talk as told
 from db.queries import tasks as queries
 from db.task_records import TaskRow
 from db.task_rows import rows
-from db.vocabulary import NoticeKind, Role, TaskState
+from db.vocabulary import Measure, NoticeKind, Role, TaskState
 from tests import makers as make
 from tests.makers import TODAY
 from tests.world import Place, World
@@ -279,3 +279,54 @@ def test_fifty_people_edit_the_same_tasks_and_nothing_is_lost_silently(db: World
         versions = [one.version for one in history if one.task_id == task.id and one.version is not None]
         assert versions == list(range(2, len(versions) + 2))
         assert row(db, task.id).version == len(versions) + 1
+
+
+def test_whatever_fifty_people_do_the_history_tells_how_each_task_came_to_be_as_it_is(db: World, who: UUID) -> None:
+    """Changes, bulk changes, refusals, acceptance, undo and facts that rules judge, all at once: nobody gets an error, and nothing changes unrecorded."""
+    shared = [made(db, who, title=f"Shared {n}", state="proposed") for n in range(6)]
+    roles = [role for role in Role if role not in (Role.MANAGER, Role.ADMIN)]
+    told_of = (Conflict, Unavailable, Refused, Missing)
+
+    def work(person: int) -> None:
+        chance, me, done = random.Random(person), viewer(db.north, roles[person % len(roles)]), list[UUID]()
+        owner = db.north.people[roles[person % len(roles)]]
+        wanted: list[dict[str, Any]] = [
+            {"owner_id": owner},
+            {"owner_id": None, "owner_role": None},
+            {"state": "done"},
+            {"state": "open"},
+            {"state": "declined", "state_reason": "Not needed"},
+            {"state": "waiting", "waiting_on": "the GP", "waiting_until": TODAY},
+            {"snoozed_until": TODAY + timedelta(days=3)},
+            {"due_on": TODAY + timedelta(days=person)},
+            {"priority": "urgent"},
+        ]
+        for n in range(20):
+            try:
+                some = [row(db, one.id) for one in chance.sample(shared, chance.choice((1, 1, 3)))]
+                if n % 7 == 6 and done:
+                    tasks.undo(me, Undo(key=uuid4(), batch=done.pop()))
+                elif n % 9 == 8:
+                    talk.say(me, Say(key=uuid4(), task_id=some[0].id, text=f"By {person}"))
+                elif n % 10 == 9:
+                    with db.writing() as session:
+                        make.measurement(session, db.scope, who, Measure.FVC_PERCENT, 40 + person % 20, measured_on=TODAY - timedelta(days=person * 20 + n))
+                        needs.refresh(session, db.scope, [who], TODAY)
+                else:
+                    done.append(tasks.change(me, change(*some, **chance.choice(wanted))).batch)
+            except told_of:
+                continue
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(work, range(50)))
+    with db.reading() as session:
+        history = queries.history(session, db.scope, [task.id for task in shared])
+    for before in shared:
+        lines = [one for one in history if one.task_id == before.id and one.version is not None]
+        assert [one.version for one in lines] == list(range(2, len(lines) + 2))
+        now = row(db, before.id)
+        assert now.version == len(lines) + 1
+        for column in {name for one in lines for name in one.change}:
+            *_, last = (one.change[column] for one in lines if column in one.change)
+            assert str(last[1]) == str(getattr(now, column)), column
+        assert (now.state is TaskState.PROPOSED) == (now.closed_at is None and now.owner_id is None and now.owner_role is None)

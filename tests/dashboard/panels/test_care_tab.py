@@ -97,8 +97,8 @@ def test_the_story_holds_every_change_and_comment_with_who_and_when() -> None:
 def test_a_rules_task_says_why_one_sees_it() -> None:
     one = task(source=TaskSource.RULE, rule_key="RESP-16", evidence={"0 resp.fvc_pct <": "44|2025-12-02"})
     said = words(task_stories.panel(told(one), TODAY))
-    assert "Why am I seeing this? Rule RESP-16" in said
-    assert "44, 02-Dec-2025" in said
+    assert "Why am I seeing this? RESP-16" in said
+    assert "44 % predicted 02-Dec-2025" in said
 
 
 def test_what_waits_says_for_whom_and_until_when() -> None:
