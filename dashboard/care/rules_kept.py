@@ -26,7 +26,8 @@ class Kept:
 
 def read(evidence: Mapping[str, str]) -> tuple[Kept, ...]:
     """In the order of the trigger. A measure that the rule file no longer holds keeps the name it had."""
-    return tuple(_one(key, kept) for key, kept in sorted(evidence.items(), key=lambda item: _place(item[0])))
+    found = (_one(key, kept) for key, kept in sorted(evidence.items(), key=lambda item: _place(item[0])))
+    return tuple(dict.fromkeys(found))  # a value between two limits is one value
 
 
 def _place(key: str) -> tuple[int, str]:

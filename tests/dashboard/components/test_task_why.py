@@ -80,3 +80,7 @@ def test_every_kind_of_evidence_reads_as_words(key: str, kept: str, said: Kept |
     assert one.label and one.value and "True" not in one.value and "False" not in one.value
     if said is not None:
         assert (one.value, one.on) == (said.value, said.on)
+
+
+def test_a_value_between_two_limits_is_said_once() -> None:
+    assert len(read({"1 exercise.adherence_pct >=": "69|2026-11-27", "2 exercise.adherence_pct <": "69|2026-11-27"})) == 1
