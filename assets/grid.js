@@ -2,11 +2,18 @@
    (dashboard/static.py takes its script out of the page and leaves its address in a meta tag). Dash sees an ordinary component. */
 (function () {
   "use strict";
+  let real = null;
+  window.care = window.care || {};
+  // The grid of this id once it is there; null before, and while its page is leaving, when the library would throw.
+  window.care.grid = (id) => {
+    if (!real || !document.getElementById(id)) return null;
+    try { return real.getApi(id); } catch (gone) { return null; }
+  };
+
   const named = document.querySelector('meta[name="care-grid"]');
   if (!named || !window.React) return;
   const { createElement, useEffect, useState } = window.React;
   const grids = { AgGrid: AgGrid, getApi: () => null, getApiAsync: (id) => fetched().then(() => grids.getApiAsync(id)) };
-  let real = null;
   let coming = null;
 
   function fetched() {

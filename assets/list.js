@@ -18,7 +18,7 @@
   let known = new WeakMap();
 
   const shown = () => window.location.pathname === "/patients" && document.getElementById("patients-bar");
-  const api = () => { const grids = window.dash_ag_grid; return (grids && document.getElementById(GRID) && grids.getApi(GRID)) || null; };
+  const api = () => care.grid(GRID);
 
   /* ---- the state and its address */
   function read() {

@@ -18,7 +18,7 @@
   let here = false; // rows have arrived for this page
 
   const shown = () => window.location.pathname === "/tasks" && document.getElementById("tasks-page");
-  const api = () => { const grids = window.dash_ag_grid; return (grids && document.getElementById(GRID) && grids.getApi(GRID)) || null; };
+  const api = () => care.grid(GRID);
 
   /* ---- the state and its address */
   const usual = () => (meta.may.triage ? "triage" : "mine");

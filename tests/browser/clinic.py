@@ -42,7 +42,7 @@ def populate(place: Place, *, extra: int = EXTRA) -> dict[str, UUID]:
     """Write the people of one clinic; ids by family and given name."""
     scope = place.scope()
     made: dict[str, UUID] = {}
-    with engine.writing(scope, limit_s=60) as session:
+    with engine.writing(scope, limit_s=300) as session:
         for n, (family, given, latin, born, totals, fvc) in enumerate(PEOPLE):
             who = make.patient(
                 session, scope, family_name=family, given_name=given, latin_name=latin, born_on=born, site=("Main", "Harbour")[n % 2], **_number(n)
