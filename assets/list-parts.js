@@ -34,10 +34,11 @@
   function chips(row, room) {
     const shown = [];
     let left = room;
-    /* What one's own discipline said of them comes first: outlined for seen, dashed for put off; its words are short enough to stand whole. */
+    /* What one's own discipline said of them comes first, else that another put them off: outlined for seen, dashed for put off; short enough to stand whole. */
     const marks = row.marks || [];
     const all = marks.map(([, words]) => words).join(" · ");
-    for (const [kind, words] of marks.filter(([, , own]) => own).slice(0, 1)) {
+    const told = marks.filter(([kind, , own]) => own || kind === "snoozed").sort((a, b) => b[2] - a[2]).slice(0, 1);
+    for (const [kind, words] of told) {
       const brief = words.split(":")[0];
       shown.push(["span", { class: "chip chip-" + kind, title: all }, brief]);
       left -= brief.length * 6.7 + 18;
@@ -50,7 +51,7 @@
       left -= width;
     }
     const more = row.whys - (shown.length - said);
-    const others = marks.filter(([, , own]) => !own).length;
+    const others = marks.filter((one) => !one[2] && !told.includes(one)).length;
     const count = more > 0 ? [["span", { class: "chip chip-more", title: row.why.slice(shown.length - said).map(([, words]) => words).join(" · ") }, "+" + more]] : [];
     return [...shown, ...count, ...(others && left > 110 ? [["span", { class: "chip chip-more", title: all }, others + (others === 1 ? " other looked" : " others looked")]] : [])];
   }

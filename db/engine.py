@@ -145,7 +145,8 @@ def _begin(connection: Connection, scope: Scope, kind: str, limit_s: float) -> N
         f"; SET LOCAL timezone = '{scope.zone}'"
     )
     if limit_s > LIMIT_S:
-        context += f"; SET LOCAL statement_timeout = {int(limit_s * 1000)}"
+        ms = int(limit_s * 1000)
+        context += f"; SET LOCAL statement_timeout = {ms}; SET LOCAL idle_in_transaction_session_timeout = {ms}"
     result = raw.pgconn.exec_(context.encode())
     if result.status != psycopg.pq.ExecStatus.COMMAND_OK:
         connection.invalidate()
