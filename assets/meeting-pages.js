@@ -88,11 +88,12 @@
     if (what && what.dataset.plan === "start") { event.preventDefault(); event.stopPropagation(); send("start", {}, () => care.go("/meetings/" + page().dataset.meeting + "/run")); }
   }, true);
   document.addEventListener("submit", (event) => {
-    const form = page() && event.target.closest("form[data-say], form[data-defer]");
+    const form = page() && event.target.closest("form[data-say], form[data-defer], form[data-join]");
     if (!form) return;
     event.preventDefault();
     document.activeElement.blur();
     if (form.dataset.say) send("say-before", { item_id: form.dataset.say, text: form.elements.text.value }, () => care.toast("Kept."));
+    else if (form.dataset.join) send("join", { item_id: form.dataset.join, how: form.elements.how.value }, () => care.toast("Kept."));
     else send("defer", { item_id: form.dataset.defer, to: form.elements.to.value, why: form.elements.why.value }, () => care.toast("Postponed: they are on the next meeting from that day on."));
   });
   document.addEventListener("change", (event) => {

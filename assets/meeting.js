@@ -39,7 +39,7 @@
     M.n = state.n;
     const confirmed = new Set(state.decisions.map((one) => one.id));
     M.pending = M.pending.filter((one) => !one.id || !confirmed.has(one.id));
-    if (before) for (const item of state.items) { const was = before.items.find((one) => one.id === item.id); if (was && (was.state !== item.state || was.ended !== item.ended || was.consent !== item.consent)) M.patients.delete(item.id); }
+    if (before) for (const item of state.items) { const was = before.items.find((one) => one.id === item.id); if (was && (was.state !== item.state || was.ended !== item.ended || was.consent !== item.consent || was.joins !== item.joins)) M.patients.delete(item.id); }
     if (before && before.paused && !state.paused) M.left += Date.now() - new Date(before.paused); // a break is nobody's time
     if (!care.meetingSend.waiting() && state.version >= M.acked) M.at = state.now;
     if (presenting() && !(before && before.mine && before.state === "running")) M.follow = true; // whoever presents is where the meeting is

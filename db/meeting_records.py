@@ -53,7 +53,10 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of an agenda, with who it is about; status: care may have ended since, on status_on; consent: None when not asked."""
+    """One line of an agenda, with who it is about; status: care may have ended since, on status_on; consent: None when not asked.
+
+    joins: how the patient joins for it, in words; empty when they do not.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -67,6 +70,7 @@ class Item:
     deferred_why: str
     added_by: UUID | None
     added_why: str
+    joins: str
     used_s: int
     discussed_at: datetime | None
     snapshot: Mapping[str, object] | None

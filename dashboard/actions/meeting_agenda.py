@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.meeting_shapes import Attend, Consented, PutOn, Reorder, SayBefore, SetItem, TakeOff, Unwish, Wish
+from dashboard.actions.meeting_shapes import Attend, Consented, Join, PutOn, Reorder, SayBefore, SetItem, TakeOff, Unwish, Wish
 from dashboard.actions.meetings import candidates, lay_break, locked, note, of, once
 from dashboard.care import agenda as care
 from dashboard.refusals import Missing
@@ -85,6 +85,19 @@ def set_item(viewer: Viewer, asked: SetItem) -> None:
             raise Conflict({"item": queries.item(session, viewer.scope, asked.item_id)})
         lay_break(session, viewer.scope, asked.meeting_id)
         note(session, viewer, "meeting.minutes_set", asked.meeting_id)
+        return {}
+
+    once(viewer, asked, do)
+
+
+def join(viewer: Viewer, asked: Join) -> None:
+    """The patient joins for their own item: what is not for them is then hidden while it is on screen. Raises Missing and Refused."""
+
+    def do(session: Session) -> Mapping[str, Any]:
+        locked(session, viewer, asked.meeting_id)
+        found = of(session, viewer, asked.meeting_id, asked.item_id)
+        commands.set_item(session, viewer.scope, found.id, {"joins": " ".join(asked.how.split())})
+        note(session, viewer, "meeting.patient_joins", asked.meeting_id, found.patient_id)
         return {}
 
     once(viewer, asked, do)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions.meeting_run import difference
+from dashboard.actions.meeting_difference import difference
 from dashboard.care.adherence import adherence
 from dashboard.care.flags import STABLE, judge
 from dashboard.care.needs import as_listed
@@ -90,6 +90,7 @@ def _item(item: Item) -> dict[str, Any]:
         "ended": ended_words(item.status, item.status_on),
         "consent": item.consent.value if item.consent else None,
         "closed": item.declined,
+        "joins": item.joins,
     }
 
 
@@ -135,6 +136,7 @@ def patient(viewer: Viewer, meeting_id: UUID, item_id: UUID, today: date) -> tup
             documents=around.documents(session, viewer.scope, item.patient_id),
             own=viewer.discipline,
             consent=item.consent,
+            joins=item.joins,
             discussed_before=facts.meeting[0] if facts.meeting else None,
         )
     return item.patient_id, {"item_id": str(item_id), **meeting_patient.payload(shown, today)}

@@ -1,18 +1,15 @@
 """Running a case meeting: who presents and where, breaks, deferring, closing and opening again. Decisions: decisions.py."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from dashboard.actions.meeting_difference import seen
 from dashboard.actions.meeting_shapes import Close, Defer, Move, OfMeeting, Pause, Present, Unread
 from dashboard.actions.meetings import lay_break, locked, note, of, once
 from dashboard.care import agenda as care
-from dashboard.care.adherence import adherence
-from dashboard.care.since_snapshot import snapshot
 from dashboard.clock import now
-from dashboard.panels.since import Since, since
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import meetings as commands
@@ -20,12 +17,8 @@ from db.engine import Session
 from db.errors import Refused
 from db.meeting_records import Item, MeetingRow
 from db.queries import meetings as queries
-from db.queries import overview
-from db.queries.overview import Overview
-from db.records import Scope
 from db.vocabulary import ItemState, MeetingState, Section
 
-LOGS_DAYS = 16 * 7 + 7
 OPEN_ITEMS = (ItemState.WAITING, ItemState.NOT_DISCUSSED)
 
 
@@ -41,6 +34,7 @@ def start(viewer: Viewer, asked: OfMeeting) -> None:
             raise Refused("Nobody is on the agenda. Add a patient first.")
         first = next((item for item in items if item.state is ItemState.WAITING), items[0])
         values = {"state": MeetingState.RUNNING.value, "started_at": now(), "presenter_id": viewer.account_id, "now_item_id": first.id, "panel": 1}
+        values["patient_present"] = bool(first.joins)
         commands.change(session, viewer.scope, meeting.id, values)
         note(session, viewer, "meeting.started", meeting.id)
         return {}
@@ -75,10 +69,18 @@ def move(viewer: Viewer, asked: Move, today: date) -> int:
             raise Missing("agenda_item", asked.item_id)
         if asked.left_id is not None:
             _leave(session, viewer, meeting, items[asked.left_id], asked, today)
-        version = commands.change(session, viewer.scope, meeting.id, {"now_item_id": asked.item_id, "panel": asked.panel})
+        values = {"now_item_id": asked.item_id, "panel": asked.panel} | _room(items[asked.item_id], items.get(asked.left_id) if asked.left_id else None)
+        version = commands.change(session, viewer.scope, meeting.id, values)
         return {"version": version}
 
     return int(once(viewer, asked, do)["version"])
+
+
+def _room(to: Item, left: Item | None) -> dict[str, bool]:
+    """Who joins for their own item is in the room for that item: the switch goes on with it and off after it."""
+    if left is None or left.id == to.id:
+        return {}
+    return {"patient_present": True} if to.joins else {"patient_present": False} if left.joins else {}
 
 
 def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, asked: Move, today: date) -> None:
@@ -88,23 +90,6 @@ def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, as
         values |= seen(session, viewer.scope, meeting, left, today)
         note(session, viewer, "meeting.discussed", meeting.id, left.patient_id)
     commands.set_item(session, viewer.scope, left.id, values)
-
-
-def seen(session: Session, scope: Scope, meeting: MeetingRow, item: Item, today: date, *, state: ItemState = ItemState.DISCUSSED) -> dict[str, Any]:
-    """A patient is discussed: what was shown of them is kept, as what the next meeting is compared with."""
-    shown = difference(session, scope, item.patient_id, today, before=meeting.on_day)
-    return {"state": state.value, "discussed_at": now(), "deferred_to": None, "snapshot": snapshot(shown[1]) if shown else None}
-
-
-def difference(session: Session, scope: Scope, patient_id: UUID, today: date, *, before: date) -> tuple[Overview, Since] | None:
-    """One patient's facts, and what changed since they were last discussed before a day, against what was shown then. None when out of reach."""
-    stored = overview.stored(session, scope, patient_id, since=today - timedelta(days=LOGS_DAYS))
-    if stored is None:
-        return None
-    facts = overview.read(stored)
-    if facts.meeting and facts.meeting[0] >= before:  # discussed in this very meeting already: the one before it counts
-        facts = replace(facts, meeting=queries.last_snapshots(session, scope, [patient_id], before).get(patient_id))
-    return facts, since(facts, adherence(facts.programmes, facts.sessions, today), today)
 
 
 def pause(viewer: Viewer, asked: Pause) -> None:

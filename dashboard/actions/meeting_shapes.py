@@ -67,6 +67,13 @@ class SetItem(OfMeeting):
     minutes: int = Field(ge=1, le=60)
 
 
+class Join(OfMeeting):
+    """How the patient joins for their own item, such as by video with family; empty: they do not."""
+
+    item_id: UUID
+    how: Short
+
+
 class SayBefore(OfMeeting):
     """One's own profession's line; empty takes it back."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from dashboard.actions.meeting_run import difference
+from dashboard.actions.meeting_difference import difference
 from dashboard.care import ledger
 from dashboard.care.words import day
 from dashboard.roles import Viewer

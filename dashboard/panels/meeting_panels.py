@@ -52,6 +52,7 @@ class Shown:
     documents: Sequence[Document]
     own: Discipline | None
     consent: Consent | None
+    joins: str
     discussed_before: date | None
 
 

@@ -28,7 +28,7 @@ _GLYPHS = {Carried.NOT_DONE: ("not", "Not done", "✗"), Carried.PARTLY: ("partl
 def payload(shown: Shown, today: date) -> dict[str, Any]:
     """Trees by place; the browser draws them at once when the presenter comes to this patient. said: lines that professions wrote beforehand."""
     return {
-        **_named(shown.facts, today, shown.consent),
+        **_named(shown.facts, today, shown.consent, shown.joins),
         "why": _why(shown),
         "since": _since(shown),
         "panels": [draw(shown, today) for draw in PANELS.values()],
@@ -44,12 +44,12 @@ def closed(facts: Overview, today: date) -> dict[str, Any]:
     return {**_named(facts, today, Consent.DECLINES), "why": why, "since": None, "panels": [None] * len(PANELS), "last": None, "said": 0, "opens": ""}
 
 
-def _named(facts: Overview, today: date, consent: Consent | None) -> dict[str, Any]:
+def _named(facts: Overview, today: date, consent: Consent | None, joins: str = "") -> dict[str, Any]:
     patient = facts.summary.patient
-    return {"patient_id": str(patient.id), "who": _who(patient, facts, today, consent)}
+    return {"patient_id": str(patient.id), "who": _who(patient, facts, today, consent, joins)}
 
 
-def _who(patient: Patient, facts: Overview, today: date, consent: Consent | None) -> Tree:
+def _who(patient: Patient, facts: Overview, today: date, consent: Consent | None, joins: str) -> Tree:
     """Name, birth date and identifier are never cut; labels are weaker than values."""
     allergies = ", ".join(f"{one.substance} ({one.reaction})" if one.reaction else one.substance for one in facts.allergies)
     ended = ended_words(patient.status, patient.status_on)
@@ -65,6 +65,7 @@ def _who(patient: Patient, facts: Overview, today: date, consent: Consent | None
             h("em", "Preferred name ", h("i", patient.preferred_name)) if patient.preferred_name else None,
             h("em", mark("watch"), "Similar name", cls="watch") if facts.summary.similar_name else None,
             h("em", mark("watch"), "No observers", cls="watch") if consent is Consent.NO_OBSERVERS else None,
+            h("em", mark("watch"), f"Joins {joins}", cls="watch") if joins else None,
         ),
         h(
             "p",

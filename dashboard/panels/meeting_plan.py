@@ -223,7 +223,14 @@ def _forms(line: Line, found: Planned) -> list[Tree]:
         h("button", "Take off", type="button", cls="btn btn-bare", data_take_off=item.id),
         data_defer=item.id,
     )
-    return [say, later] if found.own else [later]
+    joins = h(
+        "form",
+        h("label", "Patient joins", for_=f"pl-join-{item.id}", cls="label"),
+        h("input", id=f"pl-join-{item.id}", name="how", value=item.joins, maxlength=120, placeholder="by video at 15:30, with family", cls="field"),
+        h("button", "Keep", type="submit", cls="btn"),
+        data_join=item.id,
+    )
+    return [*([say] if found.own else []), joins, later]
 
 
 def _summary(line: Line, bad: Sequence[Light]) -> str:

@@ -31,6 +31,7 @@ def consents(found: Planned, *, may: bool) -> Tree | None:
     named = sorted((item for item in items if item.consent is not Consent.AGREES), key=lambda item: (order.index(item.consent), item.number))
     agreed = sum(item.consent in (Consent.AGREES, Consent.NO_OBSERVERS) for item in items)
     rows = [_consent(item, may) for item in named]
+    rows += [h("li", h("span", h("b", f"{item.number} {_name(item)}"), f" joins {item.joins}. The patient’s view turns on.")) for item in items if item.joins]
     return h(
         "section",
         h("div", h("h2", "Consent"), h("span", f"{agreed} of {len(items)} agree to be discussed", cls="label"), cls="sec-h"),

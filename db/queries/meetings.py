@@ -170,7 +170,7 @@ def _meetings(session: Session, scope: Scope, *which: Any) -> list[MeetingRow]:
 
 
 def _items(session: Session, scope: Scope, *which: Any) -> list[Item]:
-    own = [getattr(AgendaItem, name) for name in list(Item.__dataclass_fields__)[:16]]
+    own = [getattr(AgendaItem, name) for name in list(Item.__dataclass_fields__)[:17]]
     whom = [Patient.family_name, Patient.given_name, Patient.latin_name, Patient.born_on, Patient.hospital_no, Patient.national_no]
     other = Patient.__table__.alias("other")
     similar = (

@@ -95,6 +95,7 @@ class AgendaItem(Versioned, OfPatient, Base):
     deferred_why: Mapped[str] = mapped_column(server_default=sql("''"))
     added_by: Mapped[UUID | None]
     added_why: Mapped[str] = mapped_column(server_default=sql("''"))
+    joins: Mapped[str] = mapped_column(server_default=sql("''"))  # how the patient joins for their own item; empty when they do not
     used_s: Mapped[int] = mapped_column(server_default=sql("0"))
     discussed_at: Mapped[datetime | None]
     snapshot: Mapped[dict[str, object] | None] = mapped_column(JSONB)

@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dashboard.actions import decisions, meeting_run
+from dashboard.actions import decisions, meeting_agenda, meeting_difference, meeting_run
 from dashboard.actions.meeting_shapes import (
     Close,
     Defer,
+    Join,
     Move,
     OfMeeting,
+    Present,
     Unread,
 )
 from db.commands import meetings as commands
@@ -52,7 +54,7 @@ def test_the_difference_is_against_what_was_shown_and_not_what_was_entered_later
         make.measurement(session, db.scope, first.patient_id, Measure.FVC_PERCENT, 41, measured_on=later - DAY)
         summaries.refresh(session, db.scope, [first.patient_id], later)
     with db.reading() as session:
-        found = meeting_run.difference(session, db.scope, first.patient_id, later, before=later)
+        found = meeting_difference.difference(session, db.scope, first.patient_id, later, before=later)
     assert found is not None
     breathing = next(figure for figure in found[1].figures if figure.topic == "breathing")
     assert (breathing.was, breathing.now) == ("45", "41")
@@ -103,3 +105,17 @@ def test_taken_as_read_is_taken_back_but_for_who_was_spoken_of_since(db: World, 
         (ItemState.WAITING, False),
         (ItemState.WAITING, False),
     ]
+
+
+def test_who_joins_for_their_own_item_is_in_the_room_for_that_item_only(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, second, third) = begun(db, people)
+    meeting_agenda.join(viewer(db.north), Join(key=uuid4(), meeting_id=meeting_id, item_id=second.id, how="by video,  with family"))
+    assert items(db, meeting_id)[1].joins == "by video, with family"
+    present = []
+    for left, to in ((first, second), (second, third), (third, first)):
+        meeting_run.move(viewer(db.north), Move(key=uuid4(), meeting_id=meeting_id, item_id=to.id, left_id=left.id), TODAY)
+        present.append(meeting(db, meeting_id).patient_present)
+    assert present == [True, False, False]
+    meeting_run.present(viewer(db.north), Present(key=uuid4(), meeting_id=meeting_id, on=True))
+    meeting_run.move(viewer(db.north), Move(key=uuid4(), meeting_id=meeting_id, item_id=third.id, left_id=first.id), TODAY)
+    assert meeting(db, meeting_id).patient_present  # switched on by hand, it stays until it is switched off

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from dashboard.actions.meeting_run import difference
+from dashboard.actions.meeting_difference import difference
 from dashboard.care.adherence import adherence
 from dashboard.care.flags import judge
 from dashboard.components.markup import Tree, words
@@ -31,7 +31,7 @@ def seen(db: World, who: UUID, **more: Any) -> panels.Shown:
     return panels.Shown(
         **{
             "facts": facts, "moved": moved, "flagged": judge(facts.summary, TODAY), "logged": logged, "needs": [], "last": [], "lines": [], "team": [],
-            "carers": [], "documents": [], "own": None, "consent": Consent.AGREES, "discussed_before": None,
+            "carers": [], "documents": [], "own": None, "consent": Consent.AGREES, "joins": "", "discussed_before": None,
         }
         | more
     )  # fmt: skip
