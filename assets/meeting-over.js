@@ -69,6 +69,7 @@
   function open(which) { if (!M() || !M().state) return; M().overlay = which; if (at("m-over")) at("m-over").dataset.drawn = ""; care.meeting.draw(); }
   function shut() { if (M()) { M().overlay = null; care.meeting.draw(); } }
 
+  document.addEventListener("cancel", (event) => { if (event.target.id === "m-over" && M()) M().overlay = null; }, true); // a poll meanwhile must not open it again
   document.addEventListener("close", (event) => { if (event.target.id === "m-over" && M() && M().overlay) { M().overlay = null; } }, true);
   document.addEventListener("click", (event) => {
     if (!M()) return;

@@ -158,7 +158,7 @@
     else if (target.dataset.go) { care.meetingOver.shut(); look(target.dataset.go); }
     else care.meetingOver.open({ conclude: target.dataset.conclude, version: Number(target.dataset.version), wording: target.dataset.wording });
   });
-  const when = () => Boolean(M && root() && M.state && !M.overlay);
+  const when = () => Boolean(M && root() && M.state && !(at("m-over") && at("m-over").open));
   const add = (keys, words, run) => care.keys.add({ keys: keys, words: words, group: "Meeting", when: when, run: run });
   add(["j", "ArrowRight"], "Next patient", acts.next); add(["k", "ArrowLeft"], "Previous patient", acts.prev); add(["d"], "Done and next", acts.done);
   add(["n"], "Decision", acts.decide); add(["a"], "Agenda", acts.agenda); add(["b"], "Break", () => running() && acts.pause()); add(["p"], "Patient present", () => running() && acts.present());
