@@ -80,6 +80,9 @@ def test_typing_narrows_the_list_and_nothing_left_says_why(waiting: dict[str, UU
     page.keyboard.type("zzz")
     expect(page.locator(".aids-list")).to_contain_text("No aid matches")
     assert page.locator("#aids-q").input_value() == "okafzzz"
+    assert "okaf" not in page.url, "what is typed may be a name"
+    page.reload()
+    expect(page.locator("#aids-q")).to_have_value("okafzzz")
 
 
 def test_a_group_that_folds_opens_by_keyboard(waiting: dict[str, UUID], page_as: Opened) -> None:

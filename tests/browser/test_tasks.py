@@ -286,3 +286,63 @@ def test_a_colleague_who_is_named_is_told_and_reading_clears_it(site: Site, page
     expect(other.locator(".td-said")).to_contain_text("Can you look")
     settled(other)
     assert unread() == 0
+
+
+def test_what_is_typed_in_a_panel_is_about_the_task_as_it_was_when_it_opened(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    """Though the list has learnt of the other change meanwhile, the new wording does not write over theirs unseen."""
+    mine, theirs = opened(page_as(Role.COORDINATOR)), opened(page_as(Role.COORDINATOR))
+    for page in (mine, theirs):
+        page.keyboard.press("Enter")
+        page.locator("[data-do-one=reword]").click()
+        expect(page.locator("#side-text")).to_have_value("Asked for 00")
+    mine.locator("#side-text").fill("My wording")
+    theirs.locator("#side-text").fill("Their wording")
+    theirs.keyboard.press("Enter")
+    expect(mine.locator(".ag-row", has_text="Their wording")).to_be_visible(timeout=15_000)
+    expect(mine.locator("#side-text")).to_have_value("My wording")
+    mine.locator("#side-text").press("Enter")
+    expect(mine.locator("#conflict")).to_contain_text("My wording")
+    expect(mine.locator("#conflict")).to_contain_text("Their wording")
+    mine.get_by_role("button", name="Keep saved version").click()
+    assert states(site, inbox).count("proposed") == INBOX
+
+
+def test_a_comment_half_written_keeps_its_words_and_its_caret_while_others_change_the_task(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    mine, theirs = opened(page_as(Role.COORDINATOR)), opened(page_as(Role.COORDINATOR))
+    for page in (mine, theirs):
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-task] #task-comment")).to_be_visible()
+    mine.locator("#task-comment").fill("half written")
+    mine.evaluate("document.getElementById('task-comment').setSelectionRange(4, 4)")
+    theirs.locator("[data-do-one=priority]").click()
+    expect(mine.locator(".td-hist summary")).to_contain_text("1 change", timeout=15_000)
+    expect(mine.locator("#task-comment")).to_be_focused()
+    mine.keyboard.type("-")
+    expect(mine.locator("#task-comment")).to_have_value("half- written")
+
+
+def test_what_has_waited_long_enough_says_so(site: Site, page_as: Opened) -> None:
+    scope, physio = site.north.scope(Role.COORDINATOR), site.north.people[Role.PHYSIO]
+    with engine.writing(scope) as session:
+        values = {"state": "waiting", "waiting_on": "the GP", "owner_id": physio, "due_on": None}
+        for n in (0, 3):
+            make.task(session, scope, site.patients["Smith, John"], title=f"Letter {n}", waiting_until=TODAY + timedelta(days=n), **values)
+    page = opened(page_as(Role.PHYSIO), "waiting")
+    expect(page.locator(".ag-row", has_text="Letter 0")).to_contain_text("waited to 04-Mar: ask")
+    expect(page.locator(".ag-row", has_text="Letter 3")).to_contain_text("waiting to 07-Mar")
+    page.goto("/")
+    expect(page.locator("#work-due")).to_contain_text("waited for the GP until 04-Mar-2026, ask again")
+    expect(page.locator("#work-due")).not_to_contain_text("Letter 3")
+
+
+def test_more_than_two_hundred_are_refused_in_words(site: Site, page_as: Opened) -> None:
+    scope = site.north.scope(Role.COORDINATOR)
+    with engine.writing(scope) as session:
+        made = [make.task(session, scope, None, title=f"Many {n:03d}", owner_id=scope.account_id) for n in range(201)]
+    page = opened(page_as(Role.COORDINATOR), "mine")
+    page.locator(".ag-header .ag-checkbox-input").check()
+    expect(page.locator("#tasks-bulk")).to_contain_text("selected")
+    page.keyboard.press("p")
+    expect(page.locator("#toasts")).to_contain_text("At most 200 change in one press")
+    with engine.writing(scope) as session:
+        session.execute(tables.Task.__table__.update().where(tables.Task.id.in_(made)).values(state="done", closed_at=TODAY))
