@@ -133,7 +133,7 @@
     care.draw(at("quick-read"), line ? ["p", { class: "chips" },
       ...(line.note ? [chip("A note is kept on the patient's page, not as a task", "watch")] : []),
       chip(line.discipline || "no discipline", line.discipline ? "" : "watch"), ["b", {}, line.title || "…"],
-      ...(line.due_said ? [chip("due " + line.due_said)] : []), chip(line.owner ? line.owner + (line.owner_typed ? "" : ", " + line.owner_as) : "to triage"),
+      ...(line.due_said ? [chip("due " + line.due_said)] : []), chip(line.owner ? line.owner + (line.owner_typed ? "" : ", " + line.owner_as) + (line.owner_away ? ", " + line.owner_away : "") : "to triage", line.owner_away ? "watch" : ""),
       ...(line.priority === "urgent" ? [chip("urgent", "act")] : []), ...line.tags.map((tag) => chip("#" + tag)),
       ...line.remarks.filter((words) => words !== "Say what to do").map((words) => chip(words, "watch"))] :
       ["p", { class: "label" }, "Discipline and colon, wording, by a day, @ who, ! urgent, # tag. Only the wording is needed."]);

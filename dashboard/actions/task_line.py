@@ -41,6 +41,7 @@ def read(viewer: Viewer, typed: Typed, today: date) -> dict[str, Any]:
         "owner": line.owner.name if line.owner else None,
         "owner_typed": line.owner_typed,
         "owner_as": line.owner.as_lead if line.owner else None,
+        "owner_away": line.owner.away if line.owner else "",
         "priority": line.priority.value,
         "tags": list(line.tags),
         "remarks": [remark.value for remark in line.remarks],

@@ -14,7 +14,7 @@ from dashboard.care.rules_file import by_key
 from dashboard.care.task_times import tasks as task_words
 from dashboard.care.task_times import triage_clock
 from dashboard.care.triage_turn import turn
-from dashboard.care.words import day, weekday
+from dashboard.care.words import weekday
 from dashboard.care.working_days import WorkingDays
 from dashboard.roles import VIEWS, Permission, Viewer
 from db.engine import reading
@@ -86,7 +86,6 @@ def choices(viewer: Viewer, task_ids: Collection[UUID], today: date) -> dict[str
 
 def person(one: Colleague, open_now: Mapping[UUID, int], today: date) -> dict[str, Any]:
     """A colleague as lists show one: load, and when they are back."""
-    away = one.away(today)
     return {
         "id": str(one.account_id),
         "name": one.name,
@@ -95,7 +94,7 @@ def person(one: Colleague, open_now: Mapping[UUID, int], today: date) -> dict[st
         "on": one.active,
         "open": open_now.get(one.account_id, 0),
         "cap": one.weekly_capacity,
-        "away": (f"back after {day(one.absent_until)}" if one.absent_until else "away") if away else None,
+        "away": one.away_words(today) or None,
     }
 
 

@@ -131,10 +131,10 @@ def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Map
 
 
 def hand_over(session: Session, scope: Scope, held: Sequence[TaskRow], wanted: Mapping[str, Any], *, detail: str) -> None:
-    """Give tasks to another without anybody pressing: the daily round does, for who is away. Everybody concerned is told."""
+    """Give tasks away that somebody can do no more: of who is away (the daily round) or has left. Everybody concerned is told."""
     for task in held:
         values = decide(task, wanted)
-        if values and commands.change(session, scope, task, values, by_rule=True, detail=detail) is not None:
+        if values and commands.change(session, scope, task, values, by_rule=scope.person is None, detail=detail) is not None:
             _tell(session, scope, task, values, None)
             audit.record(session, scope, action="task.changed", object_kind=OBJECT, object_id=task.id, patient_id=task.patient_id)
     _sum_up(session, scope, held)

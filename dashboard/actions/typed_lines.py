@@ -36,7 +36,7 @@ def context(session: Session, scope: Scope, patient_id: UUID | None, today: date
     """What a line about this patient is read against. Who is away leads nothing meanwhile: who covers does, or the inbox."""
     everybody = people.colleagues(session, scope)
     staff = [one for one in everybody if one.active and VIEWS[one.role].discipline is not None]
-    known = {one.account_id: Person(str(one.account_id), one.name, letters(one.name), VIEWS[one.role].discipline) for one in staff}
+    known = {one.account_id: Person(str(one.account_id), one.name, letters(one.name), VIEWS[one.role].discipline, away=one.away_words(today)) for one in staff}
     team = people.team(session, scope, patient_id) if patient_id else []
     taken = {lead: people.taking(everybody, lead.account_id, today) for lead in team}
     return Context(

@@ -16,13 +16,17 @@ _TAG = re.compile(r"#([^\W\d_][\w-]*)")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with access to the patient. id is the account; initials are as the clinic writes them; covers: whom they stand in for, by name."""
+    """Somebody with access to the patient. id is the account; initials are as the clinic writes them; covers: whom they stand in for, by name.
+
+    away: that they are, in words; empty for who is there.
+    """
 
     id: str
     name: str
     initials: str
     discipline: Discipline | None = None
     covers: str = ""
+    away: str = ""
 
     @property
     def as_lead(self) -> str:

@@ -9,6 +9,7 @@ from flask import request
 from pydantic import BaseModel, Field, field_validator
 
 from dashboard.actions import staff
+from dashboard.care.words import count
 from dashboard.components.markup import Tree, act, drawn, h, tree_of
 from dashboard.components.page_head import page_head
 from dashboard.components.plain_table import plain_table, row
@@ -84,8 +85,10 @@ def _done(viewer: Viewer, values: Change) -> Tree:
         case Change(kind="invite", email=str(email), name=str(name), role=Role() as role):
             return _invited(name, staff.invite(viewer, email=email, name=name, role=role, site=values.site))
         case Change(kind="save", account_id=UUID() as who, version=int(version), role=Role() as role):
-            staff.change(viewer, account_id=who, version=version, role=role, discipline=values.discipline, site=values.site, active=values.active)
-            return h("p", "Saved. They sign in again before they go on.", cls="notice", role="status")
+            left = staff.change(viewer, account_id=who, version=version, role=role, discipline=values.discipline, site=values.site, active=values.active)
+            handed = f" {count(left, 'task')} of theirs went back to triage." if left else ""
+            words = "They sign in again before they go on." if values.active else f"They have no access any more.{handed}"
+            return h("p", f"Saved. {words}", cls="notice", role="status")
         case Change(kind="agree", account_id=UUID() as who, version=int(version), tasks=int(tasks)):
             staff.agree(viewer, account_id=who, version=version, tasks=tasks, people=values.people)
             return h("p", "Saved. The caseload marks it from now on.", cls="notice", role="status")

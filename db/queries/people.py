@@ -60,6 +60,10 @@ class Colleague:
     def away(self, on: date) -> bool:
         return self.absent_from is not None and self.absent_from <= on and (self.absent_until is None or on <= self.absent_until)
 
+    def away_words(self, on: date) -> str:
+        """back after 12-Dec-2025 of who is away, or only away; empty for who is there."""
+        return "" if not self.away(on) else f"back after {self.absent_until:%d-%b-%Y}" if self.absent_until else "away"
+
 
 def taking(staff: Iterable[Colleague], account_id: UUID | None, on: date) -> UUID | None:
     """Who takes new work of a colleague on a day: they themselves, while they are away who covers, and nobody when nobody of them is there."""

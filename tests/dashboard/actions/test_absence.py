@@ -134,6 +134,8 @@ def test_new_work_of_who_is_away_is_for_who_covers_and_else_for_nobody(db: World
     assert owner() == (str(nurse), "covers for Physio of North ALS Clinic")
     absence.set_(viewer(db.north), wanted(db, nurse))
     assert owner() == (None, None)
+    named = task_line.read(viewer(db.north), Typed(text="PT: walk @physio", patient_id=who), TODAY)
+    assert (named["owner_id"], named["owner_away"]) == (str(physio), "back after 11-Mar-2026"), "whoever is named gets it, and it is said that they are away"
 
 
 def test_only_oneself_a_coordinator_or_an_administrator_may(db: World) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dashboard.actions import staff
 from dashboard.components.markup import words
@@ -14,8 +14,11 @@ from db import engine
 from db.commands import identity
 from db.errors import Conflict
 from db.queries import people
+from db.queries import tasks as queries
 from db.tables import AuditEvent
-from db.vocabulary import Role
+from db.task_rows import rows
+from db.vocabulary import Role, TaskState
+from tests import makers as make
 from tests.world import Place, World
 
 
@@ -65,3 +68,24 @@ def test_the_database_refuses_everybody_but_an_administrator(db: World) -> None:
     scope = db.north.scope(Role.MANAGER)
     with pytest.raises(Exception, match="administrator"), engine.writing(scope) as session:
         identity.agree_load(session, scope, account_id=db.north.people[Role.PHYSIO], version=1, tasks=1, people=1)
+
+
+def test_whoever_has_no_access_any_more_leaves_their_tasks_to_the_inbox(db: World) -> None:
+    """Nobody would see them otherwise: they are in nobody's list, and no reminder goes to who has left."""
+    who = db.north.people[Role.PHYSIO]
+    with db.writing() as session:
+        patient = make.patient(session, db.scope)
+        mine = make.task(session, db.scope, patient, owner_id=who)
+        other = make.task(session, db.scope, patient, owner_id=db.north.people[Role.NURSING])
+        make.task(session, db.scope, patient, owner_id=who, state="done", closed_at=text("now()"))
+    access = {"kind": "save", "account_id": who, "role": Role.PHYSIO, "discipline": "PT"}
+    _, said = users.press(admin(db.north), users.Change(key=uuid4(), version=1, active=True, **access))
+    assert "triage" not in words(said)
+    _, said = users.press(admin(db.north), users.Change(key=uuid4(), version=2, active=False, **access))
+    assert "1 task of theirs went back to triage" in words(said)
+    with db.reading() as session:
+        found = {task.id: task for task in rows(session, db.scope, [mine, other])}
+        *_, line = queries.history(session, db.scope, [mine])
+    assert (found[mine].state, found[mine].owner_id) == (TaskState.PROPOSED, None)
+    assert found[other].owner_id == db.north.people[Role.NURSING]
+    assert (line.by_id, "has no access any more" in line.detail) == (db.north.people[Role.ADMIN], True)
