@@ -1,5 +1,6 @@
 -- The task list as it goes to the browser: every unfinished task and those closed since :since, as one JSON text, so that nobody builds
 -- thousands of rows twice; beside it what has to be judged in Python: proposals, leads, colleagues, the calendar.
+-- Whoever does not see everything is told of tasks of their own only, and not about whom.
 -- People whose care here ended are left out; what is left to do for them is a list of its own (endings.py).
 WITH seen AS MATERIALIZED (
   SELECT t.*, p.family_name, p.given_name, p.latin_name, p.born_on, p.site AS patient_site
@@ -20,7 +21,8 @@ SELECT
     'd', s.discipline, 'o', s.owner_id, 'r', s.owner_role, 'due', s.due_on, 'wo', s.waiting_on, 'wu', s.waiting_until, 'z', s.snoozed_until,
     'src', s.source, 'note', nullif(s.source_note, ''), 'rule', s.rule_key, 'by', s.created_by,
     'at', CAST(s.created_at AS date), 'x', CAST(s.closed_at AS date), 'tags', nullif(s.tags, '{}'),
-    'pid', s.patient_id, 'fam', s.family_name, 'giv', nullif(s.given_name, ''), 'lat', s.latin_name, 'born', s.born_on, 'site', s.patient_site,
+    'pid', s.patient_id, 'fam', CASE WHEN :all THEN s.family_name END, 'giv', CASE WHEN :all THEN nullif(s.given_name, '') END,
+    'lat', CASE WHEN :all THEN s.latin_name END, 'born', CASE WHEN :all THEN s.born_on END, 'site', CASE WHEN :all THEN s.patient_site END,
     'c', said.n, 'n', unread.n))), '[]')::text
    FROM seen s LEFT JOIN said ON said.task_id = s.id LEFT JOIN unread ON unread.task_id = s.id) AS rows,
   (SELECT coalesce(json_agg(json_build_array(s.id, s.patient_id, s.discipline, s.priority,

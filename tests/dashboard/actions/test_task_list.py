@@ -102,3 +102,12 @@ def test_days_ahead_are_days_on_which_the_clinic_works(db: World) -> None:
         settings.keep(session, db.scope, "calendar", {"weekdays": [1, 2, 3, 4, 5], "holidays": {closed.isoformat(): "Closed"}}, seen=0)
     ahead = [TODAY + timedelta(days=n) for n in (8, 14, 28)]
     assert told(db)["meta"]["ahead"] == [[n, on.isoformat()] for n, on in zip((7, 14, 28), ahead, strict=True)]
+
+
+def test_whoever_may_not_see_patients_is_told_no_name_of_one(db: World, who: UUID) -> None:
+    task = made(db, who, owner_id=db.north.people[Role.MANAGER])
+    [shown] = [one for one in told(db, Role.MANAGER)["rows"] if one["id"] == str(task.id)]
+    assert shown["pid"] == str(who)
+    assert not {"fam", "giv", "lat", "born", "site"} & set(shown)
+    [after] = task_list.rows(viewer(db.north, Role.MANAGER), [task.id], TODAY)
+    assert not {"fam", "giv", "lat", "born", "site"} & set(after)
