@@ -31,7 +31,7 @@ from db.vocabulary import Role
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(stderr=True, highlight=False)
 PORT_PATIENCE = 2.0  # seconds; workers of a main process that was killed need a moment to notice
-THREADS = 12  # a worker's requests at work at once, as many as its database connections (db/engine.py); more wait in line
+THREADS = 200  # of a worker, begun as they are needed: nearly all may wait, a dozen is at work at once (dashboard/waiting.py)
 TARGET = "dashboard.web:worker"
 
 
@@ -186,7 +186,7 @@ def _listen(settings: Settings, *, workers: int, ready: Callable[[], None]) -> N
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        backpressure=4 * THREADS,
+        backpressure=THREADS,
         factory=True,
         websockets=False,
         log_access=False,  # addresses name patients by id; the audit trail is the record of who saw what

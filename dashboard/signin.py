@@ -35,7 +35,7 @@ def install(server: Flask, settings: Settings) -> None:
     demo_password = settings.demo_password.get_secret_value() if settings.demo else None
 
     def sign_in() -> ResponseReturnValue:
-        if request.method == "GET":
+        if request.method != "POST":
             viewer = sessions.viewer_or_none()
             wanted = safe_next(request.args.get("next", "/"))
             return redirect(wanted if wanted != "/" else viewer.view.home, 303) if viewer else _form(200, page.Form(_token(), wanted), demo_password)

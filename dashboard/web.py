@@ -6,7 +6,7 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from dashboard import clock
+from dashboard import clock, waiting
 from dashboard.actions import sweep
 from dashboard.app import create_app, warm
 from dashboard.settings import Settings
@@ -22,6 +22,7 @@ def worker() -> "WSGIApplication":
     clock.pin(settings.care_today)
     app = create_app(settings)
     warm(app)
+    app.server.wsgi_app = waiting.in_turn(app.server.wsgi_app)
     settle()
     if settings.care_rounds:
         sweep.start()

@@ -20,6 +20,7 @@ import psycopg
 from flask.testing import FlaskClient
 
 from dashboard import clock
+from dashboard.__main__ import THREADS
 from dashboard.app import create_app
 from dashboard.settings import MEMORY, Settings
 from dashboard.web import settle
@@ -38,7 +39,7 @@ def worker(environment: dict[str, str], data: Path) -> Iterator[tuple[str, psuti
         port = free.getsockname()[1]
     environment = os.environ | MEMORY | environment | {"PORT": str(port)}
     subprocess.run([sys.executable, "-m", "dashboard", "pack", "--quiet"], env=environment, check=True)
-    command = ["granian", "--interface", "wsgi", "--factory", "--port", str(port), "--blocking-threads", "12", "dashboard.web:worker"]
+    command = ["granian", "--interface", "wsgi", "--factory", "--port", str(port), "--blocking-threads", str(THREADS), "dashboard.web:worker"]
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=log, stderr=log)
     try:

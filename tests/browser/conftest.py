@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard import passwords
+from dashboard.__main__ import THREADS
 from dashboard.roles import VIEWS
 from db.embedded import Server
 from db.vocabulary import Role
@@ -156,7 +157,7 @@ class serving:
             "--workers",
             "1",
             "--blocking-threads",
-            "8",
+            str(THREADS),
             "dashboard.web:worker",
         ]
         with self.log.open("ab") as log:
