@@ -39,5 +39,6 @@ def body(found: Weeks) -> Tree:
 def _how() -> str:
     return (
         "Limits are mean ± 2.66 × the mean change from week to week. A week is marked when it is outside them, or part of 7 in a row on one side of the mean, "
-        f"of 7 rising or falling, or of 2 of 3 near a limit. Overdue is by the due day a task has now; weeks of fewer than {least()} tasks, or people, are left out."
+        f"of 7 rising or falling, or of 2 of 3 near a limit. Overdue is by the due day a task has now. "
+        f"Weeks of fewer than {least()} tasks, or people, are left out."
     )
