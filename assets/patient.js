@@ -141,7 +141,8 @@
   const here = (id) => () => Boolean(page() && document.getElementById(id));
   const press = (id) => () => document.getElementById(id).click();
   window.care.keys.add({ keys: ["a"], words: "New ALSFRS-R", group: "Patient", when: here("patient-alsfrs"), run: press("patient-alsfrs") });
-  for (const [key, id, words] of [["e", "event-new", "New event"], ["n", "note-new", "New note"], ["t", "measure-tests", "Enter breathing tests"], ["w", "measure-weight", "Enter weight"]]) {
+  window.care.keys.add({ keys: ["s"], words: "Seen for this meeting cycle", group: "Patient", when: here("patient-seen"), run: press("patient-seen") });
+  for (const [key, id, words] of [["z", "patient-snooze", "Put off, with a reason"], ["e", "event-new", "New event"], ["n", "note-new", "New note"], ["t", "measure-tests", "Enter breathing tests"], ["w", "measure-weight", "Enter weight"]]) {
     window.care.keys.add({ keys: [key], words: words, group: "Patient", when: here(id), run: () => window.care.forms.enter(document.getElementById(id)) });
   }
   window.care.keys.add({ keys: ["i"], words: "Items", group: "Patient", when: here("patient-items"), run: () => toggle("items") });

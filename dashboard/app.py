@@ -33,6 +33,7 @@ from dashboard.pages import (
     patient_care,
     patient_exercise,
     patient_measures,
+    patient_review,
     patients,
     profile,
     programme,
@@ -70,7 +71,7 @@ PAGES: list[Page] = [
     audit.page,
     profile.page,
 ]
-FORMS = [forms.part, patient_care.part, patient_measures.part, patient_aids.part, patient_exercise.part]
+FORMS = [forms.part, patient_care.part, patient_measures.part, patient_aids.part, patient_exercise.part, patient_review.part]
 PARTS: list[Part] = [task_work.part, days.part, *FORMS]
 
 _INDEX = """<!DOCTYPE html>

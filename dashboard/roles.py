@@ -43,11 +43,13 @@ class Permission(StrEnum):
 
 
 class Panel(StrEnum):
-    """Sections of a patient's overview, in the order a role reads them."""
+    """Sections of a patient's overview, in the order a role reads them; function stands in a column of its own."""
 
     FUNCTION = "function"
     EXERCISE = "exercise"
     TASKS = "tasks"
+    AIDS = "aids"
+    MEASURED = "measured"
 
 
 class Form(StrEnum):
@@ -199,9 +201,11 @@ CLINICAL = (
 )
 
 _FIRST = (Column.TOTAL, Column.PREVIOUS, Column.SLOPE, Column.STAGE)
-_FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.EXERCISE)
-_MOVEMENT = (Panel.EXERCISE, Panel.FUNCTION, Panel.TASKS)
-_CARE = (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE)
+_FUNCTION = (Panel.FUNCTION, Panel.TASKS, Panel.AIDS, Panel.EXERCISE, Panel.MEASURED)
+_MOVEMENT = (Panel.EXERCISE, Panel.FUNCTION, Panel.TASKS, Panel.AIDS, Panel.MEASURED)
+_MEASURES = (Panel.MEASURED, Panel.FUNCTION, Panel.TASKS, Panel.AIDS, Panel.EXERCISE)
+_EQUIPMENT = (Panel.AIDS, Panel.FUNCTION, Panel.TASKS, Panel.MEASURED, Panel.EXERCISE)
+_CARE = (Panel.TASKS, Panel.FUNCTION, Panel.AIDS, Panel.EXERCISE, Panel.MEASURED)
 
 
 # Who moves aids: the occupational therapist, and every other discipline that the catalogue of aids names as the owner of some.
@@ -245,14 +249,14 @@ def _clinical(
 VIEWS: dict[Role, RoleView] = {
     Role.PHYSIO: _clinical("Physiotherapist", Discipline.PT, _MOVEMENT, Column.GROSS, Column.FATIGUE, Column.FALLS, also=AIDS | EXERCISE),
     Role.RESPIRATORY: _clinical(
-        "Respiratory therapist", Discipline.RESP, _FUNCTION, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV, also=AIDS
+        "Respiratory therapist", Discipline.RESP, _MEASURES, Column.FVC, Column.SNIP, Column.PCF, Column.TEST_AGE, Column.NIV, also=AIDS
     ),
     Role.OCCUPATIONAL: _clinical(
-        "Occupational therapist", Discipline.OT, _FUNCTION, Column.FINE, Column.FALLS, also=AIDS, work=(Work.AIDS, Work.DUE, Work.NEWS)
+        "Occupational therapist", Discipline.OT, _EQUIPMENT, Column.FINE, Column.FALLS, also=AIDS, work=(Work.AIDS, Work.DUE, Work.NEWS)
     ),
     Role.NEUROLOGY: _clinical("Neurologist", Discipline.NEURO, _FUNCTION, Column.WEIGHT, Column.FVC),
     Role.SPEECH: _clinical("Speech and language therapist", Discipline.SLT, _FUNCTION, Column.BULBAR, Column.WEIGHT, also=AIDS),
-    Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _FUNCTION, Column.WEIGHT, Column.BULBAR, also=AIDS),
+    Role.DIETETICS: _clinical("Dietitian", Discipline.DIET, _MEASURES, Column.WEIGHT, Column.BULBAR, also=AIDS),
     Role.NURSING: _clinical("Nurse", Discipline.NURSE, _CARE, Column.WEIGHT, Column.FALLS, Column.NIV, also=AIDS),
     Role.PSYCHOLOGY: _clinical("Psychologist", Discipline.PSY, _FUNCTION, Column.FATIGUE, Column.LAST_LOG),
     Role.PALLIATIVE: _clinical("Palliative care", Discipline.PALL, _CARE, Column.FVC, Column.WEIGHT, Column.NIV),

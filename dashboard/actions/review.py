@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from dashboard.actions.kept import UNDO_FOR, Entry
 from dashboard.care import review as care
 from dashboard.care.flags import judge
 from dashboard.care.words import day
@@ -15,7 +16,7 @@ from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import audit, idempotency
 from db.commands import review as commands
-from db.engine import Session, writing
+from db.engine import Session, reading, writing
 from db.errors import Refused
 from db.queries import meetings, patients
 from db.queries import review as queries
@@ -29,12 +30,10 @@ def _blank_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-class Put(BaseModel):
+class Put(Entry):
     """A mark. until_on: of a snooze only."""
 
     model_config = ConfigDict(extra="forbid")
-    key: UUID
-    patient_id: UUID
     kind: ReviewKind
     reason: Annotated[str, Field(max_length=200)] = ""
     until_on: Annotated[date | None, BeforeValidator(_blank_is_none)] = None
@@ -82,8 +81,17 @@ def put(viewer: Viewer, asked: Put) -> tuple[UUID, date]:
             about=care.about(flagged),
         )
         _record(session, viewer, f"review.{asked.kind.value}", made, asked.patient_id)
-        idempotency.remember(session, viewer.scope, asked.key, request, {"id": str(made), "until": until.isoformat()})
+        idempotency.remember(
+            session, viewer.scope, asked.key, request, {"id": str(made), "until": until.isoformat(), "by": str(viewer.account_id), "of": OBJECT}
+        )
         return made, until
+
+
+def take_back_press(viewer: Viewer, key: UUID) -> UUID | None:
+    """Undo one's own mark of a moment ago, by the press it came of; None when there is none."""
+    with reading(viewer.scope) as session:
+        before = idempotency.own(session, viewer.scope, key, UNDO_FOR)
+    return take_back(viewer, TakeBack(key=key, mark_id=UUID(before["id"]))) if before.get("of") == OBJECT else None
 
 
 def take_back(viewer: Viewer, asked: TakeBack) -> UUID:

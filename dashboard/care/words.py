@@ -80,10 +80,12 @@ def days_old(on: date, today: date) -> str:
 
 
 def ago(on: date, today: date) -> str:
-    """today, 1 day ago, 7 days ago; in 3 days for a day to come."""
+    """today, 1 day ago, 7 days ago, 2 years ago; in 3 days for a day to come."""
     days = (today - on).days
     if days == 0:
         return "today"
+    if years(on, today) > 1:
+        return f"{years(on, today)} years ago"
     return f"{count(days, 'day')} ago" if days > 0 else f"in {count(-days, 'day')}"
 
 

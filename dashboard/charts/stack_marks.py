@@ -44,7 +44,9 @@ def band(band: Band, axis: Axis, theme: Theme, yaxis: str) -> tuple[list[dict[st
         across = {"type": "line", "xref": "paper", "yref": yaxis, "x0": 0, "x1": 1, "y0": line.value, "y1": line.value, "layer": "below"}
         shapes.append({**across, "line": dashed, "opacity": 1 if line.met else 0.75})
         text = style.said(line.words)
-        note = _note(1, line.value, yaxis, f"<b>■ {text}</b>" if line.met else text, theme, xanchor="left", yanchor="middle", xref="paper")
+        note = _note(
+            1, line.value, yaxis, f"<b>{'■' if line.grave else '▲'} {text}</b>" if line.met else text, theme, xanchor="left", yanchor="middle", xref="paper"
+        )
         notes.append({**note, "xshift": 6, "font": {"size": style.LABEL_PX, "color": colour}})
     traces = [trace for series in band.series for trace in (_bars if band.bars else _line)(series, axis, theme, yaxis, band.colour)]
     return traces, notes, shapes, look

@@ -113,7 +113,11 @@ def _present() -> Tree:
     """Hides what is not for the patient's eyes; kept in the page, never stored (assets/patient.js)."""
     return h(
         "div",
-        h("div", h("button", "Patient present", h("i"), cls="switch", type="button", role="switch", aria_checked="false", data_patient="present")),
+        h(
+            "div",
+            h("span", id="patient-walk"),
+            h("button", "Patient present", h("i"), cls="switch", type="button", role="switch", aria_checked="false", data_patient="present"),
+        ),
         cls="banner-do",
     )
 

@@ -12,7 +12,8 @@ from db.vocabulary import MEASURES
 
 def numbers(shown: Stack, named: list[tuple[str, str, str, Standing | None]], today: date) -> Tree:
     """named: key of the band, its label and unit, and how it stands."""
-    return h("div", [_one(shown, *each, today) for each in named], h("b", "Answers", cls="only-side", style=_at(shown, "answers", 0)), cls="fn-col fn-numbers")
+    answers = h("span", h("b", "Symptoms"), h("span", "4 = none, 0 = most", cls="label"), cls="only-side ms-answers", style=_at(shown, "answers", 0))
+    return h("div", [_one(shown, *each, today) for each in named], answers, cls="fn-col fn-numbers")
 
 
 def _one(shown: Stack, key: str, label: str, unit: str, now: Standing | None, today: date) -> Tree:

@@ -8,7 +8,7 @@ from dashboard.care import words
 from dashboard.care.catalogue import exercise_name, exercises
 from dashboard.care.programme_check import dose
 from dashboard.components.flag_chip import mark
-from dashboard.components.markup import Tree, h
+from dashboard.components.markup import Child, Tree, h
 from db.records import ProgrammeExercise
 
 LETTERS = ("M", "T", "W", "T", "F", "S", "S")
@@ -43,7 +43,7 @@ def programme_table(rows: Sequence[Row], stopped: Sequence[Stopped], review_on: 
     """effort_from: an effort above it is marked."""
     head = h("tr", [h("th", name, scope="col", cls="num" if n > 2 else None) for n, name in enumerate(HEAD)])
     body = [_row(row, review_on, today, number, effort_from) for row in rows] + [_stopped(one) for one in stopped]
-    return h("table", h("caption", "Home programme", cls="sr"), h("thead", head), h("tbody", body), cls="tbl prog")
+    return h("table", h("caption", "Home programme", cls="sr"), h("thead", head), h("tbody", body), cls="tbl prog stack")
 
 
 def _row(row: Row, review_on: date | None, today: date, number: int, effort_from: float) -> Tree:
@@ -53,23 +53,23 @@ def _row(row: Row, review_on: date | None, today: date, number: int, effort_from
     hard = row.effort is not None and row.effort > effort_from
     effort = row.effort if row.effort is not None else h("span", "No entry", cls="muted")
     late = review_on is not None and review_on < today
-    return h(
-        "tr",
-        h("td", h("b", exercise_name(one.exercise_key)), h("div", about, cls="label"), h("div", one.notes, cls="label") if one.notes else None),
-        h("td", dose(one)),
-        h("td", days(one.weekdays)),
-        h("td", words.day(row.since), cls="num"),
-        h("td", _done(row), cls="num"),
-        h("td", mark("watch") if hard else None, " " if hard else None, effort, cls="num"),
-        h("td", words.day(review_on) if review_on else h("span", "Not set", cls="muted"), h("div", "overdue", cls="label act") if late else None, cls="num"),
+    cells: tuple[Child, ...] = (
+        [h("b", exercise_name(one.exercise_key)), h("div", about, cls="label"), h("div", one.notes, cls="label") if one.notes else None],
+        dose(one),
+        days(one.weekdays),
+        words.day(row.since),
+        _done(row),
+        h("span", mark("watch") if hard else None, " " if hard else None, effort),
+        h("span", words.day(review_on) if review_on else h("span", "Not set", cls="muted"), h("div", "overdue", cls="label act") if late else None),
     )
+    return h("tr", [h("td", cell, data_label=name, cls="num" if n > 2 else None) for n, (name, cell) in enumerate(zip(HEAD, cells, strict=True))])
 
 
-def _done(row: Row) -> list[Tree | str]:
+def _done(row: Row) -> Tree:
     if not row.asked:
-        return [h("span", "None asked", cls="muted")]
+        return h("span", "None asked", cls="muted")
     done = words.number(row.done) if row.done == int(row.done) else words.number(row.done, 1)
-    return [h("b", f"{done} of {row.asked}"), " ", h("span", f"({words.percent(row.done / row.asked)})", cls="muted")]
+    return h("span", h("b", f"{done} of {row.asked}"), " ", h("span", f"({words.percent(row.done / row.asked)})", cls="muted"))
 
 
 def days(weekdays: Sequence[int]) -> Tree:
@@ -88,9 +88,9 @@ def _stopped(one: Stopped) -> Tree:
     return h(
         "tr",
         h("td", h("span", exercise_name(one.exercise.exercise_key), cls="gone"), h("div", "stopped", cls="label")),
-        h("td", h("span", dose(one.exercise), cls="gone")),
-        h("td", days(())),
-        h("td", span, cls="num", colspan=3),
-        h("td", "stopped", cls="num"),
+        h("td", h("span", dose(one.exercise), cls="gone"), data_label="Dose"),
+        h("td", days(()), data_label="Days"),
+        h("td", span, cls="num", colspan=3, data_label="Asked"),
+        h("td", "stopped", cls="num", data_label="Next review"),
         cls="stopped",
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from dash import Input, Output
 from pydantic import BaseModel
 
-from dashboard.actions import end_of_care, kept, measures, programmes
+from dashboard.actions import end_of_care, kept, measures, programmes, review
 from dashboard.actions.kept import Doubtful, Entry
 from dashboard.components.form import TOLD, UNDO
 from dashboard.gate import Part
@@ -68,7 +68,7 @@ part = Forms("forms")
 @part.form(UNDO, TakeBack, Permission.SEE_PATIENT)
 def take_back(viewer: Viewer, asked: TakeBack) -> Answer:
     """One's own press of a moment ago, whichever form it was of: who did it may take it back."""
-    if any(back(viewer, asked.undoes) for back in (kept.take_back, measures.take_back, programmes.take_back, end_of_care.take_back)):
+    if any(back(viewer, asked.undoes) for back in (kept.take_back, measures.take_back, programmes.take_back, end_of_care.take_back, review.take_back_press)):
         return {"saved": "Taken back"}
     return {"refused": "It could not be taken back: it was changed since, or it is longer ago."}
 

@@ -170,6 +170,7 @@ def _asked(viewer: Viewer, query: PatientQuery) -> Asked:
         discipline=viewer.discipline,
         may_score=viewer.may(Permission.RECORD_ALSFRS),
         may_note=viewer.may(Permission.RECORD_EVENT),
+        may_mark=viewer.may(Permission.MARK_REVIEW) and viewer.discipline is not None,
         forecast=query.forecast,
         tab=query.tab,
         built=tuple(TABS),

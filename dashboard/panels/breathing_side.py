@@ -39,7 +39,7 @@ def away(standings: Mapping[str, Standing | None], today: date) -> Tree:
         now = standings[row.key]
         if now is None:
             if row.limits:
-                rows.append(h("tr", h("td", row.label), h("td", "No test recorded", colspan="3", cls="muted")))
+                rows.append(h("tr", h("td", row.label), h("td", "No test recorded", colspan="3", cls="num muted")))
             continue
         kept = MEASURES[now.now.measure]
         for each in now.away:

@@ -103,21 +103,21 @@ def _checklist(patient: Patient, carers: Sequence[CarerName], signed: Sequence[S
             h("span", _sign(patient, carers, today), cls="do") if may else None,
             cls="sec-h",
         ),
-        _table(begun, carers, found) if begun else h("p", "Nobody was taught yet.", cls="label"),
-        h("details", h("summary", f"{count(len(rest), 'topic')} not begun"), _table(rest, carers, found), cls="more", id="topics-rest") if rest else None,
+        _table(begun, carers, found, today) if begun else h("p", "Nobody was taught yet.", cls="label"),
+        h("details", h("summary", f"{count(len(rest), 'topic')} not begun"), _table(rest, carers, found, today), cls="more", id="topics-rest") if rest else None,
         cls="training",
     )
 
 
-def _table(keys: Sequence[str], carers: Sequence[CarerName], found: Mapping[tuple[str, UUID], Standing]) -> Tree:
+def _table(keys: Sequence[str], carers: Sequence[CarerName], found: Mapping[tuple[str, UUID], Standing], today: date) -> Tree:
     return h(
         "div",
         h(
             "table",
             h("caption", "Carer training: how far each carer got in each topic", cls="sr"),
             h("thead", h("tr", h("th", "Topic", scope="col"), [h("th", h("bdi", one.name), scope="col") for one in carers])),
-            h("tbody", [_topic(key, [found.get((key, one.id)) for one in carers]) for key in keys]),
-            cls="tbl",
+            h("tbody", [_topic(key, [(one.name, found.get((key, one.id))) for one in carers], today) for key in keys]),
+            cls="tbl stack",
         ),
         cls="wide-table",
         tabindex=0,
@@ -126,26 +126,26 @@ def _table(keys: Sequence[str], carers: Sequence[CarerName], found: Mapping[tupl
     )
 
 
-def _topic(key: str, standings: Sequence[Standing | None]) -> Tree:
+def _topic(key: str, standings: Sequence[tuple[str, Standing | None]], today: date) -> Tree:
     topic = topics()[key]
     called = h("span", f"{topic.owner.value}, called for by: {topic.trigger}", cls="label")
-    return h("tr", h("th", topic.title, h("br"), called, scope="row"), [_cell(standing) for standing in standings])
+    return h("tr", h("th", topic.title, h("br"), called, scope="row"), [_cell(name, standing, today) for name, standing in standings])
 
 
-def _cell(standing: Standing | None) -> Tree:
+def _cell(carer: str, standing: Standing | None, today: date) -> Tree:
     if standing is None:
-        return h("td", h("span", "not taught", cls="muted"))
+        return h("td", h("span", "not taught", cls="muted"), data_label=carer)
     one = standing.signed
     done = h("b", LEVELS[one.level]) if one.level is topic_file().required_level else LEVELS[one.level]
     by = h("span", f"{day(one.taught_on)}{f', {one.by}' if one.by else ''}", cls="label")
-    return h("td", done, h("br"), by, _refresh(standing))
+    return h("td", h("div", done, h("br"), by, _refresh(standing, today)), data_label=carer)
 
 
-def _refresh(standing: Standing) -> list[Tree] | None:
+def _refresh(standing: Standing, today: date) -> list[Tree] | None:
     if standing.refresh_on is None:
         return None
     if standing.overdue_days:
-        said = f" refresh was due {day(standing.refresh_on)}, {count(standing.overdue_days, 'day')} ago"
+        said = f" refresh was due {day(standing.refresh_on)}, {ago(standing.refresh_on, today)}"
         return [h("br"), h("span", mark("watch"), said, cls="watch label refresh")]
     return [h("br"), h("span", f"holds until {day(standing.refresh_on)}", cls="label")]
 

@@ -48,6 +48,8 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
     )
     table = chart_table("equipment", shown.table, "Aids: when they are needed, ordered and delivered") if coming else None
     nothing = empty("No equipment identified", "Nothing has been assessed or ordered for this person.") if not facts.aids else None
+    if facts.aids and not coming and under_care:
+        nothing = h("p", "Nothing is on its way: what was identified is in use or returned.", cls="muted")
     return TabDrawn(
         above=h("div", head, _coming(coming, doing, today, shown.sentence) if coming else None, table, nothing),
         below=h("div", _there(facts, doing), _left(facts, doing) if not under_care else None, cls="aid-rest"),

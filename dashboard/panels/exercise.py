@@ -57,7 +57,7 @@ def _side(logged: Adherence) -> Tree:
         h("div", f"was {percent(before)}" if before is not None else "nothing asked before", cls="label"),
         h(
             "dl",
-            [[h("dt", name, cls="muted"), h("dd", number(mean) if mean is not None else h("span", "No entry", cls="muted"))] for name, mean in _felt(logged)],
+            [[h("dt", name, cls="muted"), h("dd", number(mean) if mean is not None else h("span", "none", cls="muted"))] for name, mean in _felt(logged)],
         ),
         h("div", "7-day mean, 0–10", cls="label"),
         h("div", f"Last entry {weekday(logged.last_log_on)}" if logged.last_log_on else "No entry yet", cls="label"),

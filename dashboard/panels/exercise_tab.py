@@ -51,8 +51,10 @@ def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today
     ]
     return TabDrawn(
         above=_programme(facts, judged, versions, programme, today, doing),
-        below=h("div", _done(logged, facts), cls="ex-done"),
-        side=h("div", _advice(exercise_facts.monthly(facts, today), *exercise_facts.signs(facts, today)), _missed(logged), _home(notes), _history(versions)),
+        below=h("div", _done(logged), cls="ex-done"),
+        side=h("div", _advice(exercise_facts.monthly(facts, today), *exercise_facts.signs(facts, today)), _missed(logged), _home(notes), _history(versions))
+        if versions
+        else None,
     )
 
 
@@ -84,10 +86,10 @@ def _programme(facts: Overview, judged: Judged, versions: Sequence[Version], pro
     )
 
 
-def _done(logged: Adherence, facts: Overview) -> Tree:
+def _done(logged: Adherence) -> Tree | None:
     calendar, weekly, felt = adherence_calendar(logged, wide=True), weekly_bars(logged, WIDE), diary(logged, exercise_facts.scales())
     if calendar.figure is None or weekly.figure is None:
-        return h("section", h("h2", "Done, effort, pain and fatigue"), empty(calendar.empty or words.NOT_KNOWN, without(logged, facts.programmes)), cls="sec")
+        return None  # the programme says already that there is none
     start = logged.now.starts_on
     with_helper = helped(logged.days, start, logged.now.ends_on)
     now, before = logged.now.share, logged.before.share
@@ -116,7 +118,7 @@ def _done(logged: Adherence, facts: Overview) -> Tree:
             role="region",
             aria_label="Exercise day by day and week by week",
         ),
-        h("p", sentence, cls="fn-sentence"),
+        h("p", sentence, cls="fn-sentence only-print"),
         chart_table("exercise", felt.table if felt.figure else weekly.table, "Effort, pain and fatigue by day" if felt.figure else "Exercise by week"),
         cls="sec",
     )

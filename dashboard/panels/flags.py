@@ -33,7 +33,7 @@ def line(flagged: Flagged, own: Discipline | None, marks: Sequence[Mark] = ()) -
 def ended(patient: Patient) -> Tree:
     """Nobody is reviewed whose care here has ended."""
     said = f"Care here ended on {day(patient.status_on)}; the record is kept as it was." if patient.status_on else "Care here has ended."
-    left = h("a", "What is left to do", href=f"/patients/{patient.id}?tab=care", data_view='{"tab":"care"}', id="patient-left", cls="label")
+    left = h("a", "What is left to do", href=f"/patients/{patient.id}?tab=care", data_view='{"tab":"care"}', id="patient-left")
     return h("section", h("span", said, cls="none"), left, cls="flags", aria_label="Reasons for review")
 
 
@@ -68,8 +68,8 @@ def _row(reason: Reason) -> Tree:
     return h(
         "tr",
         h("td", named, " ", reason.rule, h("div", reason.source, cls="label") if reason.source else None),
-        h("td", reason.value),
-        h("td", day(reason.on) if reason.on else "", cls="num"),
+        h("td", reason.value, cls="val", colspan=None if reason.on else 2),
+        h("td", day(reason.on), cls="num") if reason.on else None,
     )
 
 

@@ -75,7 +75,8 @@ def _recorded(lines: Sequence[Recorded]) -> list[Row]:
 
 
 def _line(on: date, kind: str, what: Tree, by: str | None, *more: Tree | None, struck: bool = False) -> Tree:
-    who = h("span", by, cls="label by") if by else h("span", "not noted who", cls="label by muted")
+    nobody = "a rule" if kind == KINDS["task"] else "not noted who"
+    who = h("span", by, cls="label by") if by else h("span", nobody, cls="label by muted")
     return h("li", h("span", day(on), cls="due"), h("span", kind, cls="label kind"), what, who, *more, cls="is-struck" if struck else None, data_kind=kind)
 
 

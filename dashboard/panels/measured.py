@@ -16,6 +16,7 @@ from db.records import Patient, Reading
 from db.vocabulary import MEASURES, EventKind, Measure, PatientStatus, Position
 
 SHOWN_FIRST = 3
+SHOWN_VALUES = 5  # of one form; of more the lowest is named, as of the grades of strength
 
 
 def panel(readings: Sequence[Reading], patient: Patient, today: date, records: Sequence[Form]) -> Tree | None:
@@ -53,6 +54,9 @@ def _line(key: Form, known: Mapping[tuple[Measure, Position | None], Reading], p
     found = [one for one in latest if one.measured_on == newest]
     alone = len({one.measure for one in found}) == 1
     said = [measure_words.said(one) if alone else measure_words.named(one) for one in found]
+    if len(found) > SHOWN_VALUES:
+        low = min(found, key=lambda one: one.value)
+        said = [f"{len(found)} values, lowest {measure_words.named(low)}"]
     age = h("span", f"{day(newest)}, {ago(newest, today)}", cls="label") if newest else None
     told = h("span", h("span", f"{row.title} ", cls="muted"), h("span", ", ".join(said) or "Not recorded", cls=None if said else "muted"), " ", age)
     return h("li", told, _form(key, patient, today) if may else None)

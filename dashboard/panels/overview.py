@@ -105,15 +105,9 @@ def _below(
 def _side(facts: Overview, judged: Judged, today: date, asked: Asked) -> Tree:
     """Own panels first: who looks after exercise sees it above the tasks."""
     parts = {
-        Panel.TASKS: [
-            tasks.panel(facts.tasks, today, ended=facts.summary.patient.status is not PatientStatus.UNDER_CARE),
-            equipment.panel(facts, judged.aids, today),
-        ],
-        Panel.EXERCISE: [exercise.panel(judged.logged, facts.programmes)],
+        Panel.TASKS: tasks.panel(facts.tasks, today, ended=facts.summary.patient.status is not PatientStatus.UNDER_CARE),
+        Panel.AIDS: equipment.panel(facts, judged.aids, today),
+        Panel.EXERCISE: exercise.panel(judged.logged, facts.programmes),
+        Panel.MEASURED: measured.panel(facts.readings, facts.summary.patient, today, asked.records),
     }
-    return h(
-        "div",
-        [part for panel in asked.panels for part in parts.get(panel, [])],
-        measured.panel(facts.readings, facts.summary.patient, today, asked.records),
-        flags.why(judged.flagged),
-    )
+    return h("div", [parts[panel] for panel in asked.panels if panel in parts], flags.why(judged.flagged))

@@ -27,13 +27,14 @@ class Asked:
     discipline: Discipline | None
     may_score: bool
     may_note: bool
+    may_mark: bool = False
     forecast: bool = False
     tab: Tab = Tab.OVERVIEW
     built: tuple[Tab, ...] = ()
     records: tuple[Form, ...] = ()
 
     def head(self, facts: Overview, judged: Judged, today: date) -> Tree:
-        return head(facts, judged, today, at=self.tab, built=self.built, span=self.span, x=self.x, own=self.discipline)
+        return head(facts, judged, today, at=self.tab, built=self.built, span=self.span, x=self.x, own=self.discipline, may_mark=self.may_mark)
 
 
 @dataclass(frozen=True)

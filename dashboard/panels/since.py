@@ -75,7 +75,8 @@ def _cell(figure: Figure, kind: str) -> Tree:
     alarm = [h("span", part, cls=cls) for part, cls in zip(figure.alarm.split(" ", 1), ("act", "unit act"), strict=True)] if figure.alarm else None
     marked = mark(kind)
     words = h("span", figure.why, cls=kind if marked else None)
-    return h("div", h("div", figure.label, cls="when"), h("div", moved, figure.now, unit, alarm, marked, cls="fig"), h("div", words, cls="why"))
+    now = figure.now if figure.now[:1].isdigit() else h("span", figure.now, cls="none")
+    return h("div", h("div", figure.label, cls="when"), h("div", moved, now, unit, alarm, marked, cls="fig"), h("div", words, cls="why"))
 
 
 def _span(days: int) -> str:

@@ -86,6 +86,7 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
     urgent = task.priority is Priority.URGENT and not closed
     comments = told.comments_of.get(task.id, ())
     owner = _owner(task, told)
+    short = initials(owner) if task.owner_id else "pool" if task.owner_role else "none"
     return h(
         "li",
         h(
@@ -99,7 +100,7 @@ def story(task: TaskRow, told: Told, today: date) -> Tree:
                 h("span", f"{unread} unread", cls="unread") if unread else None,
                 h("span", late or _beside(task, today), cls="late" if late else "wait"),
                 h("span", _day(task), cls="due"),
-                h("span", h("span", initials(owner), aria_hidden="true"), h("span", owner, cls="sr"), cls="own", title=owner),
+                h("span", h("span", short, aria_hidden="true"), h("span", owner, cls="sr"), cls="own", title=owner),
             ),
             _told(task, told, comments, owner, today),
             id=f"story-{task.id}",

@@ -21,7 +21,7 @@ from db.vocabulary import EventKind, Measure, Mode, PatientStatus
 from tests.dashboard.given import TODAY, event, patient, score, summary
 from tests.dashboard.panels.facts import CALM, overview, reading
 
-ASKED = panel.Asked(Range.ALL, XAxis.DATE, Baseline.VISIT, True, False, (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE), None, True, True)
+ASKED = panel.Asked(Range.ALL, XAxis.DATE, Baseline.VISIT, True, False, (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE, Panel.AIDS, Panel.MEASURED), None, True, True)
 
 
 def said(shown: panel.Drawn) -> str:
@@ -110,8 +110,8 @@ def test_only_what_the_person_may_do_is_offered(may_score: bool, may_note: bool,
 def test_a_role_reads_its_own_panels_first() -> None:
     first = words(panel.draw(overview(), TODAY, ASKED).side)
     assert first.index("Next actions") < first.index("Exercise")
-    other = words(panel.draw(overview(), TODAY, replace(ASKED, panels=(Panel.EXERCISE, Panel.FUNCTION, Panel.TASKS))).side)
-    assert other.index("Exercise") < other.index("Next actions")
+    other = words(panel.draw(overview(), TODAY, replace(ASKED, panels=(Panel.AIDS, Panel.EXERCISE, Panel.TASKS))).side)
+    assert other.index("Equipment") < other.index("Exercise") < other.index("Next actions")
 
 
 def test_somebody_who_died_is_shown_with_day_and_age_and_offers_nothing_to_record() -> None:
