@@ -104,7 +104,9 @@ def _checklist(patient: Patient, carers: Sequence[CarerName], signed: Sequence[S
             cls="sec-h",
         ),
         _table(begun, carers, found, today) if begun else h("p", "Nobody was taught yet.", cls="label"),
-        h("details", h("summary", f"{count(len(rest), 'topic')} not begun"), _table(rest, carers, found, today), cls="more", id="topics-rest") if rest else None,
+        h("details", h("summary", f"{count(len(rest), 'topic')} not begun"), _table(rest, carers, found, today), cls="more", id="topics-rest")
+        if rest
+        else None,
         cls="training",
     )
 

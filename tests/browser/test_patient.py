@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.care.words import day
+from db.vocabulary import Role
 from tests.browser.conftest import PHONE, Site
 from tests.makers import TODAY
 
@@ -134,6 +135,44 @@ def test_a_fall_is_noted_by_key_seen_at_once_and_taken_back(site: Site, page_as:
     page.locator("h1").click()
     page.keyboard.press("u")
     expect(falls).to_have_text("0")
+
+
+def test_one_says_seen_on_the_record_by_key_and_takes_it_back(site: Site, page_as: Opened) -> None:
+    page = opened(page_as(Role.PSYCHOLOGY), site)
+    page.locator("#patient-seen").wait_for()
+    page.keyboard.press("s")
+    expect(page.locator(".flags .chip-seen")).to_contain_text("PSY seen")
+    expect(page.locator("#patient-seen")).to_have_count(0)
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator("#patient-seen")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.locator("#patient-snooze-reason")).to_be_focused()
+
+
+def test_from_the_list_one_walks_on_from_record_to_record(page_as: Opened) -> None:
+    page = page_as()
+    page.goto("/patients")
+    page.locator(".ag-row .nm").first.wait_for()
+    order = page.evaluate("() => care.list.sorted().filter((row) => !row.g).map((row) => row.id)")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/patients/{order[0]}*")
+    expect(page.locator("#patient-walk")).to_contain_text("1 of ")
+    expect(page.locator("#patient-walk [data-walk=k]")).to_be_disabled()
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/patients/{order[1]}*")
+    expect(page.locator("#patient-walk")).to_contain_text("2 of ")
+    page.locator("#patient-walk [data-walk=k]").click()
+    page.wait_for_url(f"**/patients/{order[0]}*")
+
+
+@pytest.mark.parametrize(
+    ("role", "tab"), [(Role.PHYSIO, "Exercise"), (Role.RESPIRATORY, "Respiratory"), (Role.DIETETICS, "Nutrition"), (Role.OCCUPATIONAL, "Equipment")]
+)
+def test_the_tab_of_ones_own_discipline_is_marked(site: Site, page_as: Opened, role: Role, tab: str) -> None:
+    page = opened(page_as(role), site)
+    expect(page.locator(".tabs a:has(.own-tab)")).to_have_text(f"{tab}, of your discipline")
 
 
 def test_a_refused_event_says_why_and_keeps_what_was_typed(site: Site, page_as: Opened) -> None:

@@ -21,7 +21,8 @@ from db.vocabulary import EventKind, Measure, Mode, PatientStatus
 from tests.dashboard.given import TODAY, event, patient, score, summary
 from tests.dashboard.panels.facts import CALM, overview, reading
 
-ASKED = panel.Asked(Range.ALL, XAxis.DATE, Baseline.VISIT, True, False, (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE, Panel.AIDS, Panel.MEASURED), None, True, True)
+PANELS = (Panel.TASKS, Panel.FUNCTION, Panel.EXERCISE, Panel.AIDS, Panel.MEASURED)
+ASKED = panel.Asked(Range.ALL, XAxis.DATE, Baseline.VISIT, True, False, PANELS, None, True, True)
 
 
 def said(shown: panel.Drawn) -> str:
