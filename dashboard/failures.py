@@ -6,13 +6,14 @@ import secrets
 import traceback
 from http import HTTPStatus
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from dashboard import record, sessions
-from dashboard.refusals import Denied, Missing, NotSignedIn, Refusal
-from db.errors import Conflict, Refused, Reused, Unavailable
+from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn, Refusal
+from db.errors import Conflict, Impossible, Refused, Reused, Unavailable
 
 log = logging.getLogger("dashboard")
 
@@ -27,8 +28,10 @@ def install(server: Flask) -> None:
     server.register_error_handler(Unavailable, _busy)
     server.register_error_handler(Conflict, lambda _: answer(409, CHANGED))
     server.register_error_handler(Reused, lambda _: answer(409, REUSED))
+    server.register_error_handler(Impossible, _impossible)
     server.register_error_handler(Refused, lambda rule: answer(422, str(rule)))
     server.register_error_handler(HTTPException, _protocol)
+    server.register_error_handler(DependencyException, lambda _: answer(404, Missing.text))  # a script that Dash does not have
     server.register_error_handler(Exception, _failed)
 
 
@@ -51,6 +54,12 @@ def _refused(refused: Refusal) -> ResponseReturnValue:
         except Unavailable as unavailable:
             return _busy(unavailable)
     return answer(refused.status, refused.text)
+
+
+def _impossible(odd: Exception) -> ResponseReturnValue:
+    """Noted, since it may be our own mistake; to a person it is a request that no page of ours sends."""
+    log.warning("impossible value at %s %s: %s", request.method, g.get("action") or request.endpoint, odd)
+    return answer(Invalid.status, Invalid.text)
 
 
 def _busy(_: Unavailable) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from dashboard.refusals import Invalid
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MOST = 2**53 - 1
 _MAX_MATCHES = 2_000
 _BODY_KEYS = {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}
 _VALUE_KEYS = {"id", "property", "value", "allow_optional"}
@@ -26,7 +27,7 @@ def parse(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
         raise Invalid
     try:
-        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_no_twins)
+        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse, parse_float=_finite, parse_int=_exact, object_pairs_hook=_no_twins)
     except (ValueError, RecursionError):
         raise Invalid from None
     _check_inside(value, MAX_DEPTH)
@@ -131,6 +132,14 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
+        raise Invalid
+    return value
+
+
+def _exact(text: str) -> int:
+    """A whole number that a browser can hold without rounding it."""
+    value = int(text) if len(text) < 20 else MOST + 1
+    if abs(value) > MOST:
         raise Invalid
     return value
 

@@ -17,10 +17,24 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db import watchdog
-from db.errors import Conflict, Refused, Reused, Unavailable
+from db.errors import Conflict, Impossible, Refused, Reused, Unavailable
 from db.records import Scope
 
-__all__ = ["Conflict", "Refused", "Reused", "Session", "Unavailable", "configure", "dispose", "engine", "fetch_json", "identity", "reading", "writing"]
+__all__ = [
+    "Conflict",
+    "Impossible",
+    "Refused",
+    "Reused",
+    "Session",
+    "Unavailable",
+    "configure",
+    "dispose",
+    "engine",
+    "fetch_json",
+    "identity",
+    "reading",
+    "writing",
+]
 
 LIMIT_S = 6.0
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}")
@@ -164,6 +178,8 @@ def _bounded(limit_s: float) -> Iterator[Any]:
     except exc.TimeoutError as full:
         raise Unavailable("every connection is in use") from full
     except exc.DBAPIError as failed:
+        if isinstance(failed.orig, psycopg.DataError):
+            raise Impossible(type(failed.orig).__name__) from failed
         if failed.connection_invalidated or isinstance(failed.orig, psycopg.OperationalError):
             raise Unavailable(type(failed.orig).__name__) from failed
         raise

@@ -8,6 +8,10 @@ class Unavailable(Exception):
     """The database did not answer in time, or not at all. Nothing is known to have changed; the user may try again."""
 
 
+class Impossible(Exception):
+    """A value that no row can hold, such as a version of thirty digits: no page of ours sends one. Nothing changed."""
+
+
 class Conflict(Exception):
     """Somebody else changed the row first. `current` holds what it says now, for the dialog that shows both."""
 

@@ -111,6 +111,22 @@ def test_json_that_is_not_strict_is_refused(site: Site, raw: bytes) -> None:
     assert site.send(site.client(Role.PHYSIO), raw).status_code == 400
 
 
+@pytest.mark.parametrize("number", [2**31, 2**53 - 1, 2**53, 2**70, "9" * 30, -(2**31) - 1, 1.5], ids=str)
+def test_a_number_that_no_row_can_hold_is_no_fault(site: Site, number: Any) -> None:
+    """Whole numbers are replaced wherever a change holds one, in figures and as text."""
+    client, found = site.client(Role.COORDINATOR), []
+    for callback_id, policy in policies(site).items():
+        if policy.takes is None:
+            continue
+        body = filled(site, callback_id, policy, site.patients[site.world.north.slug])
+        whole = [name for name, known in policy.takes.model_fields.items() if "int" in str(known.annotation)]
+        for name in whole if policy.writes else []:
+            body["inputs"][0]["value"] = {**(body["inputs"][0]["value"] or {}), name: number}
+            if site.send(client, body).status_code >= 500:
+                found.append(f"{policy.name}: {name}")
+    assert found == []
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/json; charset=utf-8", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 def test_another_content_type_is_refused(site: Site, kind: str) -> None:
     body = site.body(ROUTER, {"url.pathname": "/me", "url.search": ""})

@@ -6,6 +6,7 @@ import re
 import dash
 from flask.testing import FlaskClient
 
+from db.vocabulary import Role
 from tests.promises import snapshot
 from tests.site import OURS, Site, canary
 
@@ -53,6 +54,17 @@ def test_a_visitor_reaches_only_the_allow_list(site: Site) -> None:
 def test_the_check_sees_a_door_that_asks_nobody(broken) -> None:  # type: ignore[no-untyped-def]
     site = broken("sign-in")
     assert leaks(site, site.client())
+
+
+def test_an_address_of_nothing_is_not_found_and_no_fault(site: Site) -> None:
+    """P8: whatever somebody signed in types after the name of the site."""
+    client = site.client(Role.PHYSIO)
+    suites = [
+        f"/_dash-component-suites/{path}" for path in ("dash/deps/nope.js", "..%2f..%2fetc/passwd", "dash", "dash/", "nope/x.js", "dash/../x", "dash/%00.js")
+    ]
+    found = {address: client.get(address).status_code for address in [*addresses(site), *suites]}
+    assert {address: status for address, status in found.items() if status >= 500} == {}
+    assert {found[address] for address in suites} == {404}
 
 
 def test_routes_and_callbacks_are_the_committed_list(site: Site) -> None:
