@@ -1,7 +1,5 @@
 """What people do with an import: send a file, match its columns, decide about rows, write, take back."""
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from dashboard.actions import end_of_care
 from dashboard.clock import now, today
+from dashboard.exchange.safe_csv import written
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import audit, idempotency, imports
@@ -25,7 +24,6 @@ from db.queries import imports as asked
 from db.vocabulary import BatchState, ImportKind
 
 LIMIT_S = batches.LIMIT_S
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class OfBatch(BaseModel):
@@ -141,17 +139,8 @@ def problems_csv(viewer: Viewer, batch_id: UUID) -> bytes:
         _held(session, viewer, batch_id)
         rows = asked.problems(session, viewer.scope, batch_id, limit=100_000)
         audit.record(session, viewer.scope, action="import.problems_exported", object_kind="import_batch", object_id=batch_id)
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(["Row", "Column", "In the file", "Problem", "Why", "Fix"])
-    for one in rows:
-        table.writerow([one.row, *map(inert, (one.column, one.value, one.problem, one.why, one.fix))])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def inert(text: str) -> str:
-    """A cell that no spreadsheet runs; our own import takes the apostrophe off again."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    head = ["Row", "Column", "In the file", "Problem", "Why", "Fix"]
+    return written(head, ((one.row, one.column, one.value, one.problem, one.why, one.fix) for one in rows))
 
 
 def _held(session: Any, viewer: Viewer, batch_id: UUID) -> Any:

@@ -18,7 +18,7 @@ _CHILD = 18
 _UNSAID = frozenset({"n/a", "#n/a", "#null!", "#value!", "#ref!", "-", "–", "—", ".", "?"})
 """What stands in a cell of text for nothing. Na and Null are names."""
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
-_PREFIXED = tuple(f"'{sign}" for sign in "=+-@\t\r")
+_PREFIXED = tuple(f"'{sign}" for sign in "=+-@\t\r\n")
 
 
 @dataclass
