@@ -98,8 +98,9 @@ def _do(session: Session, scope: Scope, who: UUID, decision: Decision, before: C
     wanted = [*(one.task_id for one in decision.updates), *(one.task_id for one in decision.closes)]
     held = {task.id: task for task in commands.hold_free(session, scope, wanted)} if wanted else {}
     opened = [task_id for one in decision.opens if (task_id := _open(session, scope, who, one, due_day(one.verdict, today, working)))]
-    updated = [one.task_id for one in decision.updates if one.task_id in held and _update(session, scope, held[one.task_id], one, before)]
+    # What closes makes way for what is brought up to date.
     closed = [one.task_id for one in decision.closes if one.task_id in held and _close(session, scope, held[one.task_id], one)]
+    updated = [one.task_id for one in decision.updates if one.task_id in held and _update(session, scope, held[one.task_id], one, before)]
     by = scope.itself
     for action, tasks in (("task.proposed_by_rule", opened), ("task.updated_by_rule", updated), ("task.closed_by_rule", closed)):
         for task_id in tasks:

@@ -76,7 +76,8 @@ class Decision:
 def decide(existing: Iterable[RuleTask], verdicts: Sequence[Verdict], today: date) -> Decision:
     """What should change, from all rule tasks of one patient (closed ones too) and the verdicts of one day.
 
-    One open task for a rule at a time. A task that a person touched is left alone. A refusal holds until the evidence gets worse or the trigger
+    One open task for a rule at a time: of two that nobody touched, the older closes. A task that a person touched is left alone.
+    A refusal holds until the evidence gets worse or the trigger
     was clear in between; a task done opens again after the rule's repeat days, one that closed by itself when it is asked for again. UNKNOWN
     changes nothing, unless a value that a task rests on was taken back; a rule that is off closes nothing.
     """
@@ -91,9 +92,10 @@ def decide(existing: Iterable[RuleTask], verdicts: Sequence[Verdict], today: dat
         mine = [task for task in standing if not task.touched]
         if verdict.opens:
             evidence = stored(verdict)
+            closes += [Close(task.id, f"A newer task stands for it: {verdict.reason}", evidence) for task in mine[:-1]]
             updates += [
                 Update(task.id, verdict.trigger_key, evidence, verdict.reason)
-                for task in mine
+                for task in mine[-1:]
                 if (task.trigger_key, dict(task.evidence)) != (verdict.trigger_key, evidence)
             ]
             if not standing and _may_open(verdict, of_rule, today):

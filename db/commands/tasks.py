@@ -1,7 +1,6 @@
 """Changes of tasks: made, changed by the version that was seen, every change kept as a line of its history."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -92,9 +91,9 @@ def change(
 ) -> int | None:
     """Write new values of a task that is still the version that was read; its new version, or None when it is not.
 
-    Raises Refused when a rule's task would open again beside a newer one for the same reason. Keeps the line of history with every value before
-    and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once; the history says when it became so, and
-    taking that change back undoes it.
+    Raises Refused when a rule's task would open again beside a newer one for the same reason; a rule then leaves it as it is. Keeps the line of
+    history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once; the
+    history says when it became so, and taking that change back undoes it.
     """
     if touches and not by_rule and not task.touched:
         values = {**values, "touched": True}
@@ -108,17 +107,27 @@ def change(
         .returning(Task.version)
         .execution_options(synchronize_session=False)
     )
-    try:
-        with session.begin_nested() if opens and task.rule_key else nullcontext():
-            version = session.execute(wanted).scalar_one_or_none()
-    except IntegrityError:
-        raise Refused(f"A newer task for the same reason is open: “{_newer(session, scope, task)}”. Go on with that one.") from None
+    if task.rule_key is None or not (opens or "trigger_key" in values):
+        version = session.execute(wanted).scalar_one_or_none()
+    else:
+        version = _beside(session, scope, task, wanted, by_rule=by_rule)
     if version is not None:
         moved = {name: [getattr(task, name, None), value] for name, value in values.items()}
         state = TaskState(values["state"]) if "state" in values else None
         by = None if by_rule else scope.account_id
         note(session, scope, task.id, by=by, to_state=state, change=moved, version=version, batch=batch, detail=detail or str(values.get("state_reason", "")))
     return version
+
+
+def _beside(session: Session, scope: Scope, task: TaskRow, wanted: Any, *, by_rule: bool) -> int | None:
+    """A change that may meet another open task of its rule for the same reason."""
+    try:
+        with session.begin_nested():
+            return session.execute(wanted).scalar_one_or_none()
+    except IntegrityError:
+        if by_rule:
+            return None
+        raise Refused(f"A newer task for the same reason is open: “{_newer(session, scope, task)}”. Go on with that one.") from None
 
 
 def _newer(session: Session, scope: Scope, task: TaskRow) -> str:

@@ -19,6 +19,7 @@ from dashboard.care.rules_merge import stored
 from dashboard.care.rules_settings import parameters
 from dashboard.care.working_days import WorkingDays
 from db.commands import rules, talk
+from db.commands import tasks as commands
 from db.errors import Refused
 from db.queries import talk as told
 from db.queries import tasks as queries
@@ -237,6 +238,34 @@ def test_a_slip_of_the_hand_in_a_measurement_takes_its_proposal_back(db: World, 
     assert (task.state, task.evidence) == (TaskState.CANCELLED, {"taken_back": f"44|{TODAY.isoformat()}"})
     measures.record(viewer(db.north, Role.RESPIRATORY), measures.Measured(key=uuid4(), **typed))
     assert [task.state for task in of_rule(db, who)] == [TaskState.PROPOSED, TaskState.CANCELLED]
+
+
+def test_a_refusal_taken_back_after_the_rule_asked_anew_leaves_one_task(db: World, who: UUID) -> None:
+    """Both are nobody's doing then and would be brought up to the same trigger: the older makes way, and no write of facts fails over it."""
+    breathing(db, who, 44, ago=300)
+    breathing(db, who, 60, ago=200)
+    breathing(db, who, 45, ago=60)
+    [first] = [task for task in of_rule(db, who) if task.state is TaskState.PROPOSED]
+    refused = Change(key=uuid4(), tasks=[Seen(id=first.id, version=first.version)], wanted=Wanted(state=TaskState.DECLINED, state_reason="No"))
+    batch = tasks.change(viewer(db.north), refused).batch
+    breathing(db, who, 70, ago=40)
+    breathing(db, who, 41, ago=20)
+    [second] = [task for task in of_rule(db, who) if task.state is TaskState.PROPOSED]
+    tasks.undo(viewer(db.north), Undo(key=uuid4(), batch=batch))
+    assert {task.id for task in of_rule(db, who) if task.state is TaskState.PROPOSED} == {first.id, second.id}
+    breathing(db, who, 40)
+    [left] = [task for task in of_rule(db, who) if task.state is TaskState.PROPOSED]
+    assert (left.id, left.evidence) == (second.id, {"0 resp.fvc_pct <": f"40|{TODAY.isoformat()}"})
+
+
+def test_a_proposal_that_would_meet_one_that_somebody_opened_again_is_left(db: World, who: UUID) -> None:
+    breathing(db, who, 44, ago=20)
+    [task] = of_rule(db, who)
+    with db.writing() as session:
+        session.execute(text("UPDATE task SET trigger_key = 'before' WHERE id = :id"), {"id": task.id})
+        other = make.task(session, db.scope, who, rule_key=LOW, trigger_key="now", source="rule", touched=True, owner_id=db.scope.account_id)
+        assert commands.change(session, db.scope, task, {"trigger_key": "now"}, by_rule=True) is None
+        assert {one.id for one in queries.of_patient(session, db.scope, who) if one.rule_key == LOW} == {task.id, other}
 
 
 def test_a_rule_that_was_changed_looks_at_everybody_again_within_the_day(db: World, who: UUID) -> None:

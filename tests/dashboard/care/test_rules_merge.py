@@ -105,6 +105,15 @@ def test_a_value_that_was_taken_back_takes_its_task_with_it(left: list[tuple[flo
     assert decision.closes[0].evidence == {"taken_back": f"44|{before(5).isoformat()}"}
 
 
+def test_of_two_that_nobody_touched_the_older_closes() -> None:
+    """Somebody took a refusal back after the rule had asked anew: both are open, and one of them is enough."""
+    older, newer = task(fvc((44.0, 50))[0], 1, trigger_key="2025-01-01"), task(fvc((44.0, 50))[0], 2)
+    decision = decide([newer, replace(older, opened_on=before(60))], fvc((44.0, 50), (43.0, 5)), TODAY)
+    assert done(decision) == (0, 1, 1)
+    assert (decision.updates[0].task_id, decision.closes[0].task_id) == (newer.id, older.id)
+    assert decision.closes[0].evidence
+
+
 def test_an_event_that_left_its_window_was_not_taken_back() -> None:
     fell = {"falls.fall": [(1.0, 300), (1.0, 299)]}
     then = next(one for one in judged(fell, before(290)) if one.opens and any("falls" in leaf.name for leaf in one.ready.leaves))
