@@ -1,7 +1,6 @@
 """Signing in: what is right, what is refused, how it slows down, second steps and invitations. S09 to S11 in short form."""
 
 import re
-import statistics
 import time
 from collections.abc import Callable
 from uuid import UUID
@@ -95,15 +94,15 @@ def test_every_refusal_is_the_same_answer_in_the_same_time(site: Site) -> None:
         for kind, (email, password) in tries.items():
             client = site.client()
             page = client.get("/sign-in")
-            started = time.process_time()  # the work done; how long it waits for a busy machine says nothing
+            started = time.perf_counter()
             form = {"token": field(page, "token"), "email": email, "password": password}
             answer = client.post("/sign-in", data=form, headers=OURS, environ_base={"REMOTE_ADDR": f"10.0.{turn}.{len(said)}"})
-            took[kind].append(time.process_time() - started)
+            took[kind].append(time.perf_counter() - started)
             words = answer.get_data(as_text=True).replace(email, "EMAIL")
             said.add((answer.status_code, re.sub(r'name="token" value="[^"]*"', "", words)))
     assert len(said) == 1
-    medians = [statistics.median(values[2:]) for values in took.values()]
-    assert max(medians) <= 1.1 * min(medians) + 0.05, took
+    least = [min(values) for values in took.values()]  # what a busy machine adds is no part of it
+    assert max(least) <= 1.1 * min(least) + 0.05, took
 
 
 def test_many_wrong_tries_are_slowed_and_the_owner_is_not_locked_out(site: Site) -> None:
