@@ -14,7 +14,7 @@ from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import audit, idempotency
 from db.commands import meetings as commands
-from db.engine import Session, writing
+from db.engine import LIMIT_S, Session, writing
 from db.errors import Refused
 from db.meeting_records import Item, MeetingRow
 from db.queries import measured, patients
@@ -22,6 +22,7 @@ from db.queries import meetings as queries
 from db.records import Scope
 from db.vocabulary import Measure, MeetingState
 
+PLAN_LIMIT_S = 20.0  # an agenda is proposed from everybody under care
 LEDGER_DAYS = 366
 LOCKED = "This meeting is closed. Open it again first."
 
@@ -45,10 +46,10 @@ def of(session: Session, viewer: Viewer, meeting_id: UUID, item_id: UUID) -> Ite
     return item
 
 
-def once(viewer: Viewer, asked: Any, do: Callable[[Session], Mapping[str, Any]]) -> dict[str, Any]:
+def once(viewer: Viewer, asked: Any, do: Callable[[Session], Mapping[str, Any]], *, limit_s: float = LIMIT_S) -> dict[str, Any]:
     """Do it in one transaction, once, whatever the browser repeats. An answer that only asks back has done nothing, so its key stays free."""
     request = type(asked).__name__.encode() + asked.model_dump_json().encode()
-    with writing(by=viewer.scope) as session:
+    with writing(by=viewer.scope, limit_s=limit_s) as session:
         if before := idempotency.once(session, viewer.scope, asked.key, request):
             return before
         answer = dict(do(session))
@@ -86,7 +87,7 @@ def plan(viewer: Viewer, asked: Plan, today: date) -> UUID:
         _fill(session, viewer, meeting_id, today)
         return {"id": str(meeting_id)}
 
-    return UUID(once(viewer, asked, do)["id"])
+    return UUID(once(viewer, asked, do, limit_s=PLAN_LIMIT_S)["id"])
 
 
 def _planned(session: Session, scope: Scope, asked: Plan) -> dict[str, Any]:
