@@ -48,6 +48,11 @@
     const address = String(resource && resource.url ? resource.url : resource);
     const writes = options && typeof options.body === "string" && options.body.includes('"key"');
     if (writes) { saving += 1; status(); }
+    const shell = at("shell");
+    if (shell && address.startsWith("/")) {  /* whose page this is: another tab may have signed in as somebody else */
+      options = Object.assign({}, options, { headers: new Headers((options && options.headers) || {}) });
+      options.headers.set("X-Account", shell.dataset.account);
+    }
     const refused = () => { if (writes) window.dispatchEvent(new CustomEvent("care:refused")); };
     return plainFetch(resource, options).then((answer) => { said(answer, address); if (!answer.ok) refused(); return answer; }, (failure) => {
       refused();
@@ -67,11 +72,25 @@
     if (!address.startsWith("/") || address.startsWith("/sign-in")) return;
     reached();
     if (answer.status === 401) { signInAgain(); return; }
+    if (answer.status === 412) { somebodyElse(); return; }
     if (answer.status < 400 || !address.startsWith("/_dash-update")) return;
     const reload = answer.status === 400 || answer.status === 409 ? { action: "Reload", run: () => window.location.reload() } : {};
     const show = (words) => toast(words, Object.assign({ kind: "err", key: "status-" + answer.status }, reload));
     answer.clone().json().then((body) => show(DO[answer.status] || body.error + (body.id ? " Error " + body.id + "." : "")),
       () => show(DO[answer.status] || "Something went wrong on the server. Try again; if it happens again, tell your administrator the time."));
+  }
+
+  /* ---- another tab of this browser signed in as somebody else: nothing typed here goes out in their name */
+  function somebodyElse() {
+    if (at("else")) return;
+    const box = care.element(["dialog", { id: "else", class: "sheet again", "aria-labelledby": "else-h" },
+      ["h2", { id: "else-h" }, "Somebody else has signed in"],
+      ["p", {}, "Another person signed in in this browser, in another tab. This page was opened by " + at("shell").dataset.email + ", and nothing more is sent from it."],
+      ["div", { class: "again-do" }, ["button", { class: "btn btn-main btn-lg", type: "button" }, "Reload the page"]]]);
+    document.body.append(box);
+    box.addEventListener("cancel", (event) => event.preventDefault());
+    box.querySelector("button").addEventListener("click", () => window.location.reload());
+    box.showModal();
   }
 
   /* ---- signed out while working: sign in over the page, which stays as it is */
@@ -126,7 +145,7 @@
     if (next) { place.href = next.href; place.textContent = next.words; }
   }
   function poll() {
-    if (!at("shell") || document.hidden || at("again")) return;
+    if (!at("shell") || document.hidden || at("again") || at("else")) return;
     const watched = document.querySelector("[data-watch]");
     const of = watched ? "of=" + encodeURIComponent(watched.dataset.watch) : "";
     plainFetch("/me/changes?" + [of, counted === null ? "" : "seen=" + counted].filter(Boolean).join("&"), { headers: { Accept: "application/json" } }).then((answer) => {

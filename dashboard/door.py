@@ -16,9 +16,11 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from dashboard import sessions, wire
 from dashboard.gate import Page, Policies
-from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn, TooLarge
+from dashboard.refusals import Denied, Invalid, Missing, NotSignedIn, SomebodyElse, TooLarge
+from dashboard.roles import Viewer
 
 CALLBACKS = "/_dash-update-component"
+WHOSE = "X-Account"
 OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "invitation", "healthz", "readyz"})
 # What Dash itself serves to a page that is up. The static layer in front of the app serves the same files (dashboard/static.py).
 SIGNED_IN = frozenset({"own_password", "/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"})
@@ -69,6 +71,7 @@ class Door:
         viewer = sessions.viewer_or_none()
         if viewer is None and "sign-in" not in self.off:
             raise NotSignedIn
+        _must_be_theirs(viewer)
         if endpoint in SIGNED_IN:
             return None
         if route is not None:
@@ -96,7 +99,7 @@ class Door:
         except Invalid as refused:
             wrong = refused
         g.polling = bool(policy and policy.polls and "polling" not in self.off)
-        sessions.viewer_now()
+        _must_be_theirs(sessions.viewer_now())
         g.action = policy.name if policy else CALLBACKS
         if wrong is not None and "shape" not in self.off:
             raise wrong
@@ -113,6 +116,13 @@ class Door:
             raise Invalid
         wire.check(body, self.app.callback_map[body["output"]], writes=policy.writes)
         return policy
+
+
+def _must_be_theirs(viewer: Viewer | None) -> None:
+    """A page says whose it is with all that it asks (assets/shell.js). Raises SomebodyElse when another person is signed in now."""
+    whose = request.headers.get(WHOSE)
+    if viewer is not None and whose is not None and whose != str(viewer.account_id):
+        raise SomebodyElse
 
 
 def _limit_body(limit: int) -> None:

@@ -33,6 +33,13 @@ class NotSignedIn(Refusal):
     text = "You are signed out. Sign in again to go on."
 
 
+class SomebodyElse(Refusal):
+    """The page was opened by one person, and another has signed in in this browser since: nothing is done in the wrong name."""
+
+    status = 412
+    text = "Somebody else has signed in in this browser. Reload the page."
+
+
 class Denied(Refusal):
     """This role may not do it."""
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pyotp
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import text
 
 from dashboard import passwords
+from db import engine
 from db.vocabulary import Role
 from tests.browser.conftest import PASSWORD, Site
 from tests.site import owner
@@ -40,6 +42,22 @@ def test_no_page_breaks_the_content_security_policy(context_as: Callable[..., Br
         page.wait_for_selector("#main h1:visible, #main .idb:visible")
         page.wait_for_timeout(400)
     assert [text for text in said if "Content Security Policy" in text or "Content-Security-Policy" in text] == []
+
+
+def test_a_page_stops_when_somebody_else_signs_in_in_another_tab(context_as: Callable[..., BrowserContext], site: Site) -> None:
+    context = context_as(Role.PHYSIO, fresh=True)
+    page = context.new_page()
+    page.goto(f"/patients/{next(iter(site.patients.values()))}/alsfrs/new")
+    page.locator(".it[data-item]").first.wait_for()
+    context.add_cookies(context_as(Role.OCCUPATIONAL, fresh=True).cookies())
+    page.keyboard.press("3")
+    stopped = page.get_by_role("dialog", name="Somebody else has signed in")
+    stopped.wait_for()
+    assert site.north.email(Role.PHYSIO) in stopped.inner_text()
+    with engine.reading(site.north.scope()) as session:
+        assert session.execute(text("SELECT count(*) FROM alsfrs_draft WHERE account_id = :id"), {"id": site.north.people[Role.OCCUPATIONAL]}).scalar() == 0
+    stopped.get_by_role("button", name="Reload the page").click()
+    page.locator(f"#shell[data-account='{site.north.people[Role.OCCUPATIONAL]}']").wait_for()
 
 
 def test_signing_out_leaves_nothing_and_back_shows_nobody(context_as: Callable[..., BrowserContext], site: Site) -> None:

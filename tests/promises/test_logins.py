@@ -192,6 +192,19 @@ def test_the_check_sees_a_door_that_takes_every_site(broken: Callable[..., Site]
     assert crossed(broken("cross-site"), password_hash)
 
 
+def test_a_page_that_somebody_else_opened_does_nothing_in_this_name(site: Site) -> None:
+    """Two people, two tabs, one browser: each request of a page says whose page it is."""
+    north = site.world.north
+    client, before = site.client(Role.PHYSIO), site.rows(north)
+    body = site.body(ROUTER, {"url.pathname": "/patients", "url.search": ""})
+    draft, another = f"/patients/{site.patients[north.slug]}/alsfrs/draft", {"X-Account": str(north.people[Role.OCCUPATIONAL])}
+    assert site.send(client, body, another).status_code == 412
+    assert client.get("/patients/rows.json", headers=OURS | another).status_code == 412
+    assert client.post(draft, data=b"{}", headers=OURS | another).status_code == 412
+    assert site.rows(north) == before
+    assert site.send(client, body, {"X-Account": str(north.people[Role.PHYSIO])}).status_code == 200
+
+
 def test_our_own_origin_is_enough_for_a_browser_without_fetch_metadata(site: Site) -> None:
     body = site.body(ROUTER, {"url.pathname": "/me", "url.search": ""})
     client = site.client(Role.PHYSIO)
