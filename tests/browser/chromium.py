@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
@@ -30,6 +32,14 @@ def install() -> str:
     if not found:
         raise SystemExit("Chromium could not be installed. Install it, or name it: CHROMIUM=/path/to/chromium make test")
     return found
+
+
+def end_driver() -> None:
+    """End this process's Playwright with its browsers: one that has stopped answering would be waited for without end."""
+    for driver in psutil.Process().children():
+        if "playwright" in " ".join(driver.cmdline()):
+            for process in (*driver.children(recursive=True), driver):
+                process.kill()
 
 
 def _playwrights_own() -> str | None:

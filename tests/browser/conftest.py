@@ -4,9 +4,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +18,7 @@ from uuid import UUID
 import psycopg
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from dashboard import passwords
 from dashboard.__main__ import THREADS
@@ -32,6 +34,7 @@ SECOND_FACTOR = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ROOT = Path(__file__).parent.parent.parent
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+CLOSING_S = 30
 expect.set_options(timeout=15_000)  # what has to come may come slowly on a busy machine; how fast it comes is printed, and measured in `make bench`
 
 
@@ -74,7 +77,11 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"])
         yield opened
-        opened.close()
+        closing = threading.Timer(CLOSING_S, chromium.end_driver)
+        closing.start()
+        with suppress(Error):  # what the run found stands, even where a browser that nobody needs any more does not answer
+            opened.close()
+        closing.cancel()
 
 
 @pytest.fixture

@@ -118,8 +118,9 @@ def test_an_old_test_says_how_old_it_is_and_who_measured_it_themselves_is_hollow
         summaries.refresh(session, scope, [who], TODAY)
     page = begun(page_as(Role.COORDINATOR, viewport=PROJECTOR), planned(site, [who]))
     expect(page.locator("#m-since")).to_contain_text("200 d old")
-    marks = page.locator("#m-panel svg.at-1280 circle").evaluate_all("all => all.map((one) => one.getAttribute('style').includes('--c-page'))")
-    assert True in marks
+    total = page.locator("#m-panel svg.at-1280 circle[style*='--ch-total']")
+    hollow = total.evaluate_all("all => all.map((one) => one.style.fill === 'var(--c-page)')")
+    assert hollow == [False, True]  # in the clinic, then by oneself
     press(page, "2")
     expect(page.locator("#m-panel svg.at-1280")).to_contain_text("200 d old")
     expect(page.locator("#m-panel svg.at-1280 .mark-data")).to_have_count(1)
