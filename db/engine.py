@@ -40,6 +40,14 @@ LIMIT_S = 6.0
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}")
 _PING_AFTER_IDLE_S = 1.0
 _SERVER_LIMITS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+_NOT_HELD = (
+    psycopg.errors.NumericValueOutOfRange,
+    psycopg.errors.DatetimeFieldOverflow,
+    psycopg.errors.StringDataRightTruncation,
+    psycopg.errors.CharacterNotInRepertoire,
+    psycopg.errors.UntranslatableCharacter,
+)
+"""A value that somebody sent and no row can hold; the driver's own DataError says the same before it is sent. Other errors of data are faults of ours."""
 _engine: Engine | None = None
 
 
@@ -178,7 +186,7 @@ def _bounded(limit_s: float) -> Iterator[Any]:
     except exc.TimeoutError as full:
         raise Unavailable("every connection is in use") from full
     except exc.DBAPIError as failed:
-        if isinstance(failed.orig, psycopg.DataError):
+        if isinstance(failed.orig, _NOT_HELD) or type(failed.orig) is psycopg.DataError:
             raise Impossible(type(failed.orig).__name__) from failed
         if failed.connection_invalidated or isinstance(failed.orig, psycopg.OperationalError):
             raise Unavailable(type(failed.orig).__name__) from failed

@@ -79,3 +79,19 @@ class Told:
     by: str | None
     at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WeekOfTasks:
+    """Open tasks at the end of a Sunday, how many were past their due day, and how many people they are about.
+
+    site: by name, "" of people of none, None of tasks about nobody; discipline: by name, None where none is set. Each is ALL for every one, and
+    people are counted anew for it, for one may have tasks of several.
+    """
+
+    on: date
+    site: str | None
+    discipline: str | None
+    overdue: int
+    open: int
+    people: int

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from dashboard.actions.caseload import READ_LIMIT_S, Asked, own_discipline
 from dashboard.care import caseload_shown, spc
 from dashboard.care.caseload import weights
-from dashboard.care.caseload_shown import Late
 from dashboard.roles import Viewer
 from db.engine import reading
 from db.queries import caseload as queries
+from db.task_records import WeekOfTasks
 
 _WEEK_DAYS = 7
 
@@ -19,7 +19,7 @@ class Weeks:
     """Weeks of at least 5 open tasks, oldest first, and what they say. target in percent of the open tasks."""
 
     asked: Asked
-    weeks: tuple[Late, ...]
+    weeks: tuple[WeekOfTasks, ...]
     chart: spc.Chart
     target: float
 
@@ -31,7 +31,7 @@ def weeks_of(viewer: Viewer, asked: Asked, today: date) -> Weeks:
     many = max((last - asked.first).days // _WEEK_DAYS, 1)
     with reading(viewer.scope, limit_s=READ_LIMIT_S) as session:
         found = queries.weeks_overdue(session, viewer.scope, today=last, weeks=many)
-    kept = caseload_shown.weeks([Late(*week) for week in found], site=asked.place, discipline=asked.discipline)
+    kept = caseload_shown.weeks(found, site=asked.place, discipline=asked.discipline)
     target = weights().overdue_target_pct
     points = [spc.Point(week.on, 100 * week.overdue / week.open) for week in kept]
     return Weeks(asked, kept, spc.chart(points, lower_is_better=True, target=target, floor=0, ceiling=100), target)

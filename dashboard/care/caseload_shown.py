@@ -11,6 +11,7 @@ from dashboard.care.flag_rules import Kind
 from dashboard.care.quality_file import measure_file
 from dashboard.care.small_cells import Sum, joined, protected
 from db.records import ALL
+from db.task_records import WeekOfTasks
 from db.vocabulary import Discipline
 
 Site: TypeAlias = str
@@ -163,27 +164,12 @@ def flow(ids: Sequence[tuple[date, Sequence[UUID]]], sites: Mapping[UUID, Site],
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Late:
-    """Open tasks at the end of a week, how many were past their due day, and how many people they are about.
-
-    site: by name, "" of people of none, None of tasks about nobody; discipline: by name, None where none is set. Each is ALL for every one.
-    """
-
-    on: date
-    site: str | None
-    discipline: str | None
-    overdue: int
-    open: int
-    people: int
-
-
-def weeks(found: Sequence[Late], *, site: Site | None = EVERY, discipline: Discipline | None = EVERY) -> tuple[Late, ...]:
+def weeks(found: Sequence[WeekOfTasks], *, site: Site | None = EVERY, discipline: Discipline | None = EVERY) -> tuple[WeekOfTasks, ...]:
     """The weeks of one site and discipline or of every one, oldest first.
 
     found: every week by site and discipline, with all totals. A week of too few people or tasks, or that would tell of another one, is left out.
     """
-    by_week: dict[date, list[Late]] = {}
+    by_week: dict[date, list[WeekOfTasks]] = {}
     for one in found:
         by_week.setdefault(one.on, []).append(one)
     wanted = (ALL if site is EVERY else site, ALL if discipline is EVERY else discipline)
@@ -191,7 +177,7 @@ def weeks(found: Sequence[Late], *, site: Site | None = EVERY, discipline: Disci
     return tuple(week for week in shown if week is not None)
 
 
-def _shown_of(found: Sequence[Late]) -> dict[tuple[str | None, str | None], Late]:
+def _shown_of(found: Sequence[WeekOfTasks]) -> dict[tuple[str | None, str | None], WeekOfTasks]:
     """What may be shown of one week, by site and discipline."""
     ordered = sorted(found, key=lambda one: (one.site or "", one.discipline or ""))  # in one order always: which cells are hidden must not change
     cells = {(one.site, one.discipline): one for one in ordered}

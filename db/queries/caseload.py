@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, and_, cast, func, literal, select, text
@@ -12,6 +11,7 @@ from db.records import ALL, Happening, Scope, Score
 from db.scope import of_seen, seen_by
 from db.tables import Alsfrs, CareTeam, Event, Patient, PatientLine, Task
 from db.tables.measured import ITEMS
+from db.task_records import WeekOfTasks
 from db.vocabulary import OPEN_STATES, Discipline, EventKind, Item5Form, Mode, PatientStatus, TaskState
 
 _UNNAMED = UUID(int=0)
@@ -115,20 +115,6 @@ def events(session: Session, scope: Scope) -> dict[UUID, list[Happening]]:
 _DISCIPLINES = {discipline.value: discipline for discipline in Discipline}
 
 
-class Week(NamedTuple):
-    """Tasks that were open at the end of a Sunday, how many of them were past their due day, and how many people they are about.
-
-    site: "" of people of none, None of tasks about nobody. Each is ALL in a total; people are counted anew for it, for one may have tasks of several.
-    """
-
-    on: date
-    site: str | None
-    discipline: str | None
-    overdue: int
-    open: int
-    people: int
-
-
 _WEEKS = text(
     """SELECT on_day, CASE WHEN grouping(site) = 1 THEN :all ELSE site END,
          CASE WHEN grouping(discipline) = 1 THEN :all ELSE discipline END, count(*) FILTER (WHERE late), count(*), count(DISTINCT patient_id)
@@ -143,10 +129,10 @@ _WEEKS = text(
 )
 
 
-def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 52) -> list[Week]:
+def weeks_overdue(session: Session, scope: Scope, *, today: date, weeks: int = 52) -> list[WeekOfTasks]:
     """Open and overdue tasks at the end of each of the last weeks that are over, oldest first, by the due days they have now. Counts only.
 
     From the day somebody's care ended, their tasks are in no week.
     """
     asked = {"clinic": scope.clinic_id, "today": today, "weeks": weeks, "all": ALL}
-    return [Week(*row) for row in session.connection().execute(_WEEKS, asked).all()]
+    return [WeekOfTasks(*row) for row in session.connection().execute(_WEEKS, asked).all()]

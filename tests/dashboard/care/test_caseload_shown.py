@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.care.caseload_shown import Late, weeks
+from dashboard.care.caseload_shown import weeks
 from db.records import ALL
+from db.task_records import WeekOfTasks
 from db.vocabulary import Discipline
 
 SUNDAY = date(2026, 3, 1)
@@ -14,16 +15,16 @@ SITES = ("Main", "Harbour", "", None)
 KINDS = ("PT", "OT", "PSY", None)
 
 
-def week(*parts: tuple[str | None, str | None, int, int, int], on: date = SUNDAY) -> list[Late]:
+def week(*parts: tuple[str | None, str | None, int, int, int], on: date = SUNDAY) -> list[WeekOfTasks]:
     """Site, discipline, open, overdue and people of each part; with all totals. Nobody has tasks of two parts."""
     cells: dict[tuple[str | None, str | None], list[int]] = {}
     for site, kind, *numbers in parts:
         for key in ((site, kind), (ALL, kind), (site, ALL), (ALL, ALL)):
             cells[key] = [had + more for had, more in zip(cells.get(key, [0, 0, 0]), numbers, strict=True)]
-    return [Late(on, site, kind, overdue, many, people) for (site, kind), (many, overdue, people) in cells.items()]
+    return [WeekOfTasks(on, site, kind, overdue, many, people) for (site, kind), (many, overdue, people) in cells.items()]
 
 
-def number(found: list[Late], **asked: object) -> int | None:
+def number(found: list[WeekOfTasks], **asked: object) -> int | None:
     shown = weeks(found, **asked)  # type: ignore[arg-type]
     return shown[0].open if shown else None
 
