@@ -43,7 +43,7 @@ def test_more_visits_never_widen_it(found: list[tuple[int, float]], more: list[t
 
 @drawn(st.lists(st.integers(0, 1500), min_size=2, max_size=9), st.floats(0, 48), st.floats(0, 48), AHEAD, st.booleans(), st.data())
 def test_more_visits_on_the_line_never_widen_the_total_s(days: list[int], first: float, last: float, ahead: list[int], whole: bool, data: Any) -> None:
-    totals = [first + (last - first) * day / 1500 for day in days]  # straight between two scores, however steep
+    totals = [min(max(first + (last - first) * day / 1500, 0.0), 48.0) for day in days]  # straight between two scores, however steep
     if whole:
         totals = [float(round(total)) for total in totals]
     some = data.draw(st.lists(st.sampled_from(range(len(days))), min_size=1, unique=True))
