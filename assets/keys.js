@@ -47,7 +47,7 @@
     groups.set("Everywhere", everywhere);
     const caps = (keys) => keys.flatMap((key, n) => [...(n ? [" "] : []), ["kbd", { class: "cap" }, { " ": "Space", ArrowDown: "↓", ArrowUp: "↑" }[key] || key]]);
     const box = care.element(["dialog", { id: "keys-help", class: "sheet keys", "aria-labelledby": "keys-help-h" },
-      ["header", {}, ["h2", { id: "keys-help-h" }, "Keys"], ["span", { class: "label" }, (document.querySelector("h1") || {}).textContent || ""],
+      ["header", {}, ["h2", { id: "keys-help-h" }, "Keys"], ["span", { class: "label" }, document.title],
         ["button", { class: "btn", type: "button", "data-close": "" }, "Close ", ["kbd", {}, "Esc"]]],
       ["div", { class: "kg" }, ...[...groups].map(([name, entries]) => ["section", {}, ["h3", {}, name],
         ["dl", {}, ...entries.map(([keys, words]) => ["div", {}, ["dt", {}, ...caps(keys)], ["dd", {}, words]])]])],

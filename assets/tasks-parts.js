@@ -24,7 +24,7 @@
   const snoozed = (row) => Boolean(row.z && row.z > list().meta.today && isOpen(row));
 
   function source(row) {
-    if (row.src === "person") return row.note || (row.by ? "asked by " + name(row.by) + ", " + day(row.at) : day(row.at));
+    if (row.src === "person") return row.note || (row.by ? "asked by " + name(row.by) + ", " + (row.at.slice(0, 4) === list().meta.today.slice(0, 4) ? short : day)(row.at) : day(row.at));
     if (row.rule) return "rule: " + (list().meta.rules[row.rule] || row.rule);
     return (SOURCES[row.src] + " " + (row.note || day(row.at))).trim();
   }

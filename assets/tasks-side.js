@@ -11,7 +11,7 @@
   const tasks = () => panel.ids.map((id) => L().row(id)).filter(Boolean);
   function preview(list) {
     const people = new Set(list.map((row) => row.pid).filter(Boolean)).size;
-    return care.taskBar.bare(list.length, "task") + (people ? ", " + care.taskBar.bare(people, "patient") : "");
+    return (people ? care.taskBar.bare(people, "patient") + "; " : "") + "you decide";
   }
   const one = (list) => (list.length === 1 ? "“" + list[0].t + "”" : care.taskBar.bare(list.length, "task"));
 
@@ -64,7 +64,7 @@
     const picked = panel.choices && panel.choices[panel.pick];
     const verb = panel.kind === "assign" ? (picked ? "Assign to " + picked.words : "Assign") : kind.title;
     return ["section", { class: "asg", id: "side-panel", "aria-labelledby": "side-h" },
-      ["div", { class: "sec-h" }, ["h2", { id: "side-h" }, kind.title + " " + (list.length === 1 ? "" : care.taskBar.bare(list.length, "task"))], ["span", { class: "label" }, list.length === 1 ? list[0].t : preview(list) + "; you decide"],
+      ["div", { class: "sec-h" }, ["h2", { id: "side-h" }, kind.title + " " + (list.length === 1 ? "" : care.taskBar.bare(list.length, "task"))], ["span", { class: "label" }, list.length === 1 ? list[0].t : preview(list)],
         ["button", { class: "btn btn-bare", type: "button", "data-side": "close" }, "Close ", ["kbd", {}, "Esc"]]],
       ...(kind.text && panel.kind === "wait" ? [field(kind)] : []),
       ...(!panel.choices ? [["p", { class: "muted", role: "status" }, kind.empty]] : panel.choices.length ?

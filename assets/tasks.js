@@ -96,12 +96,13 @@
     chosen = new Set([...chosen].filter((id) => there.has(id)));
   }
 
-  /* ---- drawing; the row one is on stays, and when it left, the one that took its place */
-  function lay(whole) {
+  /* ---- drawing; the row one is on stays, and when it left, or one's own press put it elsewhere, the one that took its place */
+  function lay(whole, moved) {
     if (!shown()) return;
     const index = visible.findIndex((row) => row.id === at);
     compute();
-    if (at !== null && !visible.some((row) => row.id === at)) at = visible.length ? visible[Math.max(0, Math.min(index, visible.length - 1))].id : null;
+    const now = visible.findIndex((row) => row.id === at);
+    if (at !== null && (now < 0 || (moved && now > index && at !== state.t))) at = visible.length ? visible[Math.max(0, Math.min(index, visible.length - 1))].id : null;
     const grid = api();
     if (grid && !phone.matches) {
       const focused = Boolean(document.activeElement && document.activeElement.closest("#" + GRID)) || [document.body, document.getElementById("main")].includes(document.activeElement);
@@ -181,7 +182,7 @@
     if (!shown() || !here) return;
     for (const row of event.detail.rows) { rows.set(row.id, row); leaving.delete(row.id); }
     if (!event.detail.worked) leaving.clear();
-    lay();
+    lay(false, event.detail.worked && event.detail.rows.some((row) => row.id === at));
     if (event.detail.rows.some((row) => row.id === state.t)) care.taskSide.again();
   });
   function sync() { if (shown() && here) { read(); lay(true); } }

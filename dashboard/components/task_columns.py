@@ -12,9 +12,9 @@ def column_defs() -> list[Def]:
         _def("d", "For", 66, "taskFor"),
         _def("t", "Task", 260, "taskWording") | {"flex": 1, "minWidth": 190},
         _def("fam", "Patient", 154, "taskPatient"),
-        _def("clock", "Triage", 124, "taskClock"),
-        _def("owner", "Suggested", 126, "taskOwner"),
-        _def("due", "Due", 112, "taskDue") | {"headerClass": "h-num", "cellClass": "num"},
+        _def("clock", "Triage", 120, "taskClock"),
+        _def("owner", "Suggested", 130, "taskOwner"),
+        _def("due", "Due", 104, "taskDue") | {"headerClass": "h-num", "cellClass": "num"},
     ]
 
 

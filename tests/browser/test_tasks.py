@@ -84,7 +84,7 @@ def test_five_selected_tasks_are_assigned_with_a_1_enter(site: Site, page_as: Op
     expect(page.locator("#tasks-bulk")).to_contain_text("5 selected")
     page.keyboard.press("a")
     expect(page.locator("#side-0")).to_contain_text("named PT for 5 of 5")
-    expect(page.locator("#side-panel")).to_contain_text("5 tasks, ")
+    expect(page.locator("#side-h")).to_have_text("Assign 5 tasks")
     page.keyboard.press("1")
     entered = time.perf_counter()
     page.keyboard.press("Enter")
@@ -126,6 +126,19 @@ def test_declining_needs_a_reason_and_tells_who_asked(site: Site, page_as: Opene
     with engine.reading(scope) as session:
         [declined] = [row for row in rows(session, scope, inbox) if row.state == "declined"]
     assert declined.state_reason == "Patient or family declined"
+
+
+def test_a_task_put_off_goes_down_the_list_and_one_stays_where_one_was(page_as: Opened, inbox: list[UUID]) -> None:
+    page = opened(page_as(Role.COORDINATOR))
+    order = page.evaluate("() => care.taskList.visible.map((row) => row.id)")
+    page.keyboard.press("d")
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("due ")
+    settled(page)
+    assert page.evaluate("() => care.taskList.current().id") == order[1]
+    page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back.")
 
 
 def test_a_snoozed_proposal_waits_elsewhere_until_its_day(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
