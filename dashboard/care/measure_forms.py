@@ -58,7 +58,7 @@ FORMS: Mapping[str, FormRow] = {
             Field(Measure.MIP),
             Field(Measure.PCF),
             Field(Measure.SPO2, None, "SpO₂ at rest, on air"),
-            Field(Measure.PACO2),
+            Field(Measure.PACO2, None, "PaCO₂"),
         ),
         "t",
     ),

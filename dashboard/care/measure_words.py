@@ -8,11 +8,15 @@ from db.vocabulary import MEASURES, Measure, Position
 PLACES = {Position.SUPINE: ", lying flat", Position.LEFT: ", left", Position.RIGHT: ", right"}
 
 
+def unit(measure: Measure) -> str:
+    """As it is printed: cmH₂O."""
+    return MEASURES[measure].unit.replace("H2O", "H₂O")
+
+
 def value(measure: Measure, found: float) -> str:
     """66 % pred; 5, minced and moist."""
-    kept = MEASURES[measure]
     level = measured_file().levels.get(measure, {}).get(round(found))
-    return f"{number(found)}, {level}" if level else f"{number(found, kept.decimals)} {kept.unit}"
+    return f"{number(found)}, {level}" if level else f"{number(found, MEASURES[measure].decimals)} {unit(measure)}"
 
 
 def said(one: Reading) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.care import alsfrs, staging, words
+from dashboard.care import alsfrs, measure_words, staging, words
 from dashboard.care.bands import BandRow, Standing, lying, measured_file, standing, upright
 from dashboard.care.measure_words import named
 from dashboard.care.trajectory import in_order
@@ -104,7 +104,7 @@ def breathing(
     )
     changed = [row.label for row, band in zip(rows, bands, strict=True) if band.high > row.scale.high]
     note = f"Axis changed for {' and '.join(changed)}: a value is above the usual scale." if changed else None
-    table = Table(("Date", *(f"{name}, {MEASURES[measure].unit}" for name, measure, _ in _COLUMNS)), _rows(tested))
+    table = Table(("Date", *(f"{name}, {measure_words.unit(measure)}" for name, measure, _ in _COLUMNS)), _rows(tested))
     return Breathing(Shown(drawn.figure, _sentence(rows, standings, seen, happened, today), table, note=note), standings, drawn, along)
 
 
@@ -198,7 +198,7 @@ def _one(row: BandRow, values: Sequence[Reading], now: Standing, today: date) ->
     first, last = values[0], values[-1]
     kept = MEASURES[last.measure]
     name = f"{kept.label}"
-    end = f"{words.number(last.value, kept.decimals)} {kept.unit} on {words.day(last.measured_on)}"
+    end = f"{words.number(last.value, kept.decimals)} {measure_words.unit(last.measure)} on {words.day(last.measured_on)}"
     met = [away.words for away in now.away if away.met]
     limits = f"; limit met: {', '.join(met)}" if met else "; no limit met" if now.away else ""
     if len(values) == 1:

@@ -66,7 +66,7 @@ def _row(one: Offer) -> Tree:
         "tr",
         h("th", name, h("div", one.known.position, cls="label") if one.known else None, cautions, care, scope="row"),
         h("td", now),
-        h("td", _fields(one, name), h("div", "no change", cls="label dose-said", aria_live="polite"), cls="new"),
+        h("td", _fields(one, name), cls="new"),
         data_item=one.key,
         data_new="" if one.now is None else None,
         hidden=one.now is None,
@@ -148,11 +148,13 @@ def _fields(one: Offer, name: str) -> Tree:
         aria_label=f"{name}: note",
         autocomplete="off",
     )
+    said = h("span", "no change", cls="label dose-said", aria_live="polite")
     stop = h("button", "Stop" if one.now else "Remove", h("span", f" {name}", cls="sr"), type="button", cls="btn btn-bare", data_dose_stop="")
     return h(
         "div",
         h("div", numbers, cls="dose-n"),
-        h("div", h("span", days, cls="dose-days", role="group", aria_label=f"{name}: days"), helper, note, stop, cls="dose-n"),
+        h("div", h("span", days, cls="dose-days", role="group", aria_label=f"{name}: days"), helper, said, cls="dose-n"),
+        h("div", note, stop, cls="dose-n"),
         cls="dose-in",
     )
 

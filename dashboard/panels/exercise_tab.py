@@ -31,7 +31,7 @@ from db.records import Programme
 from db.vocabulary import MissedReason, PatientStatus
 
 REASONS = {MissedReason.FATIGUE: "Too tired", MissedReason.NO_HELPER: "Nobody to help", MissedReason.APPOINTMENT_OR_TRAVEL: "Appointment or travel"}
-BAR = 200
+BAR = 150
 
 
 def tab(session: Session, viewer: Viewer, facts: Overview, judged: Judged, today: date, asked: Asked) -> TabDrawn:

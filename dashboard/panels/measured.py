@@ -99,4 +99,4 @@ def _ask(field: Field) -> Ask:
         choices = {"": "Not asked", **{str(level): f"{level}, {words}" for level, words in levels.items()}}
         return Ask(field.name, field.words, "choice", choices=choices)
     kept = MEASURES[field.measure]
-    return Ask(field.name, field.words, "number", unit=f"{kept.unit}, {kept.low:g} to {kept.high:g}")
+    return Ask(field.name, field.words, "number", unit=f"{measure_words.unit(field.measure)}, {kept.low:g} to {kept.high:g}")

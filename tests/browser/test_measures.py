@@ -33,7 +33,7 @@ def test_tests_are_entered_by_keyboard_seen_at_once_and_taken_back(site: Site, p
     page.keyboard.press("Enter")
     expect(value).to_contain_text("45")
     expect(page.locator("#resp-away")).to_contain_text("SNIP")
-    expect(page.locator("#patient-sentence")).to_contain_text(f"SNIP 38 cmH2O on {day(TODAY)}")
+    expect(page.locator("#patient-sentence")).to_contain_text(f"SNIP 38 cmH₂O on {day(TODAY)}")
     expect(page.locator(".flags")).to_contain_text("FVC 45 %")
     page.keyboard.press("u")
     expect(value).to_contain_text("48")

@@ -74,7 +74,7 @@ def test_a_fall_with_injury_is_grave() -> None:
 def test_a_day_of_tests_is_one_mark_and_a_score_with_gaps_has_no_total() -> None:
     readings = [Reading(NOBODY, Measure.FVC_PERCENT, ago(5), 66.0, None), Reading(NOBODY, Measure.SNIP, ago(5), 40.0, None)]
     found = lanes(past(readings=readings, scores=[make.score(ago(5)), make.score(ago(2), (None,) * 12)]), TODAY)
-    assert [one.said for one in lane(found, "Breathing tests").points] == ["FVC 66 % pred, SNIP 40 cmH2O"]
+    assert [one.said for one in lane(found, "Breathing tests").points] == ["FVC 66 % pred, SNIP 40 cmH₂O"]
     assert [one.said for one in lane(found, "Assessments").points] == ["48 of 48", "no total, items missing"]
 
 
