@@ -90,6 +90,15 @@ class Source(Known):
     status: Said
     ref: Said
 
+    @property
+    def checked(self) -> str:
+        """Whether the source itself was read: in words for the marks of the file."""
+        marks = {"FOUND": "read at the source", "KNOWN": "known from it, not read again", "clinic_default": "clinic default"}
+        said = self.status
+        for mark, words in marks.items():
+            said = said.replace(mark, words)
+        return said[0].upper() + said[1:]
+
 
 class Answers(Known):
     """Symptom answers (of) that must lie near the newest test (beside)."""

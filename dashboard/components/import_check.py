@@ -12,6 +12,7 @@ from db.intake.shown import Batch, Refusal
 from db.vocabulary import BatchState
 
 SHOWN = 200
+HEADS = ("Column", "In the file", "Problem", "Why", "Fix")
 _DAYS = frozenset({"day", "offset", "born_on", "onset_on", "diagnosed_on", "enrolled_on", "status_on"})
 
 
@@ -70,14 +71,14 @@ def table(batch: Batch, rows: Sequence[Refusal]) -> Tree:
     head = h(
         "tr",
         h("th", "Row", scope="col", cls="num"),
-        *(h("th", name, scope="col") for name in ("Column", "In the file", "Problem", "Why", "Fix")),
+        *(h("th", name, scope="col") for name in HEADS),
         h("th", h("span", "Leave out", cls="sr"), scope="col"),
     )
     body = [tree for one in rows for tree in _problem(batch, one)]
     return h(
         "div",
         _strangers(batch, rows),
-        h("table", h("caption", "Rows with a problem", cls="sr"), h("thead", head), h("tbody", *body), cls="tbl imp"),
+        h("table", h("caption", "Rows with a problem", cls="sr"), h("thead", head), h("tbody", *body), cls="tbl imp stack"),
         cls="wrap",
         tabindex="0",
         role="region",
@@ -100,14 +101,11 @@ def _strangers(batch: Batch, rows: Sequence[Refusal]) -> Tree | None:
 
 def _problem(batch: Batch, one: Refusal) -> list[Tree]:
     opens = f"import-compare-{one.row}"
+    cells = (h("bdi", one.column), h("span", h("bdi", one.value), cls="raw"), h("b", one.problem), h("span", one.why, cls="muted"), _fix(batch, one, opens))
     line = h(
         "tr",
-        h("td", one.row, cls="num"),
-        h("td", h("bdi", one.column)),
-        h("td", h("span", h("bdi", one.value), cls="raw")),
-        h("td", h("b", one.problem)),
-        h("td", one.why, cls="muted"),
-        h("td", _fix(batch, one, opens), cls="fix"),
+        h("td", one.row, cls="num", data_label="Row "),
+        [h("td", cell, data_label=name) for name, cell in zip(HEADS, cells, strict=True)],
         h(
             "td",
             h(
@@ -126,7 +124,11 @@ def _problem(batch: Batch, one: Refusal) -> list[Tree]:
     return [line, h("tr", h("td"), h("td", compared(str(batch.id), one.row, one.compare), colspan="6"), cls="behind", id=opens, hidden=True)]
 
 
-def _fix(batch: Batch, one: Refusal, opens: str) -> list[Child]:
+def _fix(batch: Batch, one: Refusal, opens: str) -> Tree:
+    return h("div", _ways(batch, one, opens), cls="fix")
+
+
+def _ways(batch: Batch, one: Refusal, opens: str) -> list[Child]:
     """Choices when there are some (nothing chosen beforehand); a comparison when a person must be chosen; else a field to type in."""
     who = f"{one.column}, row {one.row}"
     if one.compare is not None:

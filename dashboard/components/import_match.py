@@ -9,6 +9,7 @@ from db.intake.fields import DAY, FIELDS, VALUE
 from db.intake.numbers import FACTORS
 from db.vocabulary import MEASURES, ImportKind, Measure
 
+HEADS = ("Column", "First values", "Means", "Written as")
 BASES = {
     "": "Choose…",
     "date": "one day for everyone",
@@ -23,7 +24,7 @@ def match(
     """`examples` are the first values of each column. What is not certain is left at “Choose…”."""
     of = {name: key for key, name in mapping["columns"].items()}
     rows = [_row(kind, place, name, values, of.get(name, ""), mapping) for place, (name, values) in enumerate(zip(names, examples, strict=True))]
-    head = h("tr", *(h("th", text, scope="col") for text in ("Column", "First values", "Means", "Written as")))
+    head = h("tr", *(h("th", text, scope="col") for text in HEADS))
     asked = h("ul", *(h("li", text) for text in open_questions), cls="asked") if open_questions else None
     return h(
         "form",
@@ -40,7 +41,7 @@ def match(
         else None,
         h(
             "div",
-            h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp"),
+            h("table", h("caption", "Columns of the file", cls="sr"), h("thead", head), h("tbody", *rows), cls="tbl imp stack"),
             cls="wrap",
             tabindex="0",
             role="region",
@@ -72,8 +73,8 @@ def _row(kind: ImportKind, place: int, name: str, values: Sequence[str], key: st
     return h(
         "tr",
         h("th", h("bdi", name), scope="row"),
-        h("td", h("bdi", ", ".join(value for value in values if value) or "empty"), cls="muted eg"),
-        h("td", h("select", *options, name="field", data_column=name, aria_label=f"{name} means", id=f"import-field-{place}", cls="pick")),
+        h("td", h("bdi", ", ".join(value for value in values if value) or "empty"), cls="muted eg", data_label=HEADS[1]),
+        h("td", h("select", *options, name="field", data_column=name, aria_label=f"{name} means", id=f"import-field-{place}", cls="pick"), data_label=HEADS[2]),
         h(
             "td",
             h(
@@ -94,6 +95,7 @@ def _row(kind: ImportKind, place: int, name: str, values: Sequence[str], key: st
                 cls="pick",
                 hidden=not (shown and shown.kind == VALUE and _known_units(key)),
             ),
+            data_label=HEADS[3],
         ),
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from dashboard.care.words import count, day
 from dashboard.components.markup import Child, Tree, act, h
+from dashboard.components.plain_table import plain_table, row
 from db.intake.shown import Batch
 from db.vocabulary import BatchState, ImportKind
 
@@ -13,6 +14,7 @@ KINDS = {
     ImportKind.SESSIONS: ("Exercise logs", "one row an exercise and day, or a day in counts"),
     ImportKind.PATIENTS: ("People", "number, name, birth date, onset, diagnosis"),
 }
+HEADS = ("File", "Kind", "By", "State", "")
 STEPS = ("Upload", "Match columns", "Check", "Done")
 UNDO_FOR = timedelta(hours=24)
 
@@ -60,31 +62,13 @@ def so_far(batches: list[Batch], now: datetime) -> Tree:
             h("div", h("b", "None yet."), h("span", "Each import is listed here and can be undone for 24 hours."), cls="empty"),
             cls="import-list",
         )
-    head = h("tr", *(h("th", name, scope="col") for name in ("File", "Kind", "By", "State", "")))
-    return h(
-        "div",
-        h("h2", "Imports so far"),
-        h(
-            "div",
-            h("table", h("thead", head), h("tbody", *(_line(batch, now) for batch in batches)), cls="tbl imp"),
-            cls="wrap",
-            tabindex="0",
-            role="region",
-            aria_label="Imports so far",
-        ),
-        cls="import-list",
-    )
+    return h("div", h("h2", "Imports so far"), plain_table(HEADS, [_line(batch, now) for batch in batches], "Imports so far"), cls="import-list")
 
 
 def _line(batch: Batch, now: datetime) -> Tree:
-    return h(
-        "tr",
-        h("td", h("a", h("bdi", batch.file_name), href=f"/import/{batch.id}")),
-        h("td", KINDS[batch.kind][0]),
-        h("td", f"{batch.by}, {moment(batch.created_at)}"),
-        h("td", state(batch)),
-        h("td", undo_button(batch, now) if batch.state is BatchState.IMPORTED else drop_button(batch), cls="num"),
-    )
+    file = h("a", h("bdi", batch.file_name), href=f"/import/{batch.id}")
+    back = undo_button(batch, now) if batch.state is BatchState.IMPORTED else drop_button(batch)
+    return row(HEADS, (file, KINDS[batch.kind][0], f"{batch.by}, {moment(batch.created_at)}", state(batch), back))
 
 
 def state(batch: Batch) -> str:

@@ -153,7 +153,7 @@ def _figures(found: Caseload) -> Tree:
         ),
         (
             "New, died, moved",
-            [[str(size) if size else f"<{least()}", h("span", f" {what} ", cls="unit")] for what, size in flow],
+            [h("span", str(size) if size else f"<{least()}", h("span", what, cls="unit"), cls="mk") for what, size in flow],
             f"{day(asked.first)} to {day(_last_day(asked.last))}",
         ),
         (f"Class, {day(found.today)}", classes, "one person, one class"),

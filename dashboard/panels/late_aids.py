@@ -10,6 +10,7 @@ from dashboard.components import late_rows
 from dashboard.components.empty import empty
 from dashboard.components.markup import Tree, h
 from dashboard.components.need_rows import STAGES, Span
+from dashboard.components.search_field import search_field
 from dashboard.roles import Viewer
 from db.engine import Session
 from db.queries import aids
@@ -93,23 +94,7 @@ def bar(everything: Sequence[Coming], wanted: Wanted, viewer: Viewer) -> Tree:
     disciplines = Counter(one.discipline for one in everything)
     return h(
         "div",
-        h(
-            "label",
-            h("span", "Find by person or aid", cls="sr"),
-            h(
-                "input",
-                id="aids-q",
-                type="text",
-                placeholder="Person or aid",
-                value=wanted.text,
-                autocomplete="off",
-                data_filter="",
-                aria_keyshortcuts="/",
-                maxlength=80,
-            ),
-            h("kbd", "/", cls="cap", aria_hidden="true"),
-            cls="search",
-        ),
+        search_field("aids-q", "Find by person or aid", "Person or aid", wanted.text),
         h(
             "button",
             "Mine ",

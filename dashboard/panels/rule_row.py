@@ -52,10 +52,10 @@ def differs(key: str, settings: Settings) -> bool:
 
 def _title(rule: Rule, *, alone: bool) -> Tree:
     """Whose rule it is, and its name, which leads to its page."""
-    name = h("b", rule.title) if alone else h("a", rule.title, href=f"/rules/{rule.key}")
-    return h(
-        "div", h("span", rule.key, cls="muted"), " ", name, " ", h("span", f"{', '.join(rule.disciplines)} · {WORDS[rule.priority]}", cls="muted"), cls="rb-t"
-    )
+    whose = h("span", f"{', '.join(rule.disciplines)} · {WORDS[rule.priority]}", cls="muted")
+    if alone:
+        return h("div", whose, cls="rb-t")
+    return h("div", h("span", rule.key, cls="muted"), " ", h("a", rule.title, href=f"/rules/{rule.key}"), " ", whose, cls="rb-t")
 
 
 def _switch(rule: Rule, on: bool, *, editable: bool) -> Tree:

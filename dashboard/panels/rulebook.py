@@ -7,15 +7,19 @@ from typing import Any
 from dashboard.actions import rules as actions
 from dashboard.care.rules import Settings, by_key
 from dashboard.care.rules_sentence import under_headings
-from dashboard.care.words import count, day
+from dashboard.care.words import NOT_KNOWN, count, day
+from dashboard.components.identity_banner import person
 from dashboard.components.markup import Tree, act, h
+from dashboard.components.plain_table import plain_table, row
 from dashboard.components.replay_bars import replay_bars
+from dashboard.components.search_field import search_field
 from dashboard.panels.rule_row import STORE, differs, rule_row, undo_button
 from dashboard.roles import Permission, Viewer
 from db.queries.rules import RuleRow
 from db.records import Patient
 from db.vocabulary import Discipline
 
+HEADS = ("Patient", "Born", "Why")
 SMALL = 5
 """Who may not see patients is not told a smaller number of people than this."""
 
@@ -35,7 +39,7 @@ def bar(settings: Settings) -> Tree:
     disciplines = [h("option", "Any discipline", value=""), *(h("option", one.value, value=one.value) for one in Discipline if _owned(one))]
     return h(
         "div",
-        h("input", id="rules-q", type="search", cls="field", placeholder="Filter", aria_label="Filter rules", maxlength="80", data_filter=True),
+        search_field("rules-q", "Find a rule by its words", "Filter"),
         [h("button", f"{words} ", h("b", str(n)), cls="filter", type="button", data_on=value, aria_pressed="false") for value, words, n in choices],
         h("select", disciplines, id="rules-disc", cls="field", aria_label="Discipline"),
         h("span", id="rules-shown", cls="label", role="status"),
@@ -74,7 +78,8 @@ def more(key: str) -> Tree:
         ("Task", rule.task),
         ("Why", rule.rationale),
         ("Basis", rule.basis),
-        ("Source", f"{rule.source.document}, {rule.source.section} ({rule.source.year}). {rule.source.ref}. {rule.source.status.capitalize()}."),
+        ("Source", f"{rule.source.document}, {rule.source.section} ({rule.source.year}). {rule.source.ref}"),
+        ("Checked", rule.source.checked),
         ("How sure", rule.confidence.capitalize()),
         ("Owner", f"{rule.owner}" + (f", with {', '.join(rule.disciplines[1:])}" if rule.disciplines[1:] else "")),
         ("Speaks for", over or "No other rule"),
@@ -87,9 +92,8 @@ def who(people: Sequence[tuple[Patient, str]]) -> Tree:
     """Everybody who meets the rule today, with why."""
     if not people:
         return h("section", h("h2", "Meets it today"), h("p", "Nobody meets it today.", cls="muted"), cls="sec")
-    rows = [h("tr", h("td", h("a", h("bdi", f"{one.family_name}, {one.given_name}"), href=f"/patients/{one.id}")), h("td", why)) for one, why in people]
-    table = h("table", h("thead", h("tr", h("th", "Patient", scope="col"), h("th", "Why", scope="col"))), h("tbody", rows), cls="tbl")
-    return h("section", h("h2", f"Meets it today: {len(people)}"), table, cls="sec")
+    rows = [row(HEADS, (h("a", person(one), href=f"/patients/{one.id}"), day(one.born_on) if one.born_on else NOT_KNOWN, why)) for one, why in people]
+    return h("section", h("h2", f"Meets it today: {len(people)}"), plain_table(HEADS, rows, "Who meets the rule today"), cls="sec")
 
 
 def count_words(viewer: Viewer, found: actions.Count) -> list[str]:
