@@ -7,6 +7,7 @@ however long that takes, and only then is it the request's turn. A client that w
 import io
 import os
 import socket
+import stat
 import sys
 import threading
 from collections.abc import Iterable
@@ -40,9 +41,11 @@ def in_turn(app: "WSGIApplication", at_once: int = AT_ONCE) -> "WSGIApplication"
 def notice_lost_clients() -> None:
     """Let the kernel ask a silent client whether it is still there: accepted connections inherit this from the socket that listens."""
     idle = getattr(socket, "TCP_KEEPIDLE" if sys.platform != "darwin" else "TCP_KEEPALIVE")
-    for path in list(Path("/dev/fd").iterdir()):
+    for descriptor in [int(path.name) for path in Path("/dev/fd").iterdir()]:
         try:
-            with socket.socket(fileno=os.dup(int(path.name))) as one:
+            if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                continue  # a copy of it would make no socket, and stay open for good
+            with socket.socket(fileno=os.dup(descriptor)) as one:
                 if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
                     one.setsockopt(socket.IPPROTO_TCP, idle, _LOST_AFTER_S)

@@ -152,7 +152,7 @@ def _close(session: Session, viewer: Viewer, ended: Ended, batch: UUID) -> None:
     reason = f"{care.ends()[ended.status].reason} on {day(ended.on)}"
     found = [task.id for task in task_queries.of_patient(session, viewer.scope, ended.patient_id) if task.state in OPEN_STATES]
     held = [task for task in task_commands.hold(session, viewer.scope, found) if task.state in OPEN_STATES]
-    closed = {"state": TaskState.CANCELLED, "state_reason": reason, "waiting_on": None, "waiting_until": None, "snoozed_until": None}
+    closed = {"state": TaskState.CANCELLED, "state_reason": reason, "snoozed_until": None}
     for task in held:
         task_commands.change(session, viewer.scope, task, _differing(task, closed), batch=batch, touches=False)
 
@@ -201,7 +201,7 @@ def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> list[
         if step.change and task.version == step.version:
             task_commands.change(session, viewer.scope, task, tasks.before_of(task, step), detail=words, touches=False)
         elif not step.change and task.state in OPEN_STATES:
-            undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone, "waiting_on": None, "waiting_until": None}
+            undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone}
             task_commands.change(session, viewer.scope, task, _differing(task, undone))
         else:
             left.append(task.title)

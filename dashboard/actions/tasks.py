@@ -185,7 +185,7 @@ def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Don
 def before_of(task: TaskRow, step: TaskChange) -> dict[str, Any]:
     """The columns as they were before a step; a task that was made by it is cancelled, for nothing is deleted."""
     if not step.change:
-        return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it", "waiting_on": None, "waiting_until": None}
+        return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it"}
     return {column: _typed(column, before) for column, (before, _) in step.change.items()}
 
 

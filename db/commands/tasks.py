@@ -91,12 +91,15 @@ def change(
 ) -> int | None:
     """Write new values of a task that is still the version that was read; its new version, or None when it is not.
 
+    What no longer waits forgets on whom and until when.
     Raises Refused when a rule's task would open again beside a newer one for the same reason; a rule then leaves it as it is. Keeps the line of
     history with every value before and after. What a person changes is `touched`, but for what happens to all of a person's tasks at once; the
     history says when it became so, and taking that change back undoes it.
     """
     if touches and not by_rule and not task.touched:
         values = {**values, "touched": True}
+    if TaskState(values.get("state", TaskState.WAITING)) is not TaskState.WAITING:
+        values = {**{name: None for name in ("waiting_on", "waiting_until") if getattr(task, name) is not None}, **values}
     closes = {"closed_at": func.now()} if "state" in values and TaskState(values["state"]) not in OPEN_STATES else {}
     opens = {"closed_at": None} if "state" in values and TaskState(values["state"]) in OPEN_STATES and task.closed_at is not None else {}
     stored = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

@@ -8,22 +8,27 @@ import pytest
 
 from dashboard import clock, rehearsal
 from dashboard.actions import sweep
-from db.embedded import Server
+from db import embedded, engine, migrate
 from db.seed import plant
 
 TODAY = date(2026, 3, 4)
 
 
 @pytest.fixture(scope="module")
-def told(database: Server) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
-    plant.plant(database.owner_url, sizes=[60], seed=5, until=TODAY, password="a-password-for-tests")
-    clock.pin(TODAY)
-    sweep.everywhere()
-    with psycopg.connect(database.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE TEMPORARY TABLE first_round AS SELECT id FROM task WHERE rule_key IS NOT NULL")
-        rehearsal.tell(database.owner_url)
-        yield connection
-    clock.pin(None)
+def told(database: embedded.Server) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    """On a server of its own: it is about every clinic there is, and those of other tests have no meetings."""
+    with embedded.throwaway() as alone:
+        migrate.upgrade(alone.owner_url)
+        engine.configure(alone.app_url)
+        plant.plant(alone.owner_url, sizes=[60], seed=5, until=TODAY, password="a-password-for-tests")
+        clock.pin(TODAY)
+        sweep.everywhere()
+        with psycopg.connect(alone.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("CREATE TEMPORARY TABLE first_round AS SELECT id FROM task WHERE rule_key IS NOT NULL")
+            rehearsal.tell(alone.owner_url)
+            yield connection
+        clock.pin(None)
+        engine.configure(database.app_url)
 
 
 def counted(told: "psycopg.Connection[tuple[object, ...]]", sql: str) -> list[tuple[object, ...]]:

@@ -4,6 +4,7 @@ import io
 import socket
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,3 +97,11 @@ def test_accepted_connections_ask_whether_the_client_is_there() -> None:
         waiting.notice_lost_clients()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+
+
+def test_asking_leaves_nothing_open() -> None:
+    """A copy of a pipe kept open keeps whoever reads it waiting for an end that never comes."""
+    waiting.notice_lost_clients()
+    before = len(list(Path("/dev/fd").iterdir()))
+    waiting.notice_lost_clients()
+    assert len(list(Path("/dev/fd").iterdir())) == before

@@ -113,6 +113,16 @@ def test_a_better_value_closes_the_task_and_is_linked(db: World, who: UUID) -> N
     assert [(one.kind, one.by) for one in notices] == [(NoticeKind.CLOSED, None)]
 
 
+def test_a_better_value_closes_a_task_that_waits_too(db: World, who: UUID) -> None:
+    breathing(db, who, 44, ago=20)
+    with db.writing() as session:
+        waits = text("UPDATE task SET state = 'waiting', waiting_on = 'a visit', waiting_until = :on WHERE patient_id = :who")
+        session.execute(waits, {"on": TODAY, "who": who})
+    breathing(db, who, 80)
+    [task] = of_rule(db, who)
+    assert (task.state, task.waiting_on, task.waiting_until) == (TaskState.CANCELLED, None, None)
+
+
 def test_a_task_that_closed_by_itself_is_proposed_again_when_it_is_due_again(db: World, who: UUID) -> None:
     breathing(db, who, 44, ago=20)
     breathing(db, who, 80, ago=10)
