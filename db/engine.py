@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Connection, Engine, TextClause, create_engine, event, exc
+from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +25,7 @@ from db.records import Scope
 __all__ = [
     "Conflict",
     "Impossible",
+    "Question",
     "Refused",
     "Reused",
     "Session",
@@ -30,7 +33,6 @@ __all__ = [
     "configure",
     "dispose",
     "engine",
-    "fetch_json",
     "identity",
     "reading",
     "writing",
@@ -133,13 +135,18 @@ def identity() -> Iterator[Connection]:
         yield connection
 
 
-def fetch_json(scope: Scope, sql: str, params: dict[str, Any]) -> bytes:
-    """The one value of a query that builds its JSON in Postgres, as bytes. `sql` is a constant; values go in `params`."""
-    with reading(scope) as session:
-        raw = session.connection().connection.dbapi_connection
-        assert raw is not None
-        row = raw.cursor(binary=False).execute(sql, params).fetchone()
-        return row[0].encode() if isinstance(row[0], str) else orjson.dumps(row[0])
+class Question:
+    """What every page asks, of one row at most: put to the driver as it is, for SQLAlchemy's part would take as long as the answer."""
+
+    def __init__(self, asked: TextClause) -> None:
+        self._sql = str(asked.compile(dialect=dialect()))
+
+    def one(self, within: Session | Connection, **values: Any) -> Any:
+        """The row, with its columns by name; None when there is none. Inside `reading` or `identity`."""
+        connection = within.connection() if isinstance(within, Session) else within
+        raw: Any = connection.connection.dbapi_connection
+        with raw.cursor(row_factory=namedtuple_row) as cursor:
+            return cursor.execute(self._sql, values).fetchone()
 
 
 @contextmanager

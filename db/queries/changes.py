@@ -8,18 +8,21 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, Boolean, Date, Text, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
+from db.engine import Question
 from db.records import Changed, Scope
 from db.tables import ChangeSeq
 from db.vocabulary import OPEN_STATES, MeetingState
 
-_QUESTION = text((Path(__file__).parent / "news.sql").read_text()).bindparams(
-    bindparam("clinic", type_=Uuid),
-    bindparam("who", type_=Uuid),
-    bindparam("patient", type_=Uuid),
-    bindparam("today", type_=Date),
-    bindparam("seen", type_=BigInteger),
-    bindparam("triage", type_=Boolean),
-    bindparam("open", type_=ARRAY(Text)),
+_QUESTION = Question(
+    text((Path(__file__).parent / "news.sql").read_text()).bindparams(
+        bindparam("clinic", type_=Uuid),
+        bindparam("who", type_=Uuid),
+        bindparam("patient", type_=Uuid),
+        bindparam("today", type_=Date),
+        bindparam("seen", type_=BigInteger),
+        bindparam("triage", type_=Boolean),
+        bindparam("open", type_=ARRAY(Text)),
+    )
 )
 
 
@@ -54,13 +57,12 @@ def number(session: Session, scope: Scope) -> int:
 
 def news(session: Session, scope: Scope, patient_id: UUID | None, today: date, *, seen: int | None = None, triage: bool = False) -> News:
     """What changed, in one round trip. seen: the change number that the asker knows."""
-    asked = {"clinic": scope.clinic_id, "who": scope.account_id, "patient": patient_id, "today": today, "seen": seen, "triage": triage, "open": _OPEN}
-    n, at, seq, by, waiting, meeting_id, state, on_day, starts_at = session.execute(_QUESTION, asked).one()
+    found = _QUESTION.one(session, clinic=scope.clinic_id, who=scope.account_id, patient=patient_id, today=today, seen=seen, triage=triage, open=_OPEN)
     return News(
-        n,
-        Changed(by or "import", at, seq) if seq is not None else None,
-        waiting,
-        Coming(meeting_id, MeetingState(state), on_day, starts_at) if meeting_id else None,
+        found.n,
+        Changed(found.by_name or "import", found.at, found.seq) if found.seq is not None else None,
+        found.waiting,
+        Coming(found.meeting_id, MeetingState(found.state), found.on_day, found.starts_at) if found.meeting_id else None,
     )
 
 

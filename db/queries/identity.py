@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Boolean, Connection, LargeBinary, bindparam, text
 from sqlalchemy.orm import Session
 
+from db.engine import Question
 from db.records import Scope
 from db.vocabulary import Discipline, Role
+
+_LOGIN = Question(text("SELECT * FROM identity.read_login(:hash, :renew)").bindparams(bindparam("hash", type_=LargeBinary), bindparam("renew", type_=Boolean)))
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,10 @@ def account_for_sign_in(connection: Connection, email: str) -> SignInAccount | N
 
 def read_login(connection: Connection, token_hash: bytes, *, renew: bool) -> CurrentLogin | None:
     """The login of this cookie, or None when it ended, rested too long, or its person may not come in any more. `renew` counts as activity."""
-    row = _one(connection, "SELECT * FROM identity.read_login(:hash, :renew)", hash=token_hash, renew=renew)
+    row = _LOGIN.one(connection, hash=token_hash, renew=renew)
     if row is None:
         return None
-    return CurrentLogin(**(row | {"role": Role(row["role"]), "discipline": _discipline(row["discipline"])}))
+    return CurrentLogin(**(row._asdict() | {"role": Role(row.role), "discipline": _discipline(row.discipline)}))
 
 
 def throttled_s(connection: Connection, keys: list[str]) -> int:

@@ -11,7 +11,7 @@ SELECT
       AND CASE WHEN :triage THEN t.state = 'proposed' AND (t.snoozed_until IS NULL OR t.snoozed_until <= :today)
           ELSE t.state = ANY (:open) AND t.owner_id = :who AND (t.due_on <= :today OR t.waiting_until <= :today) AND (t.snoozed_until IS NULL OR t.snoozed_until <= :today) END
   ) END AS waiting,
-  meeting.id,
+  meeting.id AS meeting_id,
   meeting.state,
   meeting.on_day,
   meeting.starts_at

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ARRAY, Date, Text, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
+from db.engine import Question
 from db.records import (
     Aid,
     Allergy,
@@ -50,8 +51,10 @@ from db.vocabulary import (
     TaskState,
 )
 
-_QUESTION = text((Path(__file__).parent / "overview.sql").read_text()).bindparams(
-    bindparam("clinic", type_=Uuid), bindparam("patient", type_=Uuid), bindparam("since", type_=Date), bindparam("open", type_=ARRAY(Text))
+_QUESTION = Question(
+    text((Path(__file__).parent / "overview.sql").read_text()).bindparams(
+        bindparam("clinic", type_=Uuid), bindparam("patient", type_=Uuid), bindparam("since", type_=Date), bindparam("open", type_=ARRAY(Text))
+    )
 )
 
 
@@ -81,9 +84,8 @@ def stored(session: Session, scope: Scope, patient_id: UUID, *, since: date) -> 
 
     Exercise logs reach back to `since`, or further to the 28 days before the visit before the latest (at most 300 days further).
     """
-    asked = {"clinic": scope.clinic_id, "patient": patient_id, "since": since, "open": [state.value for state in OPEN_STATES]}
-    found: str | None = session.execute(_QUESTION, asked).scalar_one_or_none()
-    return found
+    found = _QUESTION.one(session, clinic=scope.clinic_id, patient=patient_id, since=since, open=[state.value for state in OPEN_STATES])
+    return None if found is None else str(found.facts)
 
 
 def read(json: str) -> Overview:

@@ -81,5 +81,5 @@ SELECT json_build_object(
   'done', (
     SELECT json_agg(closed_at::date ORDER BY closed_at) FROM task WHERE clinic_id = :clinic AND patient_id = :patient AND state = 'done'
   )
-)::text
+)::text AS facts
 FROM who

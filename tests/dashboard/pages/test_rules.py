@@ -127,7 +127,7 @@ def test_who_meets_a_rule_is_told_by_name_only_to_who_may_see_patients(db: World
     tried, who = page.try_out(viewer(db.north, role), asked)
     assert tried is not None
     sees = bool(VIEWS[role].columns)
-    assert ("Unmistakable" in words(who)) is sees
+    assert ("UNMISTAKABLE" in words(who)) is sees
     assert ("1 person now" in tried["count"]) is sees
 
 
