@@ -12,9 +12,7 @@ from typing import Any
 
 import orjson
 import psycopg
-from psycopg.rows import namedtuple_row
-from sqlalchemy import Connection, Engine, TextClause, create_engine, event, exc
-from sqlalchemy.dialects.postgresql.psycopg import dialect
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -25,7 +23,6 @@ from db.records import Scope
 __all__ = [
     "Conflict",
     "Impossible",
-    "Question",
     "Refused",
     "Reused",
     "Session",
@@ -133,20 +130,6 @@ def identity() -> Iterator[Connection]:
     with _bounded(LIMIT_S) as hold, engine().connect() as connection:
         hold(connection)
         yield connection
-
-
-class Question:
-    """What every page asks, of one row at most: put to the driver as it is, for SQLAlchemy's part would take as long as the answer."""
-
-    def __init__(self, asked: TextClause) -> None:
-        self._sql = str(asked.compile(dialect=dialect()))
-
-    def one(self, within: Session | Connection, **values: Any) -> Any:
-        """The row, with its columns by name; None when there is none. Inside `reading` or `identity`."""
-        connection = within.connection() if isinstance(within, Session) else within
-        raw: Any = connection.connection.dbapi_connection
-        with raw.cursor(row_factory=namedtuple_row) as cursor:
-            return cursor.execute(self._sql, values).fetchone()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, Boolean, Date, Text, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from db.engine import Question
+from db.question import Question
 from db.records import Changed, Scope
 from db.tables import ChangeSeq
 from db.vocabulary import OPEN_STATES, MeetingState

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Connection, LargeBinary, bindparam, text
 from sqlalchemy.orm import Session
 
-from db.engine import Question
+from db.question import Question
 from db.records import Scope
 from db.vocabulary import Discipline, Role
 

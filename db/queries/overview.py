@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import ARRAY, Date, Text, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
-from db.engine import Question
+from db.question import Question
 from db.records import (
     Aid,
     Allergy,
