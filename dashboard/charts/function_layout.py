@@ -24,6 +24,7 @@ BANDS: dict[str, Place] = {
 _BOTTOM = _FIRST_DOMAIN + len(Domain) * (_DOMAIN_PX + _BETWEEN_PX) - _BETWEEN_PX
 HEIGHT = _BOTTOM + MARGIN["b"]
 AXES = {band: f"y{n}" if n > 1 else "y" for n, band in enumerate(BANDS, 1)}
+ROOM_BEFORE = 0.35  # of the width, for the words beside a line, also on a phone
 _EDGE_PX = 3  # a line at the very top or foot of its band is not cut in half
 
 
@@ -55,7 +56,7 @@ def layout(points: Sequence[tuple[Score, int]], axis: Axis, today: date, theme: 
     made["annotations"] = [_note(axis.at(today), 0 if at_foot else alsfrs.MAX_TOTAL, "today", theme, above=at_foot)]
     if baseline_on is not None and axis.holds(baseline_on) and baseline_on < today:
         made["shapes"].append(style.rule(theme, axis.at(baseline_on), dotted=False))
-        made["annotations"].append(_note(axis.at(baseline_on), alsfrs.MAX_TOTAL, baseline, theme, above=False))
+        made["annotations"].append(_note(axis.at(baseline_on), alsfrs.MAX_TOTAL, baseline, theme, above=False, after=axis.share(baseline_on) < ROOM_BEFORE))
     if points and axis.holds(points[-1][0].assessed_on):
         made["annotations"].append(_latest(points, axis, theme))
     return made
@@ -90,7 +91,8 @@ def _ticks(band: str, theme: Theme) -> dict[str, Any]:
     return {**lines, "tickvals": [0, 4, 8, 12], "ticktext": [foot, "", "", "12"]}
 
 
-def _note(x: Any, y: float, text: str, theme: Theme, *, above: bool) -> dict[str, Any]:
+def _note(x: Any, y: float, text: str, theme: Theme, *, above: bool, after: bool = False) -> dict[str, Any]:
+    """Beside a vertical line: before it, or after it."""
     return {
         "x": x,
         "y": y,
@@ -98,9 +100,9 @@ def _note(x: Any, y: float, text: str, theme: Theme, *, above: bool) -> dict[str
         "yref": "y",
         "text": text,
         "showarrow": False,
-        "xanchor": "right",
+        "xanchor": "left" if after else "right",
         "yanchor": "bottom" if above else "top",
-        "xshift": -3,
+        "xshift": 3 if after else -3,
         "font": {"size": style.LABEL_PX, "color": theme["c-muted"]},
     }
 

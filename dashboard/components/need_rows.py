@@ -27,6 +27,7 @@ STAGES = {
 BEFORE, AFTER = (60, 183), (120, 400)  # days around today: at least, at most
 AIR = 14
 MIDDLE, HEIGHT, BAR = 10, 20, 10
+LAST_NAME = 92  # percent of the width
 KINDS = {Status.LATE: "act", Status.DUE: "watch", Status.SOON: "watch"}
 _COLOURS = {"act": "var(--c-act)", "watch": "var(--c-watch)", "": "var(--ch-neutral)"}
 
@@ -170,11 +171,16 @@ def _late(need: Need, at: str) -> Tree:
 
 
 def axis(span: Span) -> Tree:
-    """The months under, or over, the bars."""
+    """The months under, or over, the bars; a name at the very end reaches back from its month, where there is room."""
     names = [
-        h("text", words.MONTHS[on.month - 1] + (f" {on.year}" if on.month == 1 else ""), x=span.at(on), y=13, text_anchor="middle") for on in span.months()
+        h("text", words.MONTHS[on.month - 1] + (f" {on.year}" if on.month == 1 else ""), x=span.at(on), y=13, text_anchor=_side(on, span))
+        for on in span.months()
     ]
     return h("svg", names, cls="fig", width="100%", height=18, aria_hidden="true")
+
+
+def _side(on: date, span: Span) -> str:
+    return "end" if float(span.at(on)[:-1]) > LAST_NAME else "middle"
 
 
 def _days(need: Need) -> Iterable[date]:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.care.words import day
-from dashboard.components.markup import Tree, h
+from dashboard.components.markup import Child, Tree, h
 from db.review_records import Mark
 from db.vocabulary import ReviewKind
+
+NAMED = 3
 
 
 def words_of(mark: Mark) -> str:
@@ -20,9 +22,16 @@ def chips(marks: Sequence[Mark]) -> list[Tree]:
     seen, put_off = ([one for one in marks if one.kind is kind] for kind in (ReviewKind.SEEN, ReviewKind.SNOOZED))
     shown = [h("span", words_of(one), cls="chip chip-snoozed", title=_whole(one)) for one in put_off]
     if seen:
-        said = words_of(seen[0]) if len(seen) == 1 else f"Seen by {', '.join(one.discipline for one in seen)}"
-        shown.append(h("span", said, cls="chip chip-seen", title="; ".join(map(_whole, seen))))
+        shown.append(h("span", _seen_by(seen), cls="chip chip-seen", title="; ".join(map(_whole, seen))))
     return shown
+
+
+def _seen_by(seen: Sequence[Mark]) -> list[Child]:
+    """Many are counted: their names would push what can be done to another line."""
+    names = ", ".join(one.discipline for one in seen)
+    if len(seen) == 1:
+        return [words_of(seen[0])]
+    return [f"Seen by {names}"] if len(seen) <= NAMED else [f"Seen by {len(seen)} disciplines", h("span", f": {names}", cls="sr")]
 
 
 def _whole(one: Mark) -> str:

@@ -82,7 +82,7 @@ def _rows(coming: Sequence[Need], today: date) -> Tree:
 
 def _in_use(facts: Overview) -> Tree | None:
     used = [aid for aid in facts.aids if AidStage.IN_USE in aid.reached and AidStage.RETURNED not in aid.reached]
-    said = ", ".join(f"{aid_short(aid.aid_key)} ({day(aid.reached[AidStage.IN_USE])})" for aid in used)
+    said = [[f"{', ' if n else ''}{aid_short(aid.aid_key)} ", h("span", f"({day(aid.reached[AidStage.IN_USE])})", cls="whole")] for n, aid in enumerate(used)]
     return h("p", h("span", "In use ", cls="label"), said, cls="needs-used") if used else None
 
 

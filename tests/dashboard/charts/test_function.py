@@ -127,6 +127,12 @@ def test_x_ends_a_little_after_today_and_today_is_dotted() -> None:
     assert [note["text"] for note in layout["annotations"]] == ["today", "last meeting", "<b>31</b>"]
 
 
+@pytest.mark.parametrize(("on", "side"), [(NINE[1].assessed_on, "left"), (NINE[-2].assessed_on, "right")])
+def test_the_words_of_the_line_compared_with_stand_where_there_is_room(on: date, side: str) -> None:
+    layout = (function(NINE, [], PATIENT, TODAY, baseline_on=on).shown.figure or {})["layout"]
+    assert [note["xanchor"] for note in layout["annotations"] if note["text"] == "last meeting"] == [side]
+
+
 def test_the_ribbon_runs_from_assessment_to_assessment_and_ends_today() -> None:
     ribbon = trace(function(NINE, [], PATIENT, TODAY), "King's stage")
     assert (ribbon["base"], ribbon["text"]) == (["2024-06-10", "2024-09-09", "2025-10-14"], ["1", "2", "3"])

@@ -10,7 +10,7 @@ from dashboard.care.need_records import Reasons
 from dashboard.care.needs_when import Ahead
 from dashboard.care.rules_records import facts_of
 from dashboard.components.markup import Tree, words
-from dashboard.components.need_rows import Span, need_rows
+from dashboard.components.need_rows import Span, axis, need_rows
 from dashboard.panels import equipment
 from db.queries.overview import Overview
 from db.records import Aid, Score
@@ -83,6 +83,14 @@ def test_late_comes_first_and_only_late_is_crimson() -> None:
     assert [words(row).split()[0] for row in rows[:3]] == ["Transport", "Power", "Riser"]
     assert "is-late" in rows[0][1]["class"]
     assert ["c-act" in str(row) for row in rows[:3]] == [True, False, False]
+
+
+def test_the_name_of_a_month_at_the_very_end_is_not_cut() -> None:
+    sides = []
+    for back in range(0, 300, 3):
+        span = Span([], TODAY - back * DAY)
+        sides += [(float(name[1]["x"][:-1]) > 92, name[1]["text-anchor"]) for name in inside(axis(span), "text")]
+    assert set(sides) == {(False, "middle"), (True, "end")}
 
 
 def test_marks_stand_where_their_days_are() -> None:
