@@ -3,7 +3,7 @@
 An answer that is missing, old or given for some sessions only can still show a sign; it can never rule one out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -130,7 +130,7 @@ def _mean(key: str, flag: FlagLimit, known: Logged, today: date, values: Sequenc
 def _strength_drop(flag: FlagLimit, known: Logged, today: date) -> Finding:
     causes, settled = [], bool(known.strength)
     for group in sorted({one.group for one in known.strength}):
-        graded = sorted((one.on, one.mrc) for one in known.strength if one.group == group)
+        graded = weakest_by_day((one.on, one.mrc) for one in known.strength if one.group == group)
         (on, last), within = graded[-1], timedelta(days=flag.within_days or 0)
         earlier = [(then, mrc) for then, mrc in graded[:-1] if on - then <= within]
         drop = max(((mrc - last, then, mrc) for then, mrc in earlier), default=None)
@@ -138,6 +138,11 @@ def _strength_drop(flag: FlagLimit, known: Logged, today: date) -> Finding:
             causes.append(Cause(on, f"{group} MRC {number(drop[2])} on {day(drop[1])}, {number(last)} on {day(on)}"))
         settled &= bool(earlier) and (today - on).days <= (flag.fresh_days or 0)
     return _finding("strength_drop_1_grade", flag, Sign.PRESENT if causes else Sign.ABSENT if settled else Sign.UNKNOWN, causes, ())
+
+
+def weakest_by_day(values: Iterable[tuple[date, float]]) -> list[tuple[date, float]]:
+    """(day, value), oldest first: of two values of one day the lower, so that a day tested twice is no second test."""
+    return list(dict(sorted(values, key=lambda one: (one[0], -one[1]))).items())
 
 
 def _infection(flag: FlagLimit, known: Logged, today: date) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dashboard.care.overwork import Cause, Strength
+from dashboard.care.overwork import Cause, Strength, weakest_by_day
 from dashboard.care.overwork_limits import limits
 from dashboard.care.words import count, day, number
 from db.records import Programme, Reading, SessionLog
@@ -70,7 +70,7 @@ def _strength(strength: Sequence[Strength], readings: Sequence[Reading], since: 
             series.setdefault(_GRIPS[reading.measure], []).append((reading.measured_on, reading.value))
     causes, checked = [], False
     for name, values in sorted(series.items()):
-        then = [one for one in sorted(values) if one[0] <= today]
+        then = weakest_by_day(one for one in values if one[0] <= today)
         if len(then) < 2 or then[-1][0] < since:
             continue
         (was_on, was), (on, now) = then[-2:]

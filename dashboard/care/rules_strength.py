@@ -1,10 +1,12 @@
-"""Strength as the rule file asks for it: the lowest MRC grade of a muscle group that a strengthening exercise trains."""
+"""Strength by hand: the lowest MRC grade of a muscle group that is trained, as the rule file asks for it, and all grades for the signs of overwork."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.care.bands import measured_file
 from dashboard.care.catalogue import exercises
+from dashboard.care.overwork import Strength
+from dashboard.care.overwork_limits import limits as overwork_limits
 from dashboard.care.rules_facts import Fact
 from db.records import Programme, Reading
 from db.vocabulary import MEASURES, Measure, Position
@@ -29,6 +31,23 @@ def strength_facts(readings: Sequence[Reading], programmes: Sequence[Programme],
             side = f", {weakest.position}" if weakest.position in (Position.LEFT, Position.RIGHT) else ""
             facts.append(Fact(weakest.value, on, f"{MEASURES[weakest.measure].label.lower()}{side}"))
     return facts
+
+
+def grades(readings: Sequence[Reading]) -> list[Strength]:
+    """Every grade among the readings, each side a group of its own: the monthly check looks at all of them."""
+    return [_grade(one) for one in readings if is_grade(one.measure)]
+
+
+def trained_grades(readings: Sequence[Reading], programmes: Sequence[Programme], today: date) -> list[Strength]:
+    """The grades of groups that a strengthening exercise trained in the month that stop rule S7 speaks of."""
+    month = timedelta(days=overwork_limits().flags.strength_drop_1_grade.within_days or 0)
+    trained = {group for version in programmes if _meets(version, today - month, today + _DAY) for group in groups(version)}
+    return grades([one for one in readings if one.measure in trained])
+
+
+def _grade(reading: Reading) -> Strength:
+    side = f"{reading.position} " if reading.position in (Position.LEFT, Position.RIGHT) else ""
+    return Strength(side + MEASURES[reading.measure].label.removesuffix(" strength").lower(), reading.measured_on, reading.value)
 
 
 def groups(version: Programme) -> frozenset[Measure]:

@@ -117,7 +117,7 @@ def _exercise(facts: Facts, logged: Adherence, on: date | None) -> Figure:
 
 def _falls(facts: Facts, on: date | None, today: date) -> Figure:
     start = on or today - timedelta(days=90)
-    falls = [event for event in facts.events if event.kind is EventKind.FALL and event.happened_on > start]
+    falls = sorted((one for one in facts.events if one.kind is EventKind.FALL and one.happened_on > start), key=lambda one: (one.happened_on, one.id))
     if not falls:
         return Figure("falls", "Falls", None, "0", "", why := "none recorded" if on else "none in 90 d", short=why)
     hurt = {True: "injury", False: "no injury", None: "injury not known"}[falls[-1].injury]

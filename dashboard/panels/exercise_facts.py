@@ -11,6 +11,7 @@ from dashboard.care.overwork import Finding, Logged, Sign, findings
 from dashboard.care.overwork_limits import limits
 from dashboard.care.overwork_loop import Loop, loop
 from dashboard.care.programme_check import dose
+from dashboard.care.rules_strength import grades, trained_grades
 from dashboard.components.diary import Scale
 from dashboard.components.programme_table import Row, Stopped
 from dashboard.panels.record_head import Judged
@@ -84,9 +85,9 @@ def scales() -> list[Scale]:
 
 def signs(facts: Overview, today: date) -> tuple[Sequence[Finding], Sequence[Finding]]:
     """Signs of overwork that are there, and those that nobody can rule out."""
-    found = findings(Logged(facts.sessions, (), (), facts.readings, facts.events), today)
+    found = findings(Logged(facts.sessions, (), trained_grades(facts.readings, facts.programmes, today), facts.readings, facts.events), today)
     return [one for one in found if one.sign is Sign.PRESENT], [one for one in found if one.sign is Sign.UNKNOWN]
 
 
 def monthly(facts: Overview, today: date) -> Loop:
-    return loop(facts.programmes, facts.sessions, (), facts.readings, today)
+    return loop(facts.programmes, facts.sessions, grades(facts.readings), facts.readings, today)

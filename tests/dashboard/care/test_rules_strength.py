@@ -4,7 +4,9 @@ from datetime import date
 
 from dashboard.care.bands import measured_file
 from dashboard.care.catalogue import exercises
-from dashboard.care.rules_strength import STRENGTHENS, strength_facts
+from dashboard.care.overwork import Logged, Sign, Strength, findings
+from dashboard.care.overwork_loop import Advice, loop
+from dashboard.care.rules_strength import STRENGTHENS, grades, strength_facts, trained_grades
 from db.records import Reading
 from db.vocabulary import Measure, Position
 from tests.dashboard.given import NOBODY, TODAY, programme
@@ -47,3 +49,35 @@ def test_a_grade_of_tomorrow_is_not_known_today() -> None:
 def test_every_strengthening_exercise_trains_a_group_that_can_be_graded() -> None:
     regions = {known.body_region for known in exercises().values() if known.category == STRENGTHENS}
     assert regions <= set(measured_file().trained)
+
+
+def test_all_grades_are_strength_for_the_monthly_check_and_each_side_is_a_group_of_its_own() -> None:
+    readings = [
+        grade(Measure.MRC_KNEE, date(2025, 11, 14), 4, Position.LEFT),
+        grade(Measure.MRC_KNEE, date(2025, 11, 14), 2, Position.RIGHT),
+        grade(Measure.MRC_NECK, date(2025, 11, 14), 5),
+        grade(Measure.GRIP_LEFT, date(2025, 11, 14), 20),
+    ]
+    assert [(one.group, one.mrc) for one in grades(readings)] == [("left knee", 4), ("right knee", 2), ("neck", 5)]
+
+
+def test_strength_down_speaks_only_of_groups_that_were_trained_within_the_month() -> None:
+    knees = [grade(Measure.MRC_KNEE, date(2025, 11, 14), 4), grade(Measure.MRC_KNEE, date(2025, 12, 8), 3)]
+    for trained, until, sign in (
+        (KNEE, None, Sign.PRESENT),
+        (ELBOW, None, Sign.UNKNOWN),
+        (KNEE, date(2025, 11, 8), Sign.PRESENT),
+        (KNEE, date(2025, 11, 7), Sign.UNKNOWN),
+    ):
+        asked = [programme(date(2025, 10, 1), until, exercises={trained: DAILY})]
+        [found] = [one for one in findings(Logged(strength=trained_grades(knees, asked, TODAY)), TODAY) if one.key == "strength_drop_1_grade"]
+        assert found.sign is sign, (trained, until)
+
+
+def test_a_day_graded_twice_is_no_second_test_and_its_lower_grade_counts() -> None:
+    twice = [Strength("knee", date(2025, 12, 8), 4), Strength("knee", date(2025, 12, 8), 4)]
+    [found] = [one for one in findings(Logged(strength=twice), TODAY) if one.key == "strength_drop_1_grade"]
+    assert found.sign is Sign.UNKNOWN
+    assert any(one.startswith("strength") for one in loop([], [], twice, [], TODAY).missing)
+    unlike = [Strength("knee", date(2025, 11, 14), 4), Strength("knee", date(2025, 12, 8), 3), Strength("knee", date(2025, 12, 8), 4)]
+    assert loop([], [], unlike, [], TODAY).advice is Advice.READJUST

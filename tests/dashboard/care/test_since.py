@@ -106,6 +106,12 @@ def test_an_aid_says_its_furthest_stage_since_the_baseline() -> None:
     assert found(aids=(aid({AidStage.ORDERED: MEETING}),)).steps == ()
 
 
+def test_the_last_fall_is_told_in_whatever_order_they_come() -> None:
+    falls = (event(EventKind.FALL, ago(3), injury=True), event(EventKind.FALL, ago(30), injury=False))
+    assert "Falls 2 (06-Dec-2025, injury)" in found(events=falls).sentence
+    assert found(events=falls).sentence == found(events=falls[::-1]).sentence
+
+
 def test_nothing_is_owed_once_care_has_ended() -> None:
     assert found(readings=(), scores=(), under_care=False).undone == ()
 

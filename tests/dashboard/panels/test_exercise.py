@@ -6,10 +6,12 @@ import pytest
 
 from dashboard.care.adherence import adherence
 from dashboard.components.markup import words
-from dashboard.panels import exercise
+from dashboard.panels import exercise, exercise_facts
 from db.records import Programme
+from db.vocabulary import Measure, Position
 from tests.dashboard import given
 from tests.dashboard.given import TODAY
+from tests.dashboard.panels.facts import overview, reading
 
 
 @pytest.mark.parametrize(("paused_for", "said"), [(None, False), (10, True)], ids=["going on", "paused ten days ago"])
@@ -33,3 +35,12 @@ TO_COME = given.programme(TODAY + timedelta(days=7))
 )
 def test_without_a_programme_in_these_weeks_the_reason_is_true(programmes: list[Programme], said: str) -> None:
     assert said in words(exercise.panel(adherence(programmes, [], TODAY), programmes))
+
+
+def test_grades_of_strength_that_were_entered_reach_the_monthly_check_and_the_signs_of_overwork() -> None:
+    knees = tuple(reading(Measure.MRC_KNEE, TODAY - timedelta(days=ago), grade, Position.LEFT) for ago, grade in ((27, 4), (1, 3)))
+    facts = overview(readings=knees, programmes=(given.programme(date(2025, 1, 6), exercises={"EX-SR-02": (1, 3, 5)}),))
+    said = "left knee MRC 4 on 12-Nov-2025, 3 on 08-Dec-2025"
+    present, _ = exercise_facts.signs(facts, TODAY)
+    assert [cause.words for one in present for cause in one.causes] == [said]
+    assert [cause.words for cause in exercise_facts.monthly(facts, TODAY).causes] == ["MRC, left knee 4 on 12-Nov-2025, 3 on 08-Dec-2025"]
