@@ -89,5 +89,8 @@ def signs(facts: Overview, today: date) -> tuple[Sequence[Finding], Sequence[Fin
     return [one for one in found if one.sign is Sign.PRESENT], [one for one in found if one.sign is Sign.UNKNOWN]
 
 
-def monthly(facts: Overview, today: date) -> Loop:
+def monthly(facts: Overview, today: date) -> Loop | None:
+    """The monthly check of the programme; None without one that could be re-adjusted."""
+    if current(facts, today) is None:
+        return None
     return loop(facts.programmes, facts.sessions, grades(facts.readings), facts.readings, today)

@@ -124,11 +124,8 @@ def _done(logged: Adherence) -> Tree | None:
     )
 
 
-def _advice(loop: Loop, present: Sequence[Finding], unknown: Sequence[Finding]) -> Tree:
-    """What says that the programme should change: the monthly check, and each sign of overwork with the stop rule's action and source."""
-    kind = {Advice.READJUST: "watch", Advice.UNKNOWN: "data", Advice.KEEP: ""}[loop.advice]
-    reasons = [h("li", mark(kind) if kind else None, h("span", cause.words)) for cause in loop.causes]
-    lacks = [h("li", mark("data"), h("span", f"Not known: {one}")) for one in loop.missing]
+def _advice(loop: Loop | None, present: Sequence[Finding], unknown: Sequence[Finding]) -> Tree:
+    """What says that the programme should change: the monthly check of one (loop), and each sign of overwork with the stop rule's action and source."""
     signs = [
         h(
             "li",
@@ -145,16 +142,25 @@ def _advice(loop: Loop, present: Sequence[Finding], unknown: Sequence[Finding]) 
     )
     return h(
         "section",
-        h("div", h("h2", "Monthly check"), h("span", f"since {words.day(loop.since_on)}", cls="label"), cls="sec-h"),
-        h("p", mark(kind) if kind else None, " ", h("b", f"{loop.advice.value[0].upper()}{loop.advice.value[1:]}"), cls="ex-advice"),
-        h("ul", reasons, lacks, cls="why-list"),
-        h("p", f"Source: {loop.source}", cls="note"),
+        _monthly(loop) if loop else None,
         h("h3", "Signs of overwork, 7 days"),
         h("ul", signs or h("li", h("span", "None of those that were recorded.")), cls="why-list"),
         rest if unknown else None,
         cls="sec",
         id="exercise-advice",
     )
+
+
+def _monthly(loop: Loop) -> list[Tree]:
+    kind = {Advice.READJUST: "watch", Advice.UNKNOWN: "data", Advice.KEEP: ""}[loop.advice]
+    reasons = [h("li", mark(kind) if kind else None, h("span", cause.words)) for cause in loop.causes]
+    lacks = [h("li", mark("data"), h("span", f"Not known: {one}")) for one in loop.missing]
+    return [
+        h("div", h("h2", "Monthly check"), h("span", f"since {words.day(loop.since_on)}", cls="label"), cls="sec-h"),
+        h("p", mark(kind) if kind else None, " ", h("b", f"{loop.advice.value[0].upper()}{loop.advice.value[1:]}"), cls="ex-advice"),
+        h("ul", reasons, lacks, cls="why-list"),
+        h("p", f"Source: {loop.source}", cls="note"),
+    ]
 
 
 def _then(one: Finding) -> str:

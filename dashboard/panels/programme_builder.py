@@ -123,7 +123,7 @@ def _reasons(facts: Overview, judged: Judged, today: date, light: bool) -> list[
     present, unknown = exercise_facts.signs(facts, today)
     items = [
         *(h("li", mark(reason.kind.value), h("span", reason.text)) for reason in judged.flagged.reasons),
-        *(h("li", mark("watch"), h("span", cause.words)) for cause in loop.causes),
+        *(h("li", mark("watch"), h("span", cause.words)) for cause in (loop.causes if loop else ())),
         *(h("li", mark("watch"), h("span", h("b", one.name), h("span", " ".join(one.actions), cls="label"))) for one in present),
     ]
     patient = facts.summary.patient
@@ -132,7 +132,7 @@ def _reasons(facts: Overview, judged: Judged, today: date, light: bool) -> list[
         h(
             "div",
             h("h2", "Reasons"),
-            h("span", f"monthly check: {loop.advice.value}", cls="label" if loop.advice is not Advice.READJUST else "label watch"),
+            h("span", f"monthly check: {loop.advice.value}", cls="label" if loop.advice is not Advice.READJUST else "label watch") if loop else None,
             cls="sec-h",
         ),
         h("ul", items or [h("li", h("span", "Nothing that was recorded asks for a change."))], cls="why-list"),

@@ -43,4 +43,11 @@ def test_grades_of_strength_that_were_entered_reach_the_monthly_check_and_the_si
     said = "left knee MRC 4 on 12-Nov-2025, 3 on 08-Dec-2025"
     present, _ = exercise_facts.signs(facts, TODAY)
     assert [cause.words for one in present for cause in one.causes] == [said]
-    assert [cause.words for cause in exercise_facts.monthly(facts, TODAY).causes] == ["MRC, left knee 4 on 12-Nov-2025, 3 on 08-Dec-2025"]
+    checked = exercise_facts.monthly(facts, TODAY)
+    assert checked
+    assert [cause.words for cause in checked.causes] == ["MRC, left knee 4 on 12-Nov-2025, 3 on 08-Dec-2025"]
+
+
+@pytest.mark.parametrize(("programmes", "checked"), [([], False), ([ENDED], False), ([TO_COME], True)], ids=["never one", "one that ended", "one to come"])
+def test_nobody_is_told_to_re_adjust_a_programme_that_there_is_not(programmes: list[Programme], checked: bool) -> None:
+    assert (exercise_facts.monthly(overview(programmes=tuple(programmes)), TODAY) is not None) is checked
