@@ -144,7 +144,9 @@ def _everybody(session: Session, scope: Scope, today: date) -> Everybody:
     kinds = classes(session, scope, found, today)
     cared = []
     for person in found:
-        staged = staging.over_time(scores.get(person.id, ()), events.get(person.id, ()), diagnosed_on=person.diagnosed_on, onset_on=person.onset_on)
+        staged = staging.over_time(
+            scores.get(person.id, ()), events.get(person.id, ()), until=today, diagnosed_on=person.diagnosed_on, onset_on=person.onset_on
+        )
         cared.append(
             Cared(
                 id=person.id,

@@ -66,7 +66,7 @@ def reasons(viewer: Viewer, patient_id: UUID, today: date) -> Reasons | None:
 
 def _stage(person: queries.Known, today: date) -> str | None:
     patient, scores = person.patient, [score for score in person.scores if score.assessed_on <= today]
-    staged = staging.over_time(scores, person.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    staged = staging.over_time(scores, person.events, until=today, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     return staged[-1].kings if staged else None
 
 

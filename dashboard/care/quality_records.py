@@ -53,7 +53,7 @@ def facts_of(
     Events, readings and programmes fill in the days of their kinds; FVC under 50 % and King's 4 count from the first day they are seen.
     """
     days: dict[Dated, set[date]] = {}
-    for kind, on in (*_dated(patient, scores, readings, events, programmes), *((Dated.MDT_REVIEW, on) for on in reviews), *_ruled(ruled)):
+    for kind, on in (*_dated(patient, scores, readings, events, programmes, today), *((Dated.MDT_REVIEW, on) for on in reviews), *_ruled(ruled)):
         days.setdefault(kind, set()).add(on)
     return PersonFacts(
         id=patient.id,
@@ -75,7 +75,7 @@ def facts_of(
 
 
 def _dated(
-    patient: Patient, scores: Sequence[Score], readings: Sequence[Reading], events: Sequence[Happening], programmes: Sequence[Programme]
+    patient: Patient, scores: Sequence[Score], readings: Sequence[Reading], events: Sequence[Happening], programmes: Sequence[Programme], today: date
 ) -> Iterable[tuple[Dated, date]]:
     for event in events:
         for kind in _EVENTS.get(event.kind, ()):
@@ -91,7 +91,8 @@ def _dated(
         yield Dated.PROGRAMME_REVIEW, programme.starts_on
     limit = measures()["QM-11"].limits["fvc_under"]
     low = [one.measured_on for one in readings if one.measure is Measure.FVC_PERCENT and one.position is not Position.SUPINE and one.value < limit]
-    late = [one.on for one in staging.over_time(scores, events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on) if one.kings in _LATE_STAGES]
+    staged = staging.over_time(scores, events, until=today, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    late = [one.on for one in staged if one.kings in _LATE_STAGES]
     for reached in (low, late):
         if reached:
             yield Dated.ADVANCED, min(reached)

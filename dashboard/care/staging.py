@@ -1,5 +1,6 @@
 """Clinical stages estimated from the ALSFRS-R: King's, MiToS and FT9, with the regions and losses they rest on."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +41,7 @@ class Stages:
 
 @dataclass(frozen=True)
 class Staged:
-    """King's on the day of one score, as it is to be shown, and the regions it counts; none for somebody who has died."""
+    """King's on one day, as it is to be shown, and the regions it counts; none for somebody who has died."""
 
     on: date
     kings: str | None
@@ -89,19 +90,32 @@ def kings_shown(kings: str | None, *, diagnosed_on: date | None, onset_on: date 
     return "1" if kings == "0" and diagnosed_on is not None and onset_on is not None else kings
 
 
-def over_time(scores: Sequence[Score], events: Sequence[Happening], *, diagnosed_on: date | None, onset_on: date | None) -> list[Staged]:
+def at_scores(scores: Sequence[Score], events: Sequence[Happening], *, diagnosed_on: date | None, onset_on: date | None) -> list[Staged]:
     """King's at every score, oldest first, with NIV, gastrostomy and death as they stood on that day."""
     telling = [event for event in events if event.kind in _TELLING]
-    found = []
-    for score in sorted(scores, key=lambda score: score.assessed_on):
-        on = score.assessed_on
-        if _died(telling, on):
-            found.append(Staged(on, DIED.kings, None))
-            continue
-        regions = _regions(score.items)
-        stage = _kings(regions, gastrostomy_on(telling, on) or score.item5_form is Item5Form.B, _stage_4b(score.items, niv_on(telling, on)))
-        found.append(Staged(on, kings_shown(stage, diagnosed_on=diagnosed_on, onset_on=onset_on), regions))
-    return found
+    ordered = sorted(scores, key=lambda score: score.assessed_on)
+    return [_staged(score, score.assessed_on, telling, diagnosed_on, onset_on) for score in ordered]
+
+
+def over_time(scores: Sequence[Score], events: Sequence[Happening], *, until: date, diagnosed_on: date | None, onset_on: date | None) -> list[Staged]:
+    """King's at every score and, by the score before, on every day up to `until` on which NIV began or ended or a gastrostomy was placed; oldest first.
+
+    The last is the stage as of `until`: who began NIV since the last score is at 4B.
+    """
+    telling = [event for event in events if event.kind in _TELLING]
+    ordered = sorted(scores, key=lambda score: score.assessed_on)
+    days = [score.assessed_on for score in ordered]
+    devices = {event.happened_on for event in telling if event.kind is not EventKind.DEATH and days and days[0] < event.happened_on <= until} - set(days)
+    seen = [*zip(ordered, days, strict=True), *((ordered[bisect(days, on) - 1], on) for on in devices)]
+    return [_staged(score, on, telling, diagnosed_on, onset_on) for score, on in sorted(seen, key=lambda one: one[1])]
+
+
+def _staged(score: Score, on: date, telling: Sequence[Happening], diagnosed_on: date | None, onset_on: date | None) -> Staged:
+    if _died(telling, on):
+        return Staged(on, DIED.kings, None)
+    regions = _regions(score.items)
+    stage = _kings(regions, gastrostomy_on(telling, on) or score.item5_form is Item5Form.B, _stage_4b(score.items, niv_on(telling, on)))
+    return Staged(on, kings_shown(stage, diagnosed_on=diagnosed_on, onset_on=onset_on), regions)
 
 
 def niv_on(events: Sequence[Happening], on: date) -> bool:

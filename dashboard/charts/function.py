@@ -71,7 +71,7 @@ def function(
     baseline_on: a thin line, named by `baseline`, and what "was" compares with; without it, the score before the latest.
     triggers: numbers of items whose trigger is met now. plot_px: about how wide the plot will be, and beyond_px the room
     right of it, for the event labels. fan: the forecast of the total, for which the axis reaches on past today.
-    staged: King's at each score up to today, when the caller has worked it out already.
+    staged: King's over time up to today, when the caller has worked it out already.
     By months since onset only when the day of onset is known; otherwise by date, and the note says so.
     """
     ordered = [score for score in in_order(scores) if score.assessed_on <= today]
@@ -80,14 +80,15 @@ def function(
     happened = [event for event in events if event.happened_on <= today]
     along = axis([score.assessed_on for score in ordered], today, x=x, span=span, onset_on=patient.onset_on, ahead_on=fan.last.on if fan else None)
     if staged is None:
-        staged = staging.over_time(ordered, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+        staged = staging.over_time(ordered, happened, until=today, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     placed = event_row.place(happened, along, plot_px, since=baseline_on, beyond_px=beyond_px)
     figure = function_marks.figure(ordered, staged, placed, along, today, theme, baseline_on=baseline_on, baseline=baseline, plot_px=plot_px, hover=hover)
     if fan:
         function_fan.add(figure, fan, along, today, theme)
     seen = [n for n, score in enumerate(ordered) if along.holds(score.assessed_on)] or list(range(len(ordered)))  # what the words tell is what is drawn
-    told, stages = [ordered[n] for n in seen], [staged[n] for n in seen]
-    shown = Shown(figure, _sentence(told, stages, today), Table(HEAD, _rows(told, stages)), note=_note(ordered, along, x, patient))
+    told = [ordered[n] for n in seen]
+    stages = staging.at_scores(told, happened, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    shown = Shown(figure, _sentence(told, staged[-1], today), Table(HEAD, _rows(told, stages)), note=_note(ordered, along, x, patient))
     return Function(shown, _numbers(ordered, staged, baseline_on, triggers), along, tuple(mode for mode in Mode if any(s.mode is mode for s in ordered)))
 
 
@@ -105,9 +106,9 @@ def _rows(scores: Sequence[Score], staged: Sequence[Staged]) -> tuple[tuple[str,
     )
 
 
-def _sentence(scores: Sequence[Score], staged: Sequence[Staged], today: date) -> str:
+def _sentence(scores: Sequence[Score], staged: Staged, today: date) -> str:
     known = totals(scores)
-    stage = f" King's stage {staged[-1].kings} (estimated)." if staged[-1].kings else " King's stage not known."
+    stage = f" King's stage {staged.kings} (estimated)." if staged.kings else " King's stage not known."
     parts = ", ".join(f"{which.label.lower()} {_or(value, 'not assessed')}" for which, value in alsfrs.domains(scores[-1].items).items())
     last = f" Latest domains, of 12: {parts}.{stage}"
     if not known:

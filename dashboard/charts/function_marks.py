@@ -38,7 +38,7 @@ def figure(
     plot_px: int,
     hover: bool = True,
 ) -> PlotlyFigure:
-    """The whole figure, for a plot about plot_px wide. scores and staged run oldest first and belong together.
+    """The whole figure, for a plot about plot_px wide. scores and staged (King's over time) run oldest first.
 
     hover: whether values carry their words, for a figure that can be pointed at.
     """
@@ -124,7 +124,7 @@ def _domain_words(which: Domain, score: Score, axis: Axis) -> str:
 
 
 def _ribbon(staged: Sequence[Staged], axis: Axis, today: date, theme: Theme, plot_px: int) -> list[dict[str, Any]]:
-    """One bar a run of one stage, up to the next assessment or today."""
+    """One bar a run of one stage, up to the next one or today."""
     runs: list[tuple[Staged, date]] = []
     for at, stage in enumerate(staged):
         until = staged[at + 1].on if at + 1 < len(staged) else today

@@ -28,11 +28,12 @@ def meeting_function(
     known = sorted((one for one in scores if one.assessed_on <= today), key=lambda one: (one.assessed_on, one.mode is not Mode.CLINIC))
     if not known:
         return nothing("No ALSFRS-R yet", HEAD)
-    staged = staging.over_time(known, events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    dates = {"diagnosed_on": patient.diagnosed_on, "onset_on": patient.onset_on}
+    staged = staging.over_time(known, events, until=today, **dates)
     drawing = [_Drawing(screen, known, staged, today, fan, last_on).tree() for screen in SCREENS]
     rows = tuple(
         (day(one.assessed_on), _said(alsfrs.total(one.items)), *(_said(alsfrs.domain(one.items, domain)) for domain in Domain), stage.kings or "not known")
-        for one, stage in zip(reversed(known), reversed(staged), strict=True)
+        for one, stage in zip(reversed(known), reversed(staging.at_scores(known, events, **dates)), strict=True)
     )
     return Shown(h("div", drawing, cls="m-fig"), _sentence(known), Table(HEAD, rows))
 
@@ -126,7 +127,7 @@ class _Drawing:
         return found
 
     def _stages(self) -> list[Tree]:
-        """King's from each score to the next, the last up to today."""
+        """King's over time, the last up to today."""
         top, high = self.bottom + 4, self.screen.text * 1.3
         spans: list[tuple[str, date]] = []
         for one in self.staged:

@@ -171,16 +171,10 @@ def _late(need: Need, at: str) -> Tree:
 
 
 def axis(span: Span) -> Tree:
-    """The months under, or over, the bars; a name at the very end reaches back from its month, where there is room."""
-    names = [
-        h("text", words.MONTHS[on.month - 1] + (f" {on.year}" if on.month == 1 else ""), x=span.at(on), y=13, text_anchor=_side(on, span))
-        for on in span.months()
-    ]
+    """The months under, or over, the bars; one so near the end that its name would be cut goes without."""
+    named = [on for on in span.months() if float(span.at(on)[:-1]) <= LAST_NAME]
+    names = [h("text", words.MONTHS[on.month - 1] + (f" {on.year}" if on.month == 1 else ""), x=span.at(on), y=13, text_anchor="middle") for on in named]
     return h("svg", names, cls="fig", width="100%", height=18, aria_hidden="true")
-
-
-def _side(on: date, span: Span) -> str:
-    return "end" if float(span.at(on)[:-1]) > LAST_NAME else "middle"
 
 
 def _days(need: Need) -> Iterable[date]:

@@ -181,6 +181,6 @@ def _plain_name(found: Sitting) -> str:
 
 def _standing(found: Sitting) -> Standing:
     person = found.summary.patient
-    staged = staging.over_time(found.scores, found.events, diagnosed_on=person.diagnosed_on, onset_on=person.onset_on)
+    staged = staging.over_time(found.scores, found.events, until=today(), diagnosed_on=person.diagnosed_on, onset_on=person.onset_on)
     walking = found.scores[-1].items[7] if found.scores else None
     return Standing(staged[-1].kings if staged else None, found.summary.niv, found.summary.niv_on, walking, found.summary.similar_name)

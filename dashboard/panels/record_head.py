@@ -45,9 +45,8 @@ class Judged:
         until = today if patient.status is PatientStatus.UNDER_CARE else min(patient.status_on or today, today)  # nothing is asked after care ended
         logged, aids = adherence(facts.programmes, facts.sessions, until), equipment.find(facts, today)
         flagged = judge(as_listed(facts.summary, aids), today) if patient.status is PatientStatus.UNDER_CARE else STABLE
-        staged = staging.over_time(
-            [score for score in facts.scores if score.assessed_on <= today], facts.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on
-        )
+        known = [score for score in facts.scores if score.assessed_on <= today]
+        staged = staging.over_time(known, facts.events, until=until, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
         return cls(logged, aids, flagged, changes.since(facts, logged, today, baseline), staged)
 
 

@@ -97,7 +97,7 @@ def _total(facts: Overview, today: date) -> list[Tree]:
         return [h("div", head, h("p", "No score", cls="muted"), cls="f2")]
     slope = trajectory.slope([(one.on, int(one.value)) for one in points])
     patient = facts.summary.patient
-    stages = staging.over_time(scores, facts.events, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
+    stages = staging.over_time(scores, facts.events, until=today, diagnosed_on=patient.diagnosed_on, onset_on=patient.onset_on)
     stage = f"King’s {stages[-1].kings} (est.)" if stages and stages[-1].kings else "Stage not known"
     pace = [h("b", words.signed(slope.a_month, 1)), " a month"] if slope else [trajectory.why_no_slope([(one.on, int(one.value)) for one in points]) or ""]
     was = f"{points[-2].value:g}" if len(points) > 1 else None

@@ -31,26 +31,33 @@ AGREED = """
 SELECT account_id, weekly_capacity, people_agreed FROM identity.membership WHERE clinic_id = %(clinic)s AND discipline IS NOT NULL
 """
 
-# King's stage of a score: Balendra's regions from items 1 to 5 and 8, 4A with a feeding tube, 4B with breathing support or breathless at rest.
+# King's stage on the day of a score, and by the score before on a day on which a device came or went: Balendra's regions from items 1 to 5 and 8,
+# 4A with a feeding tube, 4B with breathing support or breathless at rest.
 KINGS = """
-SELECT a.patient_id, a.assessed_on, a.mode, CASE
-  WHEN EXISTS (SELECT FROM event WHERE patient_id = a.patient_id AND kind = 'death' AND happened_on <= a.assessed_on) THEN '5'
-  WHEN coalesce((SELECT max(happened_on) FROM event WHERE patient_id = a.patient_id AND kind = 'niv_start' AND happened_on <= a.assessed_on)
-       > coalesce((SELECT max(happened_on) FROM event WHERE patient_id = a.patient_id AND kind = 'niv_stop' AND happened_on <= a.assessed_on),
+SELECT a.patient_id, a.on_day, a.mode, CASE
+  WHEN EXISTS (SELECT FROM event WHERE patient_id = a.patient_id AND kind = 'death' AND happened_on <= a.on_day) THEN '5'
+  WHEN coalesce((SELECT max(happened_on) FROM event WHERE patient_id = a.patient_id AND kind = 'niv_start' AND happened_on <= a.on_day)
+       > coalesce((SELECT max(happened_on) FROM event WHERE patient_id = a.patient_id AND kind = 'niv_stop' AND happened_on <= a.on_day),
                   '-infinity'), false)
        OR coalesce(a.q10 = 0, false) OR coalesce(a.q12 < 4, false) THEN '4B'
   WHEN a.q10 IS NULL OR a.q12 IS NULL THEN NULL
   WHEN a.item5_form = '5b'
-       OR EXISTS (SELECT FROM event WHERE patient_id = a.patient_id AND kind = 'gastrostomy' AND happened_on <= a.assessed_on) THEN '4A'
+       OR EXISTS (SELECT FROM event WHERE patient_id = a.patient_id AND kind = 'gastrostomy' AND happened_on <= a.on_day) THEN '4A'
   WHEN a.q1 IS NULL OR a.q2 IS NULL OR a.q3 IS NULL OR a.q4 IS NULL OR a.q5 IS NULL OR a.q8 IS NULL THEN NULL
   ELSE CASE (least(a.q1, a.q2, a.q3) < 4)::int + (least(a.q4, a.q5) < 4)::int + (a.q8 < 4)::int
     WHEN 0 THEN CASE WHEN p.diagnosed_on IS NOT NULL AND p.onset_on IS NOT NULL THEN '1' END WHEN 1 THEN '1' WHEN 2 THEN '2' ELSE '3' END END AS stage
-FROM alsfrs a JOIN patient p ON p.id = a.patient_id WHERE a.clinic_id = %(clinic)s
+FROM (
+  SELECT alsfrs.*, assessed_on AS on_day FROM alsfrs
+  UNION ALL SELECT before.*, d.happened_on FROM (
+    SELECT DISTINCT patient_id, happened_on FROM event e WHERE kind IN ('niv_start', 'niv_stop', 'gastrostomy')
+      AND NOT EXISTS (SELECT FROM alsfrs b WHERE b.patient_id = e.patient_id AND b.assessed_on = e.happened_on)) d
+  CROSS JOIN LATERAL (SELECT * FROM alsfrs b WHERE b.patient_id = d.patient_id AND b.assessed_on < d.happened_on ORDER BY assessed_on DESC, mode LIMIT 1) before
+) a JOIN patient p ON p.id = a.patient_id WHERE a.clinic_id = %(clinic)s
 """
 
 STAGES = f"""
 WITH people AS ({SINCE}), kings AS ({KINGS})
-SELECT coalesce((SELECT k.stage FROM kings k WHERE k.patient_id = p.id AND k.assessed_on <= %(on)s ORDER BY k.assessed_on DESC, k.mode LIMIT 1),
+SELECT coalesce((SELECT k.stage FROM kings k WHERE k.patient_id = p.id AND k.on_day <= %(on)s ORDER BY k.on_day DESC, k.mode LIMIT 1),
                 'not known'), count(*)
 FROM people p WHERE p.since_on <= %(on)s AND (p.status_on IS NULL OR p.status_on > %(on)s) GROUP BY 1
 """
@@ -137,7 +144,7 @@ QUALITY = {
         SELECT patient_id, happened_on AS on_day FROM event WHERE kind IN ('niv_start', 'gastrostomy')
         UNION ALL SELECT patient_id, min(measured_on) FROM measurement
           WHERE measure = 'fvc_percent' AND position IS DISTINCT FROM 'supine' AND value < 50 GROUP BY 1
-        UNION ALL SELECT patient_id, min(assessed_on) FROM kings WHERE stage IN ('4A', '4B') GROUP BY 1) r ON r.patient_id = h.id
+        UNION ALL SELECT patient_id, min(on_day) FROM kings WHERE stage IN ('4A', '4B') GROUP BY 1) r ON r.patient_id = h.id
       WHERE r.on_day BETWEEN %(first)s AND %(last)s GROUP BY 1),
     talks AS (SELECT h.on_day, {_TALK.format(first="h.on_day - 28", last="h.on_day + 28")} AS met FROM reached h),
     cases AS (SELECT met, NOT met AND on_day + 28 > %(last)s AS left_out FROM talks) {_KEPT}""",

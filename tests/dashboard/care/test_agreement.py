@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from dashboard.care import staging, trajectory
 from dashboard.care.adherence import adherence
+from dashboard.components import patient_cells
 from db import tables
 from db.commands import summaries
 from db.queries import exercise, measured, patients
@@ -57,10 +58,10 @@ def test_adherence_of_the_list_is_that_of_the_page(db: World, seed: int) -> None
 def test_scores_and_devices_of_the_list_are_those_of_the_page(db: World) -> None:
     session, scope = db.session, db.scope
     who = make.patient(session, scope)
-    for ago, items in ((200, [4] * 12), (100, [3] * 12), (40, [3, 3, None] + [3] * 9), (10, [2] * 12)):
+    for ago, items in ((200, [4] * 12), (100, [3] * 12), (40, [3, 3, None] + [3] * 9), (10, [2] * 11 + [4])):
         make.score(session, scope, who, items, assessed_on=days_ago(ago))
-    make.score(session, scope, who, [1] * 12, assessed_on=days_ago(10), mode="self")
-    for kind, ago in (("niv_start", 90), ("niv_stop", 60), ("niv_start", 30), ("gastrostomy", 20)):
+    make.score(session, scope, who, [1] * 11 + [4], assessed_on=days_ago(10), mode="self")
+    for kind, ago in (("niv_start", 90), ("niv_stop", 60), ("gastrostomy", 20), ("niv_start", 5)):
         make.event(session, scope, who, kind, happened_on=days_ago(ago))
     summaries.refresh(session, scope, [who], TODAY)
 
@@ -71,3 +72,6 @@ def test_scores_and_devices_of_the_list_are_those_of_the_page(db: World) -> None
     latest = trajectory.in_order(scores)[-1]
     assert (listed.latest_on, listed.latest_items) == (latest.assessed_on, latest.items)
     assert (listed.niv, listed.gastrostomy) == (staging.niv_on(events, TODAY), staging.gastrostomy_on(events, TODAY))
+    person = listed.patient
+    staged = staging.over_time(scores, events, until=TODAY, diagnosed_on=person.diagnosed_on, onset_on=person.onset_on)
+    assert patient_cells.stage(listed)[0] == staged[-1].kings == "4B", "devices came after the latest clinic score"

@@ -117,12 +117,36 @@ def test_niv_on_follows_start_and_stop() -> None:
     assert [staging.niv_on(events, day) for day in days] == [False, True, True, False, False, True, True]
 
 
-def test_over_time_judges_each_score_by_the_devices_of_its_day() -> None:
-    weak_legs = (4, 4, 4, 4, 4, 4, 4, 3, 4, 4, 4, 4)
-    scores = [given.score(date(2025, 9, 1), weak_legs), given.score(date(2025, 3, 1), weak_legs), given.score(date(2025, 1, 1))]
+WEAK_LEGS = (4, 4, 4, 4, 4, 4, 4, 3, 4, 4, 4, 4)
+KNOWN = {"diagnosed_on": date(2024, 6, 1), "onset_on": date(2024, 1, 1)}
+
+
+def test_each_score_is_judged_by_the_devices_of_its_day() -> None:
+    scores = [given.score(date(2025, 9, 1), WEAK_LEGS), given.score(date(2025, 3, 1), WEAK_LEGS), given.score(date(2025, 1, 1))]
     events = [given.event(EventKind.GASTROSTOMY, date(2025, 5, 5))]
-    found = staging.over_time(scores, events, diagnosed_on=date(2024, 6, 1), onset_on=date(2024, 1, 1))
+    found = staging.at_scores(scores, events, **KNOWN)
     assert [(staged.on, staged.kings) for staged in found] == [(date(2025, 1, 1), "1"), (date(2025, 3, 1), "1"), (date(2025, 9, 1), "4A")]
+
+
+def test_over_time_a_device_moves_the_stage_on_its_own_day() -> None:
+    scores = [given.score(date(2025, 9, 1), WEAK_LEGS), given.score(date(2025, 3, 1), WEAK_LEGS)]
+    events = [
+        given.event(EventKind.NIV_START, date(2025, 1, 1)),  # before there was a score: no stage yet
+        given.event(EventKind.NIV_STOP, date(2025, 2, 1)),
+        given.event(EventKind.GASTROSTOMY, date(2025, 5, 5)),
+        given.event(EventKind.NIV_START, date(2025, 9, 1)),
+        given.event(EventKind.NIV_STOP, date(2025, 10, 2)),
+        given.event(EventKind.FALL, date(2025, 10, 3)),
+        given.event(EventKind.NIV_START, date(2025, 12, 1)),
+    ]
+    found = staging.over_time(scores, events, until=date(2025, 11, 1), **KNOWN)
+    assert [(staged.on, staged.kings) for staged in found] == [
+        (date(2025, 3, 1), "1"),
+        (date(2025, 5, 5), "4A"),
+        (date(2025, 9, 1), "4B"),
+        (date(2025, 10, 2), "4A"),
+    ]
+    assert staging.over_time([], events, until=date(2025, 11, 1), **KNOWN) == []
 
 
 @pytest.mark.parametrize("items", [(5,) * 12, (4,) * 11, ()])

@@ -1,12 +1,14 @@
 """The patient page, called as plain functions: who may see it, what it costs, that needs are planned before they are shown, and that nothing is kept."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
+import psycopg
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from dashboard.care import words
 from dashboard.charts.time_axis import Range, XAxis
@@ -17,7 +19,7 @@ from dashboard.pages import patient as page
 from dashboard.panels.since import Baseline
 from dashboard.refusals import Missing
 from dashboard.roles import VIEWS, Permission, Viewer
-from db import engine, tables
+from db import tables
 from db.commands import summaries
 from db.queries import aids
 from db.vocabulary import Role
@@ -92,17 +94,16 @@ def test_a_redraw_is_plain_data_for_every_drawn_place(db: World, who: UUID) -> N
     assert {"data", "layout"} == set(trees[-1])
 
 
-def test_the_page_asks_the_database_once(db: World, who: UUID) -> None:
+def test_the_page_asks_the_database_once(db: World, who: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     asked_of: list[str] = []
+    driver = psycopg.Cursor.execute
 
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        asked_of.append(statement)
+    def noting(cursor: Any, query: Any, *values: Any, **options: Any) -> Any:
+        asked_of.append(str(query))
+        return driver(cursor, query, *values, **options)
 
-    event.listen(engine.engine(), "before_cursor_execute", note)
-    try:
-        page.layout(viewer(db.north), asked(who))
-    finally:
-        event.remove(engine.engine(), "before_cursor_execute", note)
+    monkeypatch.setattr(psycopg.Cursor, "execute", noting)
+    page.layout(viewer(db.north), asked(who))
     assert len(asked_of) == 1
 
 
