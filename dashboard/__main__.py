@@ -82,10 +82,13 @@ def invite(
     clinic: Annotated[str, typer.Option(help="The clinic's short name, such as north.")],
     role: Annotated[Role, typer.Option(help="The first person of a clinic is its administrator.")] = Role.ADMIN,
     clinic_name: Annotated[str | None, typer.Option(help="Make the clinic, with this name.")] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="The time zone in which the clinic's days begin, such as Europe/Berlin; of a new clinic that of this machine.")
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="End their password, second step and logins first.")] = False,
 ) -> None:
     """Print a single-use address at which somebody chooses a password. Runs as the owner of the tables (OWNER_DATABASE_URL)."""
-    from dashboard import tokens
+    from dashboard import clock, tokens
     from db import first
     from db.__main__ import database
     from db.commands.identity import Newcomer
@@ -98,6 +101,8 @@ def invite(
                 urls.owner,
                 clinic=clinic,
                 clinic_name=clinic_name,
+                zone=zone,
+                usual_zone=clock.zone_of_machine(),
                 whom=Newcomer(email, name, role, VIEWS[role].discipline),
                 token_hash=tokens.hash_of(token),
                 hours=tokens.INVITATION_HOURS,

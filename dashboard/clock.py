@@ -1,8 +1,10 @@
 """The only clock. Rules and queries get `today` from their caller, so that any day can be replayed."""
 
+import os
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, tzinfo
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 _pinned: date | None = None
 _here: ContextVar[str | None] = ContextVar("zone of the clinic that is worked in", default=None)
@@ -34,6 +36,12 @@ def today() -> date:
 def midnight(day: date) -> datetime:
     """The moment at which a day begins in the clinic that is worked in."""
     return datetime.combine(day, time.min, here())
+
+
+def zone_of_machine() -> str:
+    """The IANA name of the time zone that this machine is set to; UTC when it does not say."""
+    named = os.environ.get("TZ", "").lstrip(":") or str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
+    return named if named in available_timezones() else "UTC"
 
 
 def pin(day: date | None) -> None:

@@ -9,8 +9,13 @@ from db.commands.identity import INVITE, Newcomer, invitation
 from db.errors import Refused
 
 
-def invite(owner_url: str, *, clinic: str, clinic_name: str | None, whom: Newcomer, token_hash: bytes, hours: int, again: bool) -> None:
-    """Invite somebody into the clinic with this short name, which is made when `clinic_name` is given. Raises Refused with what to do."""
+def invite(
+    owner_url: str, *, clinic: str, clinic_name: str | None, zone: str | None, usual_zone: str, whom: Newcomer, token_hash: bytes, hours: int, again: bool
+) -> None:
+    """Invite somebody into the clinic with this short name, which is made when `clinic_name` is given. Raises Refused with what to do.
+
+    zone: the IANA name of the time zone in which the clinic's days begin; None leaves a clinic as it is, and gives a new one `usual_zone`.
+    """
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", whom.email):
         raise Refused(f"“{whom.email}” is no e-mail address.")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", clinic):
@@ -20,11 +25,15 @@ def invite(owner_url: str, *, clinic: str, clinic_name: str | None, whom: Newcom
     made = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
     try:
         with made.begin() as connection:
+            if zone is not None and connection.execute(text("SELECT count(*) FROM pg_timezone_names WHERE name = :zone"), {"zone": zone}).scalar_one() == 0:
+                raise Refused(f"“{zone}” is no time zone; one is Europe/Berlin.")
             clinic_id = _clinic(connection, clinic)
             if clinic_id is None:
                 if clinic_name is None:
                     raise Refused(f"There is no clinic “{clinic}” yet. Add --clinic-name to make it.")
-                clinic_id = _make(connection, clinic, clinic_name)
+                clinic_id = _make(connection, clinic, clinic_name, zone or usual_zone)
+            elif zone is not None:
+                connection.execute(text("UPDATE clinic SET timezone = :zone WHERE id = :id"), {"zone": zone, "id": clinic_id})
             connection.execute(text("SELECT set_config('app.clinic_id', '', true)"))
             parameters = invitation(clinic_id, whom, token_hash=token_hash, hours=hours, again=again)
             if connection.execute(text(INVITE), parameters).scalar_one() is None:
@@ -42,10 +51,11 @@ def _clinic(connection: Connection, slug: str) -> UUID | None:
     return None
 
 
-def _make(connection: Connection, slug: str, name: str) -> UUID:
+def _make(connection: Connection, slug: str, name: str, zone: str) -> UUID:
     clinic_id = uuid4()
     _stand_in(connection, clinic_id)
-    connection.execute(text("INSERT INTO clinic (id, slug, name) VALUES (:id, :slug, :name)"), {"id": clinic_id, "slug": slug, "name": name})
+    made = text("INSERT INTO clinic (id, slug, name, timezone) VALUES (:id, :slug, :name, :zone)")
+    connection.execute(made, {"id": clinic_id, "slug": slug, "name": name, "zone": zone})
     return clinic_id
 
 

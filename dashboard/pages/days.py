@@ -36,7 +36,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def layout(viewer: Viewer) -> Component:
     return html.Div(
         [
-            page_head("Days", "when the clinic works, and who is away"),
+            page_head("Days", f"when the clinic works, and who is away; a day begins at midnight, {viewer.zone}"),
             drawn("days-calendar", _calendar(viewer)),
             drawn("days-people", _people(viewer)),
             drawn("absence", None),
