@@ -33,7 +33,7 @@ class PauseRow:
 
 @dataclass(frozen=True)
 class DayLog:
-    """One day of the log with its note, as a form fills it in."""
+    """One day of the log with its note, as a form fills it in; counted as in SessionLog."""
 
     id: UUID
     on: date
@@ -46,3 +46,4 @@ class DayLog:
     missed_reason: MissedReason | None
     note: str
     version: int
+    counted: float | None = None

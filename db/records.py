@@ -137,7 +137,10 @@ class Programme:
 
 @dataclass(frozen=True)
 class SessionLog:
-    """What was logged for one day; an exercise missing from answers has no entry."""
+    """What was logged for one day; an exercise missing from answers has no entry.
+
+    counted: the share done (0 to 1) of a day that was logged as a count and no exercise by its name, as files of logs may have it.
+    """
 
     on: date
     answers: Mapping[str, Answer]
@@ -147,6 +150,7 @@ class SessionLog:
     source: LogSource
     helped: bool
     missed_reason: MissedReason | None
+    counted: float | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dashboard.actions.kept import Doubtful, Entry
 from dashboard.care.adherence_days import days_between
 from dashboard.care.adherence_rules import rules
 from dashboard.care.catalogue import exercise_name
-from dashboard.care.words import count, day
+from dashboard.care.words import count, day, percent
 from dashboard.clock import today
 from dashboard.roles import Viewer
 from db.commands import programmes, rows
@@ -119,10 +119,12 @@ def _values(entry: Log, answers: dict[str, Answer], asked: set[str]) -> dict[str
 
 def both(there: DayLog, answers: dict[str, Answer]) -> list[str]:
     """What is kept of that day, and what was typed here, for who was not first."""
-    return [f"{day(there.on)} has an entry by {there.source.value}: {_said(there.answers)}.", f"Yours: {_said(answers)}."]
+    return [f"{day(there.on)} has an entry by {there.source.value}: {_said(there.answers, there.counted)}.", f"Yours: {_said(answers)}."]
 
 
-def _said(answers: Any) -> str:
+def _said(answers: Any, counted: float | None = None) -> str:
+    if counted:
+        return f"{percent(counted)} done, logged as a count"
     done = sum(answer is Answer.DONE for answer in answers.values())
     some = sum(answer is Answer.SOME for answer in answers.values())
     return f"{done} of {count(len(answers), 'exercise')} done{f', {some} in part' if some else ''}" if answers else "nothing done"

@@ -1,7 +1,8 @@
 """Exercise at home day by day against what was asked.
 
 A session is a day on which the programme version in force asks for something. It is done when at least half of what it asks was done;
-`some` counts half an exercise. Rest days and paused days ask for nothing. No entry is not 'not done'.
+`some` counts half an exercise; a day that was logged as a count, 3 of 4, has that share of what it asks. Rest days and paused days ask for
+nothing. No entry is not 'not done'.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ def counted(programmes: Sequence[Programme], sessions: Sequence[SessionLog], sta
     here = [one for one in programmes if one.starts_on <= end and (one.ends_on is None or start <= one.ends_on)]
     if not here:
         return ()
-    answers = {log.on: log.answers for log in sessions}
+    answers = {log.on: log.answers for log in sessions if log.counted is None}
+    shares = {log.on: log.counted for log in sessions if log.counted is not None}
     worth = {Answer.DONE: 1.0, Answer.SOME: rules().some_counts, Answer.NOT_DONE: 0.0}
     share, off = rules().session_done_from_share, _paused_days(programmes, start, end)
     latest = sorted(here, key=lambda one: (one.starts_on, one.number))
@@ -74,8 +76,11 @@ def counted(programmes: Sequence[Programme], sessions: Sequence[SessionLog], sta
             if not keys or on in off:
                 found[on] = None
                 continue
-            given = answers.get(on)
-            found[on] = given is not None and sum([worth[given[key]] for key in keys if key in given]) / len(keys) >= share
+            given, counted_share = answers.get(on), shares.get(on)
+            if counted_share is not None:
+                found[on] = counted_share >= share
+            else:
+                found[on] = given is not None and sum([worth[given[key]] for key in keys if key in given]) / len(keys) >= share
     return tuple(sorted((on, done) for on, done in found.items() if done is not None))
 
 
@@ -122,9 +127,10 @@ def _day(
     if not asked:
         return Day(on, DayState.REST, 0, 0, log)
     given = [log.answers[key] for key in asked if key in log.answers] if log else []
-    done = sum(worth[answer] for answer in given)
+    share = log.counted if log else None
+    done = sum(worth[answer] for answer in given) if share is None else share * len(asked)
     if done:
         return Day(on, DayState.DONE, len(asked), done, log)
     # Somebody who says why nothing was done has made an entry, even without one answer an exercise.
-    said = bool(given) or (log is not None and log.missed_reason is not None)
+    said = bool(given) or share is not None or (log is not None and log.missed_reason is not None)
     return Day(on, DayState.NOT_DONE if said else DayState.NO_ENTRY, len(asked), 0, log)

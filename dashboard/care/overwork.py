@@ -207,7 +207,7 @@ def _session_days(known: Logged, start: date) -> tuple[date, ...]:
 
 
 def _did(log: SessionLog) -> bool:
-    return any(answer is not Answer.NOT_DONE for answer in log.answers.values())
+    return bool(log.counted) or any(answer is not Answer.NOT_DONE for answer in log.answers.values())
 
 
 def _start(today: date) -> date:

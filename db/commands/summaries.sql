@@ -73,7 +73,8 @@ LEFT JOIN LATERAL (
   LEFT JOIN exercise_session s ON s.clinic_id = p.clinic_id AND s.patient_id = p.id AND s.on_day = day.d
   CROSS JOIN LATERAL (
     SELECT count(*) AS asked,
-           coalesce(sum(CASE s.answers ->> x.exercise_key WHEN 'done' THEN 1.0 WHEN 'some' THEN 0.5 END), 0) / nullif(count(*), 0) AS share
+           CASE WHEN s.answers = '{}' THEN s.done_count / nullif(s.asked_count, 0)
+                ELSE coalesce(sum(CASE s.answers ->> x.exercise_key WHEN 'done' THEN 1.0 WHEN 'some' THEN 0.5 END), 0) / nullif(count(*), 0) END AS share
     FROM programme_exercise x WHERE x.clinic_id = g.clinic_id AND x.programme_id = g.id AND extract(isodow FROM day.d)::smallint = ANY (x.weekdays)) done
   WHERE done.asked > 0 AND NOT EXISTS (
     SELECT FROM programme_pause z WHERE z.clinic_id = p.clinic_id AND z.patient_id = p.id AND z.starts_on <= day.d AND coalesce(z.ends_on, 'infinity') >= day.d)

@@ -64,7 +64,7 @@ DATED = (
 
 def _item(n: str, *words: str, sub: str = "") -> Field:
     """Named by number, by number and words, by words alone, or by a number that says it is an item, whatever words follow."""
-    said = r"(?:als(?:frs)?_?r?_?|frs_?)?(?:p|q|i|item|question)"
+    said = r"(?:als(?:frs)?_?r?_?|frs_?)?(?:p|q|i|item|question|score)"
     number = rf"_?0?{n}{sub}"
     return Field(f"q{n}{sub}", f"Item {n}{sub}", ITEM, (
         rf"(?:{said}|als|alsfrs|alsfrsr|alsfrs_r|frs)?{number}(?:_(?:{'|'.join(words)})\w*)?",
@@ -78,7 +78,7 @@ ITEMS = (
     _item("5", "cutting", "cut"), _item("5", "cutting_without", "cutting_food_without", sub="a"),
     _item("5", "cutting_with_g", "cutting_with", "handling_fixings", "fixings", "cutting_food_with_g", sub="b"),
     _item("6", "dressing", "hygiene"), _item("7", "turning", "bed"), _item("8", "walk"), _item("9", "stair", "climb"),
-    _item("10", "dyspn"), _item("11", "orthopn"), _item("12", "respiratory_insuff", "insuff"),
+    _item("10", "dyspn"), _item("11", "orthopn"), _item("12", "resp(?:iratory)?_insuff", "insuff"),
 )  # fmt: skip
 SPLIT_BREATHING = {
     "q10": r"x1r|r_?1(?:_dys\w*)?|p10r|q10a|p10a",
@@ -100,13 +100,13 @@ ALSFRS = (
 )
 
 _MEASURED: dict[Measure, str] = {
-    Measure.FVC_PERCENT: r"fvc_(?:pct|percent|pc|perc|pred|pct_pred(?:icted)?|percent_pred(?:icted)?)|pct_fvc|fvcp|fvc",
-    Measure.SVC_PERCENT: r"svc_(?:pct|percent|pc|perc|pred|pct_pred(?:icted)?|percent_pred(?:icted)?)|pct_svc|svcp|svc",
-    Measure.FVC_LITRES: r"fvc_(?:l|litres?|liters?|ml|vol|volume)",
-    Measure.SNIP: r"snip(?:_cmh2o)?",
-    Measure.MIP: r"mip(?:_cmh2o)?|pimax",
+    Measure.FVC_PERCENT: r"(?:fvc|forced_vital_capacity)(?:_(?:pct|percent|pc|perc|pred|pct_pred(?:icted)?|percent_pred(?:icted)?))?|pct_fvc|fvcp",
+    Measure.SVC_PERCENT: r"(?:svc|slow_vital_capacity)(?:_(?:pct|percent|pc|perc|pred|pct_pred(?:icted)?|percent_pred(?:icted)?))?|pct_svc|svcp",
+    Measure.FVC_LITRES: r"(?:fvc|forced_vital_capacity)_(?:l|litres?|liters?|ml|vol|volume)",
+    Measure.SNIP: r"(?:snip|sniff_nasal_(?:inspiratory_)?pressure)(?:_cmh2o)?",
+    Measure.MIP: r"(?:mip|maxim(?:al|um)_inspiratory_pressure)(?:_cmh2o)?|pimax",
     Measure.PCF: r"pcf(?:_l_min|_lpm)?|peak_cough_flow(?:_l_min)?|cough_peak_flow",
-    Measure.SPO2: r"spo2(?:_pct|_percent)?|o2_?sat\w*|saturation|sao2",
+    Measure.SPO2: r"spo2(?:_pct|_percent)?|(?:o2|oxygen)_?sat\w*|saturation|sao2",
     Measure.PACO2: r"paco2(?:_kpa|_mmhg)?|pco2(?:_kpa|_mmhg)?",
     Measure.NIV_HOURS: r"niv_(?:hours?|h|use|hours_per_day|h_day)",
     Measure.WEIGHT: r"weight(?:_(?:kgs?|lbs?|st))?|wt(?:_kg|_lb)?|body_?weight(?:_kg|_lb)?|gewicht|poids|peso",
@@ -132,6 +132,7 @@ _MEASURED: dict[Measure, str] = {
     Measure.INTELLIGIBILITY: r"(?:speech_|sentence_)?intelligibility(?:_pct|_percent)?",
     Measure.COMMUNICATION: r"communication_level",
 }
+_POSTURES = {"seated": r"seated|sitting|sit|upright", "supine": r"sup(?:ine)?|lying(?:_flat)?|flat"}
 MEASUREMENTS = (
     *PERSON,
     *DATED,
@@ -142,9 +143,9 @@ MEASUREMENTS = (
     *(Field(measure.value, f"{MEASURES[measure].label} ({MEASURES[measure].unit})", VALUE, (names,)) for measure, names in _MEASURED.items()),
     *(
         Field(f"{m}.{p}", f"{MEASURES[m].label}, {p} ({MEASURES[m].unit})", VALUE, (
-            rf"(?:{_MEASURED[m]})_{p[:3]}\w*|{p}_(?:{_MEASURED[m]})|{m.value[:3]}_{p}_(?:pct|percent|l)",
+            rf"(?:{_MEASURED[m]})_(?:{said})\w*|(?:{said})_(?:{_MEASURED[m]})|{m.value[:3]}_(?:{said})_(?:pct|percent|l)",
         ))
-        for m in (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES) for p in ("seated", "supine")
+        for m in (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES) for p, said in _POSTURES.items()
     ),
 )  # fmt: skip
 SESSIONS = (
@@ -152,8 +153,15 @@ SESSIONS = (
     *DATED,
     Field("exercise", "Exercise", TEXT, (r"exercise(?:_key|_name|_id)?|activity|uebung",)),
     Field("answer", "Done?", WORD, (r"answer|done|completed|performed",)),
-    Field("asked", "Number asked for", WHOLE, (r"asked(?:_count)?|prescribed(?:_(?:count|sessions|exercises))?|planned",)),
-    Field("done_count", "Number done", VALUE, (r"done_count|completed_(?:count|sessions|exercises)|n_done|number_done|sessions_(?:done|completed)",)),
+    Field(
+        "asked", "Number asked for", WHOLE, (r"(?:(?:n|number|sessions|exercises)_)?(?:asked|prescribed|planned|scheduled)(?:_(?:count|sessions|exercises))?",)
+    ),
+    Field(
+        "done_count",
+        "Number done",
+        VALUE,
+        (r"(?:done|completed|performed)_(?:count|sessions|exercises)|(?:n|number|sessions|exercises)_(?:done|completed|performed)",),
+    ),
     Field("effort", "Effort 0-10", WHOLE, (r"effort|rpe|borg|exertion",)),
     Field("pain", "Pain 0-10", WHOLE, (r"pain(?:_score|_nrs|_vas)?",)),
     Field("fatigue", "Fatigue 0-10", WHOLE, (r"fatigue(?:_score|_nrs|_vas)?|tiredness",)),

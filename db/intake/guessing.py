@@ -37,6 +37,8 @@ def guess(kind: ImportKind, sheet: Sheet) -> Guess:
             columns["day"] = moved
     if "day" in columns and "offset" in columns:
         del columns["offset"]
+    if {"answer", "asked"} <= set(columns) and not {"exercise", "done_count"} & set(columns) and _counts(sheet, columns["answer"]):
+        columns["done_count"] = columns.pop("answer")
     forms, asked = {}, {}
     for known in FIELDS[kind]:
         if known.kind == DAY and known.key in columns:
@@ -194,6 +196,13 @@ def _read_days(sheet: Sheet, names: list[str]) -> dict[str, days.Reading]:
                 values[name].setdefault(row.cells[place].strip())
                 counted[name] += 1
     return {name: days.judge(values[name]) for name in names}
+
+
+def _counts(sheet: Sheet, name: str) -> bool:
+    """Whether a column beside the number asked for holds numbers only: “completed” is then how many, not whether."""
+    at = sheet.names.index(name)
+    values = {row.cells[at].strip() for row in sheet.rows() if at < len(row.cells) and not missing(row.cells[at])}
+    return bool(values) and all(re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", value) for value in values)
 
 
 def _units(kind: ImportKind, columns: dict[str, str]) -> dict[str, str]:

@@ -95,6 +95,8 @@ def _about_values(kind: ImportKind, mapping: Mapping) -> list[str]:
                 found.append(f"“{unit}” does not measure {kept.label}; it is kept in {kept.unit}.")
     if kind is ImportKind.SESSIONS and not {"answer", "done_count"} & set(has):
         found.append("Which column says what was done?")
+    if kind is ImportKind.SESSIONS and "done_count" in has and not {"asked", "exercise"} & set(has):
+        found.append(f"“{has['done_count']}” counts what was done. Which column says of how many that were asked for?")
     return found
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session
 
 from db.exercise_records import DayLog, PauseRow, Version
@@ -14,6 +14,8 @@ from db.tables import ExerciseSession, ProgrammePause
 from db.tables import Programme as ProgrammeTable
 from db.tables import ProgrammeExercise as ExerciseTable
 from db.vocabulary import Answer, LogSource, MissedReason
+
+_COUNTED = case((and_(ExerciseSession.answers == {}, ExerciseSession.asked_count > 0), ExerciseSession.done_count / ExerciseSession.asked_count))
 
 
 def programmes(session: Session, scope: Scope, patient_id: UUID) -> list[Programme]:
@@ -68,6 +70,7 @@ def sessions(session: Session, scope: Scope, patient_id: UUID, *, since: date) -
             ExerciseSession.source,
             ExerciseSession.helped,
             ExerciseSession.missed_reason,
+            _COUNTED,
         )
         .where(ExerciseSession.clinic_id == scope.clinic_id, ExerciseSession.patient_id == patient_id, ExerciseSession.on_day >= since)
         .order_by(ExerciseSession.on_day)
@@ -82,8 +85,9 @@ def sessions(session: Session, scope: Scope, patient_id: UUID, *, since: date) -
             LogSource(source),
             helped,
             MissedReason(reason) if reason else None,
+            counted,
         )
-        for on, answers, effort, pain, fatigue, source, helped, reason in session.execute(wanted)
+        for on, answers, effort, pain, fatigue, source, helped, reason, counted in session.execute(wanted)
     ]
 
 
@@ -110,7 +114,7 @@ def day_logs(session: Session, scope: Scope, patient_id: UUID, *, since: date) -
     """Days of the log from `since` on with their notes, as the rows that a change names, newest first."""
     table = ExerciseSession
     columns = (table.id, table.on_day, table.answers, table.effort, table.pain, table.fatigue, table.source, table.helped, table.missed_reason, table.note)
-    wanted = select(*columns, table.version).where(table.clinic_id == scope.clinic_id, table.patient_id == patient_id, table.on_day >= since)
+    wanted = select(*columns, table.version, _COUNTED).where(table.clinic_id == scope.clinic_id, table.patient_id == patient_id, table.on_day >= since)
     return [
         DayLog(
             id_,
@@ -124,6 +128,7 @@ def day_logs(session: Session, scope: Scope, patient_id: UUID, *, since: date) -
             MissedReason(reason) if reason else None,
             note,
             version,
+            counted,
         )
-        for id_, on, answers, effort, pain, fatigue, source, helped, reason, note, version in session.execute(wanted.order_by(table.on_day.desc()))
+        for id_, on, answers, effort, pain, fatigue, source, helped, reason, note, version, counted in session.execute(wanted.order_by(table.on_day.desc()))
     ]

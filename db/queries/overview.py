@@ -142,9 +142,9 @@ def _reached(days: Sequence[str | None]) -> dict[AidStage, date]:
 
 
 def _session(row: Sequence[Any]) -> SessionLog:
-    on, answers, effort, pain, fatigue, source, helped, reason = row
+    on, answers, effort, pain, fatigue, source, helped, reason, counted = row
     said = {key: _ANSWERS[answer] for key, answer in answers.items()}
-    return SessionLog(_day(on), said, effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None)
+    return SessionLog(_day(on), said, effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None, counted)
 
 
 def _task(

@@ -43,7 +43,8 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(starts_on, ends_on, reason) ORDER BY starts_on) FROM programme_pause WHERE clinic_id = :clinic AND patient_id = :patient
   ),
   'sessions', (
-    SELECT json_agg(json_build_array(on_day, answers, effort, pain, fatigue, source, helped, missed_reason) ORDER BY on_day)
+    SELECT json_agg(json_build_array(on_day, answers, effort, pain, fatigue, source, helped, missed_reason,
+      CASE WHEN answers = '{}' AND asked_count > 0 THEN done_count / asked_count END) ORDER BY on_day)
     FROM exercise_session, logs_from WHERE clinic_id = :clinic AND patient_id = :patient AND on_day >= from_on
   ),
   'aids', (

@@ -23,7 +23,9 @@ _POSITIONS: dict[str | None, Position | None] = {None: None} | {position.value: 
 _ANSWERS = {answer.value: answer for answer in Answer}
 _REASONS: dict[str | None, MissedReason | None] = {None: None} | {reason.value: reason for reason in MissedReason}
 _SESSIONS = text(
-    """SELECT patient_id, on_day, answers::text, missed_reason FROM exercise_session WHERE clinic_id = :clinic AND on_day >= :since
+    """SELECT patient_id, on_day, answers::text, missed_reason,
+         CASE WHEN answers = '{}' AND asked_count > 0 THEN done_count / asked_count END
+       FROM exercise_session WHERE clinic_id = :clinic AND on_day >= :since
        AND (:ended OR patient_id IN (SELECT id FROM patient WHERE clinic_id = :clinic AND status = 'under_care')) ORDER BY patient_id, on_day"""
 ).bindparams(bindparam("clinic", type_=Uuid), bindparam("since", type_=Date))
 
@@ -115,10 +117,12 @@ def sessions(session: Session, scope: Scope, *, since: date) -> dict[UUID, list[
     """What each person logged from a day on, oldest first, without effort, pain and who helped."""
     found: dict[UUID, list[SessionLog]] = {}
     read: dict[str, dict[str, Answer]] = {}  # most days have the same answers as another, so each is read once
-    for who, on, answers, reason in session.connection().execute(_SESSIONS, {"clinic": scope.clinic_id, "since": since, "ended": scope.with_ended}).all():
+    for who, on, answers, reason, counted in (
+        session.connection().execute(_SESSIONS, {"clinic": scope.clinic_id, "since": since, "ended": scope.with_ended}).all()
+    ):
         if answers not in read:
             read[answers] = {key: _ANSWERS[answer] for key, answer in orjson.loads(answers).items()}
-        found.setdefault(who, []).append(SessionLog(on, read[answers], None, None, None, LogSource.STAFF, False, _REASONS[reason]))
+        found.setdefault(who, []).append(SessionLog(on, read[answers], None, None, None, LogSource.STAFF, False, _REASONS[reason], counted))
     return found
 
 

@@ -22,7 +22,8 @@ from db.vocabulary import Answer, Discipline, LogSource, MissedReason, TaskState
 # Besides the logs from a day on: the newest log, and the first after the start of each programme, which say since when nobody logs and
 # whether a programme was begun. Without them an old log would look like none.
 _SESSIONS = text(
-    """SELECT s.patient_id, s.on_day, s.answers::text, s.effort, s.pain, s.fatigue, s.source, s.helped, s.missed_reason
+    """SELECT s.patient_id, s.on_day, s.answers::text, s.effort, s.pain, s.fatigue, s.source, s.helped, s.missed_reason,
+         CASE WHEN s.answers = '{}' AND s.asked_count > 0 THEN s.done_count / s.asked_count END
        FROM exercise_session s WHERE s.clinic_id = :clinic AND s.patient_id = ANY (:people) AND (s.on_day >= :since OR (s.patient_id, s.on_day) IN (
          SELECT patient_id, max(on_day) FROM exercise_session WHERE clinic_id = :clinic AND patient_id = ANY (:people) GROUP BY patient_id
          UNION SELECT p.patient_id, min(f.on_day) FROM programme p JOIN exercise_session f
@@ -112,10 +113,10 @@ def _sessions(session: Session, scope: Scope, people: list[UUID], since: date) -
     found: dict[UUID, list[SessionLog]] = {}
     asked = {"clinic": scope.clinic_id, "people": people, "since": since}
     read: dict[str, dict[str, Answer]] = {}  # most days have the same answers as another, so each is read once
-    for who, on, answers, effort, pain, fatigue, source, helped, reason in session.execute(_SESSIONS, asked):
+    for who, on, answers, effort, pain, fatigue, source, helped, reason, counted in session.execute(_SESSIONS, asked):
         if answers not in read:
             read[answers] = {key: _ANSWERS[answer] for key, answer in orjson.loads(answers).items()}
-        log = SessionLog(on, read[answers], effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None)
+        log = SessionLog(on, read[answers], effort, pain, fatigue, _SOURCES[source], helped, MissedReason(reason) if reason else None, counted)
         found.setdefault(who, []).append(log)
     return found
 

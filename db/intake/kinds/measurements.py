@@ -61,7 +61,7 @@ def _measure(cells: Cells) -> Measure | None:
         known = ", ".join(sorted({kept.label for kept in MEASURES.values()}))
         cells.note("measure", Bad("Measure not known", f"Known: {known}.", "Write one of the known measures, or leave the row out."))
         return None
-    if found is Measure.FVC_PERCENT and spellings(name)[0] == "fvc":
+    if found is Measure.FVC_PERCENT and spellings(name)[0] in ("fvc", "forced_vital_capacity"):
         if numbers.unit_key(unit) in numbers.FACTORS["L"]:
             return Measure.FVC_LITRES
         if not unit:

@@ -83,7 +83,11 @@ def _counts(cells: Cells, values: dict[str, object]) -> None:
                 Bad("Nothing logged", "How much was done is not said. No entry is not the same as not done.", "Write a number, or leave the row out."),
             )
         return
-    asked = asked if asked is not None else max(1, round(done))
+    if asked is None and "done_count" in cells.layout.places:
+        if not cells.problems:
+            cells.note("asked", Bad("Of how many?", "How many were asked for is not said.", "Write the number asked for, or leave the row out."))
+        return
+    asked = asked or 1
     if not 0 <= done <= asked:
         cells.note("done_count", Bad(f"Outside 0 to {asked}", f"{asked} were asked for that day.", "Correct one of the two numbers."))
         return

@@ -109,3 +109,12 @@ def test_a_first_entry_is_taken_back_whole_and_a_stranger_reaches_nothing(db: Wo
     assert kept.take_back(viewer(db.north), one.key) is not None
     assert logs(db, who) == []
     assert actions.log(viewer(db.south), entry(who)) is None
+
+
+def test_a_day_that_was_logged_as_a_count_is_not_called_nothing_done(db: World) -> None:
+    who = somebody(db)
+    with db.writing() as session:
+        make.log(session, db.scope, who, today() - timedelta(days=1), {}, asked_count=4, done_count=3.0)
+    with pytest.raises(Conflict) as conflict:
+        actions.log(viewer(db.north), entry(who))
+    assert "75 % done, logged as a count" in " ".join(conflict.value.current["says"])

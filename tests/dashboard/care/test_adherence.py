@@ -1,5 +1,6 @@
 """What counts as a session done, what leaves the denominator, and how the share is called."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_session_counts_from_half_of_what_was_asked(answered: dict[str, Answer
 
 def test_a_reason_without_answers_is_an_entry() -> None:
     assert day_of({}, reason=MissedReason.FATIGUE).state is DayState.NOT_DONE
+
+
+@pytest.mark.parametrize(
+    ("share", "state", "done", "counts"), [(0.5, DayState.DONE, 1.0, True), (0.25, DayState.DONE, 0.5, False), (0.0, DayState.NOT_DONE, 0.0, False)]
+)
+def test_a_day_logged_as_a_count_has_that_share_of_what_it_asks(share: float, state: DayState, done: float, counts: bool) -> None:
+    logs = [replace(given.log(TODAY, {}), counted=share)]
+    [day] = days_between([given.programme(TODAY)], logs, TODAY, TODAY)
+    assert (day.state, day.done, day.asked, day.counts) == (state, done, 2, counts)
+    assert counted([given.programme(TODAY)], logs, TODAY, TODAY) == ((TODAY, counts),)
 
 
 def test_no_entry_is_counted_apart_from_not_done() -> None:

@@ -42,7 +42,10 @@ def test_adherence_of_the_list_is_that_of_the_page(db: World, seed: int) -> None
     for ago in drawn.sample(range(75), 45):
         said = {key: drawn.choice(list(Answer)).value for key in KEYS if drawn.random() < 0.7}
         scales = {name: drawn.randint(0, 10) for name in ("fatigue", "pain") if drawn.random() < 0.6}
-        make.log(session, scope, who, days_ago(ago), said, asked_count=3, missed_reason=None if said else MissedReason.UNWELL.value, **scales)
+        more = {"asked_count": 3, "missed_reason": None if said else MissedReason.UNWELL.value}
+        if drawn.random() < 0.3:
+            said, more = {}, {"asked_count": 4, "done_count": drawn.randint(0, 4)}  # a day logged as a count
+        make.log(session, scope, who, days_ago(ago), said, **more, **scales)
     summaries.refresh(session, scope, [who], TODAY)
 
     listed = patients.summary(session, scope, who)

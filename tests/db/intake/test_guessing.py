@@ -24,6 +24,9 @@ def of(header: str, *rows: str) -> Sheet:
         "mrn,days,1,2,3,4,5,6,7,8,9,10,11,12",
         "mrn,days,als_q1,als_q2,als_q3,als_q4,als_q5,als_q6,als_q7,als_q8,als_q9,als_q10,als_q11,als_q12",
         "mrn,days,Item 1: Speech,Item 2: Saliva,Item 3: x,Item 4: x,Item 5: x,Item 6: x,Item 7: x,Item 8: x,Item 9: x,Item 10: x,Item 11: x,Item 12: Resp.",
+        "record_id,days,alsfrs_speech,alsfrs_saliva,alsfrs_swallow,alsfrs_writing,alsfrs_cut,alsfrs_dressing,alsfrs_turning,alsfrs_walk,alsfrs_stairs,"
+        "alsfrs_dyspnea,alsfrs_orthopnea,alsfrs_resp_insufficiency",
+        "mrn,days,score1,score2,score3,score4,score5,score6,score7,score8,score9,score10,score11,score12",
         "number,offset,item_1,item_2,item_3,item_4,item_5,item_6,item_7,item_8,item_9,item_10,item_11,item_12",
     ],
 )
@@ -133,3 +136,36 @@ def test_two_columns_that_fit_equally_well_are_left_to_the_user() -> None:
     found = guess(ImportKind.PATIENTS, table)
     assert "number" not in found.mapping.columns
     assert [doubt for doubt in doubts(ImportKind.PATIENTS, found.mapping, table) if "More than one" in doubt]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns"),
+    [
+        ("id,date,sessions_prescribed,sessions_completed", "1,2025-01-13,4,3", {"asked": "sessions_prescribed", "done_count": "sessions_completed"}),
+        ("id,date,prescribed,completed", "1,2025-01-13,4,1", {"asked": "prescribed", "done_count": "completed"}),
+        ("id,date,prescribed,completed", "1,2025-01-13,4,yes", {"asked": "prescribed", "answer": "completed"}),
+        ("id,date,exercise,prescribed,completed", "1,2025-01-13,EX-ST-01,4,1", {"exercise": "exercise", "asked": "prescribed", "answer": "completed"}),
+    ],
+)
+def test_completed_beside_a_number_asked_for_is_a_number_when_all_of_it_is(header: str, row: str, columns: dict[str, str]) -> None:
+    found = guess(ImportKind.SESSIONS, of(header, row)).mapping
+    assert found.columns == {"number": "id", "day": "date", **columns}
+    assert questions(ImportKind.SESSIONS, found, of(header, row)) == []
+
+
+def test_a_number_done_without_the_number_asked_for_is_a_question() -> None:
+    table = of("id,date,n_done", "1,2025-01-13,3")
+    assert any("of how many" in one for one in questions(ImportKind.SESSIONS, guess(ImportKind.SESSIONS, table).mapping, table))
+
+
+def test_breaths_sitting_and_lying_are_known_by_their_many_names() -> None:
+    table = of("id,date,FVC_sitting,FVC_lying,Sniff nasal pressure (cmH2O)", "1,2025-01-13,80,60,50")
+    found = guess(ImportKind.MEASUREMENTS, table).mapping.columns
+    assert found == {
+        "number": "id",
+        "day": "date",
+        "fvc_percent.seated": "FVC_sitting",
+        "fvc_percent.supine": "FVC_lying",
+        "snip": "Sniff nasal pressure (cmH2O)",
+    }
+    assert guess(ImportKind.MEASUREMENTS, of("id,date,Forced vital capacity (% predicted)", "1,2025-01-13,80")).mapping.columns["fvc_percent"]

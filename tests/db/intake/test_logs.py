@@ -1,8 +1,11 @@
 """Exercise logs: rows of one day are one log, again is the same, and a count never overrides what was named."""
 
+from datetime import date
+
 import pytest
 
 from db import engine
+from db.queries import exercise, overview, quality, rule_facts
 from db.records import Scope
 from db.vocabulary import ImportKind, Role
 from tests import makers as make
@@ -81,3 +84,21 @@ def test_a_reason_beside_what_was_done_is_asked(scope: Scope) -> None:
     with engine.writing(scope) as session:
         _, found = checked(session, scope, S, table(NAMED, ["N1", DAY, "EX-ST-01", "1.0", "", "", "pain", ""]))
     assert [(one.column, one.problem) for one in found.problems] == [("missed_reason", "Done, and why not")]
+
+
+def test_a_number_done_of_nobody_knows_how_many_is_a_problem_of_its_row(scope: Scope) -> None:
+    with engine.writing(scope) as session:
+        _, found = checked(session, scope, S, table(COUNTED, ["N1", DAY, "", 3], ["N1", "2026-03-02", 4, 3]))
+    assert [(one.row, one.column, one.problem) for one in found.problems] == [(2, "asked", "Of how many?")]
+
+
+def test_a_day_that_was_counted_is_read_as_the_share_of_it_that_was_done(scope: Scope) -> None:
+    imported(scope, S, table(COUNTED, ["N1", DAY, 4, 3], ["N1", "2026-03-02", 4, 0]))
+    imported(scope, S, table(NAMED[:4], ["N1", "2026-03-03", "EX-ST-01", "yes"]))
+    with engine.reading(scope) as session:
+        [who] = rows_of(scope, "SELECT id FROM patient")
+        one = [log.counted for log in exercise.sessions(session, scope, who, since=date(2026, 1, 1))]
+        page = [log.counted for log in overview.read(overview.stored(session, scope, who, since=date(2026, 1, 1)) or "").sessions]
+        clinic = [log.counted for log in quality.sessions(session, scope, since=date(2026, 1, 1))[who]]
+        ruled = [log.counted for log in rule_facts.known(session, scope, [who], since=date(2026, 1, 1))[0].sessions]
+    assert one == page == clinic == ruled == [0.75, 0.0, None]
