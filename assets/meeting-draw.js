@@ -68,7 +68,7 @@
   function talked(v) {
     const state = v.m.state;
     if (!state.started) return 0;
-    const until = state.closed ? new Date(state.closed) : state.paused ? new Date(state.paused) : new Date();
+    const until = state.closed ? new Date(state.closed) : state.paused ? new Date(state.paused) : v.time;
     return Math.max(0, (until - new Date(state.started)) / 1000 - state.paused_s);
   }
   /* (planned - elapsed - break to come) / who is left */
@@ -83,7 +83,7 @@
     const over = v.running && gone > may;
     const bar = (share, cls) => ["dd", { class: "bar", "aria-hidden": "true" }, ["i", { class: cls, style: "width:" + Math.min(100, Math.round(share * 100)) + "%" }]];
     const two = (cls, label, some, all, warn) => ["div", { class: cls + (warn ? " is-over" : "") }, ["dt", {}, label, ...(warn ? [["b", {}, " over"]] : [])], ["dd", {}, ["b", {}, clock(some)], " ", ["span", {}, "of " + clock(all)]], bar(all ? some / all : 0, warn ? "over" : "")];
-    const paused = state.paused ? (Date.now() - new Date(state.paused)) / 1000 : 0;
+    const paused = state.paused ? (v.time - new Date(state.paused)) / 1000 : 0;
     put(at("m-clocks"), two("c1", "This patient", gone, may, over), state.paused ? two("c2", "Break", paused, state.break_minutes * 60, false) : two("c2", "Meeting", talked(v) + rest(v), state.minutes * 60, false));
   }
 
@@ -110,7 +110,7 @@
   }
   /* somebody ended the meeting while a line was being typed: it stands here, to be copied or saved once the meeting is open again */
   function unsent(v) {
-    const kept = [...v.m.drafts].map(([id, text]) => [v.items.find((item) => item.id === id), text]).filter(([item]) => item);
+    const kept = [...care.meetingLine.unsaved()].flatMap(([id, texts]) => texts.map((text) => [v.items.find((item) => item.id === id), text])).filter(([item]) => item);
     return kept.length ? [["div", { class: "m-unsent", role: "alert" }, ["b", {}, "Not saved, because the meeting was ended:"], ...kept.map(([item, text]) => ["p", {}, "for ", ["b", {}, ...short(item)], ": " + text + " ",
       ["button", { class: "btn", type: "button", "data-copy-text": text }, "Copy"]])]] : [];
   }
@@ -133,9 +133,11 @@
     if (!v.here) { put(at("m-today")); return; }
     const made = v.m.state.decisions.filter((one) => one.item_id === v.here.id);
     const pending = v.m.pending.filter((one) => one.item_id === v.here.id && !made.some((done) => done.id === one.id));
+    const back = v.running ? v.m.back.get(v.here.id) || [] : [];
     const hidden = Math.max(0, made.length - TODAY); // two lines of them; all stand in the minutes
     put(at("m-today"), ["li", { class: "h" }, "Today"], ...(hidden ? [["li", {}, ["span", { class: "what" }, "+" + hidden]]] : []), ...made.map((one, n) => ["li", { "data-decision": one.id }, ["b", {}, String(n + 1)], ["span", { class: "what" }, one.wording], ["span", {}, one.note ? "note" : [one.discipline, one.owner, one.due].filter(Boolean).join(" · ")]]).slice(hidden),
-      ...pending.map((one) => ["li", { class: "is-pending" }, ["span", { class: "what" }, one.wording], ["span", {}, "sending…"]]), ...(made.length + pending.length ? [] : [["li", {}, ["span", {}, "nothing decided yet"]]]));
+      ...pending.map((one) => ["li", { class: "is-pending" }, ["span", { class: "what" }, one.wording], ["span", {}, "sending…"]]),
+      ...back.map((text, n) => ["li", { class: "is-pending" }, ["span", { class: "what" }, text], ["span", {}, "not saved yet"], ...(n ? [] : [["button", { class: "btn", type: "button", "data-m": "turn" }, "Answer"]])]), ...(made.length + pending.length + back.length ? [] : [["li", {}, ["span", {}, "nothing decided yet"]]]));
   }
   function keys(v) {
     const state = v.m.state;

@@ -1,5 +1,6 @@
 /* The decision line of a meeting: a draft of each patient, what it means, saved once for the patient it was typed for. While somebody types,
-   nothing moves under them; what could not be saved goes back into the line of its own patient, never into another's. */
+   nothing moves under them; what could not be saved goes back into the line of its own patient, never into another's, and waits its turn
+   when something else stands there meanwhile. */
 (function () {
   "use strict";
   const care = window.care;
@@ -9,7 +10,33 @@
   const M = () => care.meeting.now;
 
   function keep() { const m = M(); if (field() && m.shown) { if (field().value.trim()) m.drafts.set(m.shown, field().value); else m.drafts.delete(m.shown); } }
-  function restore() { if (field()) { field().value = M().drafts.get(M().shown) || ""; look(); } }
+  function restore() { if (field()) { field().value = M().drafts.get(M().shown) || next() || ""; look(); } }
+  /* the first line of the patient shown that came back and found no room */
+  function next() {
+    const m = M(), lines = m.back.get(m.shown) || [];
+    if (lines.length > 1) m.back.set(m.shown, lines.slice(1)); else m.back.delete(m.shown);
+    return lines[0];
+  }
+  /* it stands in the line, to be answered; what stands there takes its turn */
+  function turn() {
+    const m = M(), text = field() && (m.back.get(m.shown) || [])[0];
+    if (!text) return;
+    const held = field().value.trim();
+    next();
+    if (held) m.back.set(m.shown, [...(m.back.get(m.shown) || []), held]);
+    Object.assign(m, { answers: {}, preview: null, pick: 0, typing: true });
+    field().value = text;
+    keep();
+    look();
+    care.meeting.draw();
+    field().focus();
+  }
+  /* what is not saved, by item: the draft of each line, then those that came back */
+  function unsaved() {
+    const m = M(), all = new Map([...m.drafts].map(([id, text]) => [id, [text]]));
+    m.back.forEach((lines, id) => all.set(id, [...(all.get(id) || []), ...lines]));
+    return all;
+  }
   function drawLine() { if (M() && M().state) care.meetingDraw.line(care.meeting.view()); }
 
   function look() {
@@ -39,7 +66,7 @@
     m.drafts.delete(about.id);
     Object.assign(m, { answers: {}, preview: null });
     care.meeting.draw();
-    care.meeting.release();
+    if (m.back.has(about.id)) turn(); else care.meeting.release();
     care.meetingSend.send({ address: care.meeting.address("do/decide"), body: { key: line.key, meeting_id: m.id, item_id: about.id, patient_id: about.patient_id, text: text, answers: answers },
       done: (said) => {
         if (said.ask) { drop(m, line); giveBack(m, line, about, Object.assign(said.ask, { text: text })); return; }
@@ -55,7 +82,10 @@
   }
   function drop(m, line) { m.pending = m.pending.filter((one) => one !== line); }
   function giveBack(m, line, about, preview) {
-    if (M() === m && about.id === m.shown && field() && !field().value.trim()) { field().value = line.text; m.preview = preview; m.typing = true; drawLine(); field().focus(); } else m.drafts.set(about.id, [m.drafts.get(about.id), line.text].filter(Boolean).join(" "));
+    if (M() === m && about.id === m.shown && field() && !field().value.trim()) { field().value = line.text; m.preview = preview; m.typing = true; drawLine(); keep(); field().focus(); } else {
+      m.back.set(about.id, [...(m.back.get(about.id) || []), line.text]);
+      if (preview) care.toast("Not saved yet for " + about.fam + ": “" + line.text + "” may mean several things. It waits in their line.", { kind: "err", key: "decide" });
+    }
     care.meeting.draw();
   }
   function answer(n) {
@@ -77,6 +107,7 @@
   document.addEventListener("input", (event) => {
     if (!M() || event.target.id !== "m-line") return;
     Object.assign(M(), { answers: {}, pick: 0, typing: Boolean(event.target.value.trim()) });
+    keep();
     look();
   });
   document.addEventListener("click", (event) => { const choice = M() && event.target.closest("[data-choice]"); if (choice) { answer(Number(choice.dataset.choice)); field().focus(); } });
@@ -88,5 +119,5 @@
     else if (event.key === "Enter") { event.preventDefault(); save(); }
     else if (event.key === "Escape") { event.preventDefault(); keep(); field().blur(); care.meeting.release(); care.meeting.draw(); }
   });
-  care.meetingLine = { keep: keep, restore: restore, save: save };
+  care.meetingLine = { keep: keep, restore: restore, save: save, turn: turn, unsaved: unsaved };
 })();

@@ -16,7 +16,7 @@
     const stable = v.items.filter((item) => item.section === "stable" && item.state === "waiting").length;
     const hidden = v.m.state.present;
     const rows = v.items.map((item) => ["li", { class: v.here && item.id === v.here.id ? "is-now" : "" }, ["button", { type: "button", "data-go": item.id }, ["span", { class: "no" }, String(item.number)],
-      ["span", { class: "whom" }, ...named(v, item), ...(item.sim && !hidden ? [["span", { class: "sim" }, " similar name"]] : []), ...(v.m.drafts.has(item.id) ? [["span", { title: "unsaved text" }, " ✎"]] : [])],
+      ["span", { class: "whom" }, ...named(v, item), ...(item.lat && !hidden ? [["span", { class: "born" }, " ", ["bdi", {}, item.lat]]] : []), ...(item.sim && !hidden ? [["span", { class: "sim" }, " similar name"]] : []), ...(care.meetingLine.unsaved().has(item.id) ? [["span", { title: "unsaved text" }, " ✎"]] : [])],
       ["span", { class: "born" }, hidden ? "" : item.born], ["span", { class: "ag" }, item.ended || (item.state === "deferred" ? "deferred to " + item.to : WORDS[item.state])]]]);
     const stableDo = v.presenting && stable ? [["button", { class: "btn", type: "button", "data-m": "stable" }, "Take the " + stable + " stable as read"]] : [];
     const later = v.running && v.here && v.here.state !== "deferred" ? [["form", { id: "m-defer", class: "m-form" }, ["label", { for: "m-defer-to" }, "Defer " + v.here.fam + " to"], ["input", { type: "date", id: "m-defer-to", name: "to", class: "field", required: "", min: v.m.state.after, value: v.m.state.next_on }],
@@ -29,10 +29,11 @@
       ["select", { id: "att-" + one.id, class: "field", "data-attend": one.id }, ...options(PRESENCES.filter(([value]) => value || !known.has(one.id)), known.get(one.id))]])]];
   }
   function closing(v) {
-    const left = v.items.filter((item) => item.state === "waiting" && !item.ended && !item.closed);
+    const decided = new Set(v.m.state.decisions.filter((one) => !one.note).map((one) => one.item_id)); // who was decided about was discussed
+    const left = v.items.filter((item) => item.state === "waiting" && !item.ended && !item.closed && !decided.has(item.id));
     return [["p", {}, left.length ? left.length + " not discussed. Those that are ticked go to the next meeting:" : "Everybody was discussed."],
       ["ul", { class: "m-list m-left" }, ...left.map((item) => ["li", {}, ["label", {}, ["input", { type: "checkbox", id: "carry-" + item.id, "data-carry": item.id, checked: "" }], " ", ["span", { class: "no" }, String(item.number)], " ", ...named(v, item)]])],
-      v.m.drafts.size ? ["p", { class: "err" }, "Unsaved text stands in the line of " + [...v.m.drafts.keys()].map((id) => v.items.find((item) => item.id === id)).filter(Boolean).map((item) => (v.m.state.present ? "patient " + item.number : item.fam)).join(", ") + ". Save it first, or it stays out of the minutes."] : null,
+      care.meetingLine.unsaved().size ? ["p", { class: "err" }, "Unsaved text stands in the line of " + [...care.meetingLine.unsaved().keys()].map((id) => v.items.find((item) => item.id === id)).filter(Boolean).map((item) => (v.m.state.present ? "patient " + item.number : item.fam)).join(", ") + ". Save it first, or it stays out of the minutes."] : null,
       ["button", { class: "btn btn-main", type: "button", id: "m-close-do" }, "End and show the summary"], error()];
   }
   function became(v, which) {
@@ -77,7 +78,7 @@
     if (event.target.id === "m-close-do") {
       care.meetingLine.keep();
       const carry = [...document.querySelectorAll("[data-carry]")].filter((one) => one.checked).map((one) => one.dataset.carry);
-      care.meeting.send("close", { carry: carry }, () => { M().drafts.clear(); care.meeting.leave("summary"); }, refused);
+      care.meeting.send("close", { carry: carry }, () => { M().drafts.clear(); M().back.clear(); care.meeting.leave("summary"); }, refused);
     }
   });
   document.addEventListener("submit", (event) => {

@@ -6,15 +6,18 @@
   const care = window.care;
   const POLL_MS = 1000;
   const AGAIN_MS = 4000;
+  const SINCE = "care-meeting-since";
   const at = (id) => document.getElementById(id);
   const root = () => at("meeting-run");
   let M = null; // the meeting that is open here
 
   /* shown: the item on screen; follow: go where the presenter goes; typing: a line is being written, so nothing moves under it;
-     drafts: unsaved text by item; at: where the meeting is as far as this window knows; acked: version of the meeting after its own last move */
+     drafts: unsaved text by item; back: lines that came back unsaved, by item; skew: how far the server's clock is ahead of this machine's; at: where the meeting is as far as this window knows; acked: version of the meeting after its own last move */
+  const typed = new Map(); // what was typed and not saved, by meeting: it outlives leaving the page and coming back
   function fresh(id) {
-    return { id: id, state: null, n: null, shown: null, panel: 1, follow: true, typing: false, held: false, patients: new Map(), asked: new Set(), gone: new Map(), drafts: new Map(),
-      answers: {}, preview: null, pick: 0, left: Date.now(), pending: [], overlay: null, timer: 0, lost: false, at: null, acked: 0 };
+    if (!typed.has(id)) typed.set(id, { drafts: new Map(), back: new Map() });
+    return { id: id, state: null, n: null, shown: null, panel: 1, follow: true, typing: false, held: false, patients: new Map(), asked: new Set(), gone: new Map(), ...typed.get(id),
+      answers: {}, preview: null, pick: 0, left: Date.now(), skew: 0, pending: [], overlay: null, timer: 0, lost: false, at: null, acked: 0 };
   }
   const address = (what) => "/meetings/" + M.id + "/" + what;
   const items = () => (M.state ? M.state.items : []);
@@ -35,12 +38,15 @@
   }
   function arrived(state) {
     const before = M.state;
+    const skew = new Date(state.clock) - Date.now();
+    if (before === null) M.left += skew;
+    M.skew = skew;
     M.state = state;
     M.n = state.n;
     const confirmed = new Set(state.decisions.map((one) => one.id));
     M.pending = M.pending.filter((one) => !one.id || !confirmed.has(one.id));
     if (before) for (const item of state.items) { const was = before.items.find((one) => one.id === item.id); if (was && (was.state !== item.state || was.ended !== item.ended || was.consent !== item.consent || was.joins !== item.joins)) M.patients.delete(item.id); }
-    if (before && before.paused && !state.paused) M.left += Date.now() - new Date(before.paused); // a break is nobody's time
+    if (before && before.paused && !state.paused) leftAt(M.left + time() - new Date(before.paused)); // a break is nobody's time
     if (!care.meetingSend.waiting() && state.version >= M.acked) M.at = state.now;
     if (presenting() && !(before && before.mine && before.state === "running")) M.follow = true; // whoever presents is where the meeting is
     if (before === null) first(state); else follow(state, before);
@@ -52,8 +58,10 @@
   function first(state) {
     const query = new URLSearchParams(window.location.search);
     const asked = state.items[Number(query.get("n")) - 1];
+    const before = JSON.parse(window.sessionStorage.getItem(SINCE) || "null"); // this window showed them already, before it was loaded again
     const panel = Math.min(6, Math.max(1, Number(query.get("panel")) || 1));
     if (asked && !presenting()) { M.follow = !running(); go(asked.id, panel); } else go(state.now || (state.items[0] && state.items[0].id), running() ? state.panel : panel);
+    if (before && before.id === M.id && before.item === M.shown && before.left < M.left) leftAt(before.left);
   }
   function follow(state, before) {
     const elsewhere = Boolean(state.now && state.now !== M.shown);
@@ -79,8 +87,12 @@
     mine.asked.delete(id);
   }
 
-  /* seconds on the patient shown, without the break that goes on */
-  function spent() { return Math.max(0, ((M.state && M.state.paused ? new Date(M.state.paused) : new Date()) - M.left) / 1000); }
+  /* every clock is the server's: a projector's machine may be minutes off */
+  const time = () => Date.now() + (M ? M.skew : 0);
+  /* since when the patient shown is on screen */
+  function leftAt(since) { M.left = since; window.sessionStorage.setItem(SINCE, JSON.stringify({ id: M.id, item: M.shown, left: since })); }
+  /* seconds on the patient shown since the meeting began, without the break that goes on */
+  function spent() { return Math.max(0, (M.state && M.state.paused ? new Date(M.state.paused) : time()) - Math.max(M.left, new Date((M.state && M.state.started) || 0))) / 1000; }
 
   /* ---- moving */
   function go(id, panel, discussed) {
@@ -90,7 +102,7 @@
     const used = Math.min(86400, Math.round(spent()));
     M.shown = id;
     M.panel = panel || M.panel;
-    if (changed) { M.left = Date.now(); M.typing = false; M.held = false; M.answers = {}; M.preview = null; }
+    if (changed) { leftAt(time()); M.typing = false; M.held = false; M.answers = {}; M.preview = null; }
     drawPatient();
     draw();
     if (changed) line().restore();
@@ -110,7 +122,7 @@
     const list = items(), next = list[list.findIndex((item) => item.id === M.shown) + 1];
     if (next) { go(next.id, 1, !here().closed); return; }
     move({ item_id: M.shown, panel: M.panel, left_id: M.shown, used_s: Math.min(86400, Math.round(spent())), discussed: true });
-    M.left = Date.now();
+    leftAt(time());
     announce("That was the last patient.");
   }
   function panel(n) {
@@ -136,7 +148,7 @@
 
   /* ---- drawing is in meeting-draw.js */
   const line = () => care.meetingLine;
-  const view = () => ({ m: M, here: here(), items: items(), running: running(), presenting: presenting(), spent: running() ? spent() : 0 });
+  const view = () => ({ m: M, here: here(), items: items(), running: running(), presenting: presenting(), spent: running() ? spent() : 0, time: time() });
   function draw() { if (root() && M && M.state) { care.meetingDraw.frame(root(), view()); care.meetingOver.draw(view()); } }
   function drawPatient() { if (root() && M && M.state) care.meetingDraw.patient(root(), view()); }
   function leave(what) { care.go("/meetings/" + M.id + "/" + what); }
@@ -145,7 +157,7 @@
     prev: () => step(-1), next: () => step(1), done: done, decide: () => at("m-line") && at("m-line").focus(), agenda: () => care.meetingOver.open("agenda"), attendance: () => care.meetingOver.open("attendance"),
     pause: () => send("pause", { on: !M.state.paused }), present: () => send("present", { on: !M.state.present }), undo: () => care.undo.now(), follow: followAgain,
     unfollow: () => { M.follow = false; where(); draw(); }, "take-over": takeOver, start: () => send("start", {}), stable: () => send("read-stable", {}, (said) => care.undo.offer(said.items.length + " taken as read", () => send("unread", { items: said.items }))),
-    "close-ask": () => care.meetingOver.open("close"), save: () => line().save(), plan: () => leave("plan"), keys: () => care.keys.help(),
+    "close-ask": () => care.meetingOver.open("close"), save: () => line().save(), turn: () => line().turn(), plan: () => leave("plan"), keys: () => care.keys.help(),
     reopen: () => care.meetingSend.send({ address: address("reopen"), body: { key: crypto.randomUUID(), meeting_id: M.id }, done: poll, refused: (words) => care.toast(words, { kind: "err", key: "reopen" }) }),
     consent: () => care.meetingOver.open("consent"),
   };
@@ -163,7 +175,7 @@
   add(["j", "ArrowRight"], "Next patient", acts.next); add(["k", "ArrowLeft"], "Previous patient", acts.prev); add(["d"], "Done and next", acts.done);
   add(["n"], "Decision", acts.decide); add(["a"], "Agenda", acts.agenda); add(["b"], "Break", () => running() && acts.pause()); add(["p"], "Patient present", () => running() && acts.present());
   care.keys.add({ keys: ["1", "2", "3", "4", "5", "6"], label: ["1", "6"], words: "Panel", group: "Meeting", when: when, run: (event) => panel(Number(event.key)) });
-  window.addEventListener("beforeunload", (event) => { if (M && (line().keep(), M.drafts.size)) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (M && (line().keep(), line().unsaved().size)) event.preventDefault(); });
 
   function open() {
     const place = root();

@@ -9,6 +9,7 @@ from dashboard.care.adherence import adherence
 from dashboard.care.flags import STABLE, judge
 from dashboard.care.needs import as_listed
 from dashboard.care.words import day
+from dashboard.clock import now
 from dashboard.components.identity_banner import ended_words
 from dashboard.panels import equipment, meeting_panels, meeting_patient
 from dashboard.refusals import Missing
@@ -38,6 +39,7 @@ def state(viewer: Viewer, meeting_id: UUID, seen: int | None) -> dict[str, Any] 
         following = queries.next_on(session, viewer.scope, meeting.on_day)
     return {
         "n": number,
+        "clock": now().isoformat(),
         **_meeting(meeting, viewer, staff),
         "after": (meeting.on_day + timedelta(days=1)).isoformat(),
         "next_on": (following or meeting.on_day + timedelta(days=7)).isoformat(),
@@ -80,6 +82,7 @@ def _item(item: Item) -> dict[str, Any]:
         "number": item.number,
         "fam": item.family_name.upper(),
         "giv": item.given_name,
+        "lat": item.latin_name or "",
         "born": day(item.born_on) if item.born_on else "not known",
         "sim": item.similar_name,
         "state": item.state.value,
