@@ -1,18 +1,21 @@
 """Decisions of a meeting: one typed line becomes an owned, dated task (or a note, or goes to triage) in the same transaction; and what became of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from dashboard.actions import tasks, typed_lines
 from dashboard.actions.meeting_run import running
 from dashboard.actions.meeting_shapes import Conclude, Decide, TakeBack
 from dashboard.actions.meetings import note, of, once
 from dashboard.care.words import day
+from dashboard.clock import now
 from dashboard.refusals import Missing
 from dashboard.roles import Viewer
 from db.commands import decisions as commands
+from db.commands import notes as note_commands
 from db.commands import rows as row_commands
 from db.commands import tasks as task_commands
 from db.engine import Session, reading
@@ -20,6 +23,8 @@ from db.errors import Conflict, Refused
 from db.meeting_records import DecisionRow
 from db.queries import meetings as queries
 from db.vocabulary import OPEN_STATES, Carried, NotCarried, TaskSource, TaskState
+
+TAKEN_BACK = "Decision taken back"
 
 
 def preview(viewer: Viewer, patient_id: UUID, text: str, answers: typed_lines.Answers, today: date) -> dict[str, Any]:
@@ -47,16 +52,19 @@ def decide(viewer: Viewer, asked: Decide, today: date) -> dict[str, Any]:
             return {"ask": typed_lines.plain(line, asks)}
         if not line.wording:
             raise Refused("Say what was decided.")
-        task_id = None
+        task_id, made = None, uuid4()
         if line.note:
             discipline = viewer.discipline.value if viewer.discipline else None
-            row_commands.put(session, viewer.scope, "note", item.patient_id, {"author_id": viewer.account_id, "discipline": discipline, "text": line.wording})
+            said = {"id": made, "author_id": viewer.account_id, "discipline": discipline, "text": line.wording}
+            if row_commands.put(session, replace(viewer.scope, with_ended=True), "note", item.patient_id, said) is None:
+                raise Missing("patient", item.patient_id)
         else:
             new = typed_lines.task_of(line, asked.answers, item.patient_id, source=TaskSource.MEETING, source_note=f"meeting {day(meeting.on_day)}")
             task_id = tasks.make(session, viewer, new, batch=asked.key).id
-        made = commands.add(
+        commands.add(
             session,
             viewer.scope,
+            id=made,
             meeting_id=meeting.id,
             item_id=item.id,
             patient_id=item.patient_id,
@@ -71,7 +79,7 @@ def decide(viewer: Viewer, asked: Decide, today: date) -> dict[str, Any]:
 
 
 def take_back(viewer: Viewer, asked: TakeBack) -> None:
-    """Undo one's own decision; its task is cancelled unless somebody changed it since. Raises Missing and Refused."""
+    """Undo one's own decision: its task is cancelled unless somebody changed it since, its note struck through. Raises Missing and Refused."""
 
     def do(session: Session) -> Mapping[str, Any]:
         running(session, viewer, asked.meeting_id, share=True)
@@ -82,7 +90,9 @@ def take_back(viewer: Viewer, asked: TakeBack) -> None:
             [task] = task_commands.hold(session, viewer.scope, [found.task_id])
             if task.version > 1 or task.state not in OPEN_STATES:
                 raise Refused("Somebody has worked on its task since. Change the task instead.")
-            tasks.apply(session, viewer, [(task, {"state": TaskState.CANCELLED, "state_reason": "Decision taken back"})], batch=asked.key)
+            tasks.apply(session, viewer, [(task, {"state": TaskState.CANCELLED, "state_reason": TAKEN_BACK})], batch=asked.key)
+        else:
+            note_commands.strike_own(session, viewer.scope, found.id, TAKEN_BACK, at=now())
         note(session, viewer, "decision.taken_back", asked.meeting_id, found.patient_id)
         return {}
 

@@ -47,7 +47,7 @@ def put_on(viewer: Viewer, asked: PutOn, today: date) -> None:
 
 
 def take_off(viewer: Viewer, asked: TakeOff) -> None:
-    """Take somebody off who was not discussed yet. Raises Missing and Refused."""
+    """Take somebody off who was not discussed yet and of whom nothing was decided. Raises Missing and Refused."""
 
     def do(session: Session) -> Mapping[str, Any]:
         locked(session, viewer, asked.meeting_id)

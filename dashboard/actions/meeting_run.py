@@ -87,9 +87,13 @@ def _leave(session: Session, viewer: Viewer, meeting: MeetingRow, left: Item, as
     values: dict[str, Any] = {"used_s": left.used_s + asked.used_s}
     again = left.state is not ItemState.DISCUSSED and not left.declined  # also who was taken as read or deferred, and was spoken of after all
     if asked.discussed and again:
-        values |= seen(session, viewer.scope, meeting, left, today)
-        note(session, viewer, "meeting.discussed", meeting.id, left.patient_id)
+        _discussed(session, viewer, meeting, left, today)
     commands.set_item(session, viewer.scope, left.id, values)
+
+
+def _discussed(session: Session, viewer: Viewer, meeting: MeetingRow, item: Item, today: date) -> None:
+    commands.set_item(session, viewer.scope, item.id, seen(session, viewer.scope, meeting, item, today))
+    note(session, viewer, "meeting.discussed", meeting.id, item.patient_id)
 
 
 def pause(viewer: Viewer, asked: Pause) -> None:
@@ -167,12 +171,20 @@ def unread(viewer: Viewer, asked: Unread) -> None:
     once(viewer, asked, do)
 
 
-def close(viewer: Viewer, asked: Close) -> int:
-    """End the meeting: who was not discussed goes to the next one, or is wished for it; how many. Raises Missing and Refused."""
+def close(viewer: Viewer, asked: Close, today: date) -> int:
+    """End the meeting: who was not discussed goes to the next one, or is wished for it; how many. Raises Missing and Refused.
+
+    Who was decided about was discussed, also when the presenter went on without saying so.
+    """
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = running(session, viewer, asked.meeting_id)
-        left = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.state is ItemState.WAITING]
+        waiting = [item for item in queries.agenda(session, viewer.scope, meeting.id) if item.state is ItemState.WAITING]
+        decided = {one.item_id for one in queries.decisions(session, viewer.scope, meeting.id) if one.task_id is not None}
+        for item in waiting:
+            if item.id in decided and not item.declined:
+                _discussed(session, viewer, meeting, item, today)
+        left = [item for item in waiting if item.declined or item.id not in decided]
         carried = [item for item in left if not (item.ended or item.declined) and (asked.carry is None or item.id in asked.carry)]
         for item in left:
             commands.set_item(session, viewer.scope, item.id, {"state": ItemState.NOT_DISCUSSED.value})
@@ -187,14 +199,17 @@ def close(viewer: Viewer, asked: Close) -> int:
 
 
 def reopen(viewer: Viewer, asked: OfMeeting) -> None:
-    """Open a closed meeting again; recorded. Raises Missing, and Refused when it is not closed."""
+    """Open a closed meeting again; recorded. While it was closed nobody's time passed. Raises Missing, and Refused when it is not closed."""
 
     def do(session: Session) -> Mapping[str, Any]:
         if commands.hold(session, viewer.scope, asked.meeting_id) is not MeetingState.CLOSED:
             if queries.meeting(session, viewer.scope, asked.meeting_id) is None:
                 raise Missing("meeting", asked.meeting_id)
             raise Refused("This meeting is not closed.")
-        values = {"state": MeetingState.RUNNING.value, "closed_at": None, "presenter_id": viewer.account_id}
+        meeting = queries.meeting(session, viewer.scope, asked.meeting_id)
+        gone = int((now() - meeting.closed_at).total_seconds()) if meeting and meeting.closed_at else 0
+        values: dict[str, Any] = {"state": MeetingState.RUNNING.value, "closed_at": None, "presenter_id": viewer.account_id}
+        values["paused_s"] = meeting.paused_s + gone if meeting else 0
         commands.change(session, viewer.scope, asked.meeting_id, values)
         note(session, viewer, "meeting.reopened", asked.meeting_id)
         return {}

@@ -7,6 +7,7 @@ from uuid import UUID
 from dashboard.actions.meeting_difference import difference
 from dashboard.care import ledger
 from dashboard.care.words import day
+from dashboard.clock import here
 from dashboard.roles import Viewer
 from db.commands import audit
 from db.engine import Session, reading, writing
@@ -19,6 +20,12 @@ from db.vocabulary import ItemState, Presence
 READ_LIMIT_S = 20.0
 TALKED = (ItemState.DISCUSSED, ItemState.AS_READ)
 HERE = (Presence.PRESENT, Presence.VIDEO, Presence.OBSERVER)
+STATES = {
+    ItemState.WAITING: "Not discussed yet.",
+    ItemState.AS_READ: "Taken as read.",
+    ItemState.NOT_DISCUSSED: "Not discussed.",
+    ItemState.DISCUSSED: "Discussed; nothing was decided.",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Minutes:
+    """today: the day they speak of, which for a closed meeting is the day on which it was closed."""
+
     clinic: str
     meeting: MeetingRow
     blocks: tuple[Block, ...]
@@ -68,7 +77,8 @@ def minutes(viewer: Viewer, meeting_id: UUID, today: date) -> Minutes | None:
         meeting = queries.meeting(session, viewer.scope, meeting_id)
         if meeting is None:
             return None
-        return _read(session, viewer, meeting, today)
+        ended = max(meeting.on_day, meeting.closed_at.astimezone(here()).date()) if meeting.closed_at else today
+        return _read(session, viewer, meeting, min(today, ended))
 
 
 def _read(session: Session, viewer: Viewer, meeting: MeetingRow, today: date) -> Minutes:
@@ -115,11 +125,14 @@ def text_of(block: Block) -> str:
     """One patient as plain text for the record: what changed, what was decided, by whom and when."""
     item = block.item
     born = f", born {day(item.born_on)}" if item.born_on else ""
-    lines = [f"{item.family_name.upper()}, {item.given_name}{born}, {item.hospital_no}", block.sentence]
+    latin = f" ({item.latin_name})" if item.latin_name else ""
+    lines = [f"{item.family_name.upper()}, {item.given_name}{latin}{born}, {item.hospital_no}", block.sentence]
     lines += [f"Earlier decisions: {block.last}"] if block.last else []
     for one in block.decided:
         owner = "" if one.task_id is None else f" - {one.owner or 'no owner, in triage'}" + (f" - {day(one.due_on)}" if one.due_on else "")
         lines.append(f"- {'Note' if one.task_id is None else one.discipline or 'Task'}: {one.wording}{' (urgent)' if one.urgent else ''}{owner}")
+    if not block.decided and not item.declined and item.state in STATES:
+        lines.append(STATES[item.state])
     if item.state is ItemState.DEFERRED and item.deferred_to:
         lines.append(f"Deferred to {day(item.deferred_to)}" + (f": {item.deferred_why}" if item.deferred_why else ""))
     return "\n".join(lines)

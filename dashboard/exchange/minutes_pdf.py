@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from dashboard.actions.minutes import Block, Minutes
+from dashboard.actions.minutes import STATES, Block, Minutes
 from dashboard.care import agenda as care
 from dashboard.care.alsfrs import MAX_TOTAL
 from dashboard.care.words import age, count, day, weekday
@@ -16,12 +16,6 @@ from db.vocabulary import ItemState
 
 TEMPLATE = Path(__file__).parent / "typst" / "minutes.typ"
 SHOWN_DAYS = 731
-STATES = {
-    ItemState.WAITING: "Not discussed yet.",
-    ItemState.AS_READ: "Taken as read.",
-    ItemState.NOT_DISCUSSED: "Not discussed.",
-    ItemState.DISCUSSED: "Discussed; nothing was decided.",
-}
 
 
 def minutes_pdf(found: Minutes) -> bytes:
@@ -82,7 +76,7 @@ def _block(block: Block, today: date, *, decisions: bool) -> dict[str, Any]:
     return {
         "number": str(item.number),
         "fam": item.family_name.upper(),
-        "giv": f", {item.given_name}" if item.given_name else "",
+        "giv": (f", {item.given_name}" if item.given_name else "") + (f" ({item.latin_name})" if item.latin_name else ""),
         "born": f"born {day(item.born_on)} ({age(item.born_on, today)})" if item.born_on else "birth date not known",
         "section": title if decisions else f"{title}: {why}" if title and why else title,
         "sentence": block.sentence,
@@ -113,5 +107,5 @@ def drawing(series: Sequence[tuple[date, int]], rule_on: date | None, today: dat
         "rule": at if 0 <= at <= 1 else None,
         "now": str(shown[-1][1]),
         "was": f"was {shown[-2][1]}" if len(shown) > 1 else "",
-        "from": f"{first:%b %Y} to today",
+        "from": f"{first:%b %Y} to {day(today)}",
     }

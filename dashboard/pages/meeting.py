@@ -66,7 +66,7 @@ DOES: Mapping[str, tuple[type[OfMeeting], Callable[[Viewer, Any], Any]]] = {
     "defer": (Defer, lambda viewer, asked: meeting_run.defer(viewer, asked, today())),
     "read-stable": (OfMeeting, lambda viewer, asked: {"items": meeting_run.read_stable(viewer, asked, today())}),
     "unread": (Unread, meeting_run.unread),
-    "close": (Close, lambda viewer, asked: {"left": meeting_run.close(viewer, asked)}),
+    "close": (Close, lambda viewer, asked: {"left": meeting_run.close(viewer, asked, today())}),
     "decide": (Decide, lambda viewer, asked: decisions.decide(viewer, asked, today())),
     "take-back": (TakeBack, decisions.take_back),
     "conclude": (Conclude, lambda viewer, asked: {"version": decisions.conclude(viewer, asked)}),

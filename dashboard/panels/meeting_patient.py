@@ -62,6 +62,7 @@ def _who(patient: Patient, facts: Overview, today: date, consent: Consent | None
             ", " if patient.given_name else None,
             h("bdi", patient.given_name) if patient.given_name else None,
             h("span", f" ({patient.title})") if patient.title else None,
+            h("em", "Latin ", h("i", h("bdi", patient.latin_name))) if patient.latin_name else None,
             h("em", "Preferred name ", h("i", patient.preferred_name)) if patient.preferred_name else None,
             h("em", mark("watch"), "Similar name", cls="watch") if facts.summary.similar_name else None,
             h("em", mark("watch"), "No observers", cls="watch") if consent is Consent.NO_OBSERVERS else None,

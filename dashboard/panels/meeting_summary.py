@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from dashboard.actions.minutes import Block, Minutes, text_of
+from dashboard.actions.minutes import STATES, Block, Minutes, text_of
 from dashboard.care.alsfrs import MAX_TOTAL
 from dashboard.care.words import age, count, day, weekday
 from dashboard.components.markup import Tree, h
 from dashboard.components.svg import drawing as svg
 from dashboard.components.svg import line, path, text
-from dashboard.exchange.minutes_pdf import STATES, drawing, open_questions
+from dashboard.exchange.minutes_pdf import drawing, open_questions
 from db.vocabulary import ItemState, MeetingState
 
 WIDE, TALL, LEFT, RIGHT, TOP, BASE = 196, 74, 20, 142, 6, 56
@@ -95,6 +95,7 @@ def _block(block: Block, today: date) -> Tree:
             h(
                 "h3",
                 h("i", h("b", h("bdi", item.family_name.upper())), f", {item.given_name}" if item.given_name else ""),
+                h("span", h("bdi", item.latin_name)) if item.latin_name else None,
                 h("span", f"born {day(item.born_on)} ({age(item.born_on, today)})" if item.born_on else "birth date not known"),
             ),
             h("p", block.sentence, cls="sn"),

@@ -11,8 +11,9 @@ from db.records import Scope
 from db.tables import Decision
 
 
-def add(session: Session, scope: Scope, *, meeting_id: UUID, item_id: UUID, patient_id: UUID, task_id: UUID | None, typed: str, wording: str) -> UUID:
-    values = {"meeting_id": meeting_id, "item_id": item_id, "patient_id": patient_id, "task_id": task_id, "typed": typed, "wording": wording}
+def add(session: Session, scope: Scope, *, id: UUID, meeting_id: UUID, item_id: UUID, patient_id: UUID, task_id: UUID | None, typed: str, wording: str) -> UUID:
+    """One typed line. One that is a note has the id of the note in the patient's record."""
+    values = {"id": id, "meeting_id": meeting_id, "item_id": item_id, "patient_id": patient_id, "task_id": task_id, "typed": typed, "wording": wording}
     made = insert(Decision).values(clinic_id=scope.clinic_id, by_id=scope.account_id, at=func.clock_timestamp(), **values)
     return session.execute(made.returning(Decision.id)).scalar_one()
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from db.records import Scope
-from db.tables import AgendaItem, AgendaLine, Attendance, Meeting, MeetingSeries, Patient, Wish
+from db.tables import AgendaItem, AgendaLine, Attendance, Decision, Meeting, MeetingSeries, Patient, Wish
 from db.vocabulary import Consent, Discipline, ItemState, MeetingState, Presence
 
 
@@ -60,13 +60,14 @@ def put_on(session: Session, scope: Scope, meeting_id: UUID, rows: Sequence[Mapp
 
 
 def take_off(session: Session, scope: Scope, meeting_id: UUID, item_id: UUID) -> UUID | None:
-    """Take a waiting patient off an agenda that is held, and close the gap; whom, or None when they are not there or were discussed."""
+    """Take a waiting patient off an agenda that is held, and close the gap; whom, or None when they are not there, or were discussed or decided about."""
     gone = delete(AgendaItem).where(
         AgendaItem.clinic_id == scope.clinic_id,
         AgendaItem.meeting_id == meeting_id,
         AgendaItem.id == item_id,
         AgendaItem.state == ItemState.WAITING.value,
         AgendaItem.snapshot.is_(None),
+        ~select(Decision.id).where(Decision.clinic_id == AgendaItem.clinic_id, Decision.item_id == AgendaItem.id).exists(),
     )
     session.execute(delete(AgendaLine).where(AgendaLine.clinic_id == scope.clinic_id, AgendaLine.item_id == item_id))
     patient_id = session.execute(gone.returning(AgendaItem.patient_id)).scalar_one_or_none()

@@ -1,9 +1,9 @@
-"""Changes of notes: a new wording keeps the earlier one."""
+"""Changes of notes: a new wording keeps the earlier one, and what is struck through says why."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands import rows
@@ -20,3 +20,10 @@ def reword(session: Session, scope: Scope, patient_id: UUID, note_id: UUID, vers
         return None
     earlier = [*found.earlier, [found.text, at.isoformat()]]
     return rows.change(session, scope, "note", patient_id, {"id": note_id}, version, {"text": text, "earlier": earlier, "edited_at": at})
+
+
+def strike_own(session: Session, scope: Scope, note_id: UUID, why: str, *, at: datetime) -> None:
+    """Strike one's own note through, unless it is already."""
+    own = (Note.clinic_id == scope.clinic_id, Note.id == note_id, Note.author_id == scope.account_id, Note.struck_at.is_(None))
+    struck = {"struck_at": at, "struck_why": why, "struck_by": scope.account_id, "version": Note.version + 1}
+    session.execute(update(Note).where(*own).values(**struck).execution_options(synchronize_session=False))

@@ -101,7 +101,7 @@ def test_what_waits_for_a_lost_connection_is_given_back_when_the_meeting_was_end
     expect(recorder.locator("#m-today .is-pending")).to_have_count(1)
     expect(recorder.locator("#meeting-run")).to_have_attribute("data-said", "No connection. What you type is kept and sent once it is back.")
     assert recorder.get_by_text("Save again when the dot says").count() == 0
-    meeting_run.close(viewer(site), Close(key=uuid4(), meeting_id=meeting_id))
+    meeting_run.close(viewer(site), Close(key=uuid4(), meeting_id=meeting_id), TODAY)
     away.set_offline(False)
     expect(recorder.locator(".m-unsent")).to_contain_text("SMITH, John: OT: order neck support", timeout=15_000)
     assert decided(site, meeting_id) == []

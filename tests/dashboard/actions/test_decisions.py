@@ -4,16 +4,19 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
-from dashboard.actions import decisions
+from dashboard.actions import decisions, meeting_agenda
 from dashboard.actions.meeting_shapes import (
     Conclude,
     TakeBack,
+    TakeOff,
 )
 from dashboard.actions.typed_lines import Answers
 from dashboard.refusals import Missing
 from db.errors import Conflict, Refused
 from db.queries import meetings as queries
+from db.queries import notes
 from db.task_rows import rows
 from db.vocabulary import Carried, Discipline, NotCarried, Role, TaskState
 from tests.dashboard.actions.meetings import begun, typed, viewer
@@ -79,6 +82,33 @@ def test_a_decision_taken_back_cancels_its_task_and_leaves_the_list(db: World, p
         assert queries.decisions(session, db.scope, meeting_id) == []
         [task] = rows(session, db.scope, [UUID(answer["task_id"])])
     assert task.state is TaskState.CANCELLED
+
+
+def test_a_note_taken_back_is_struck_through_in_the_record_too(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, *_) = begun(db, people)
+    kept = decisions.decide(viewer(db.north), typed(meeting_id, first, "> family wants a home visit first"), TODAY)
+    slip = decisions.decide(viewer(db.north), typed(meeting_id, first, "> meant for somebody else"), TODAY)
+    decisions.take_back(viewer(db.north), TakeBack(key=uuid4(), meeting_id=meeting_id, decision_id=UUID(slip["decision_id"])))
+    with db.reading() as session:
+        assert [str(one.id) for one in queries.decisions(session, db.scope, meeting_id)] == [kept["decision_id"]]
+        found = notes.of_patient(session, db.scope, first.patient_id)
+    assert {one.text: one.struck_why for one in found} == {"family wants a home visit first": None, "meant for somebody else": "Decision taken back"}
+
+
+def test_what_is_noted_of_somebody_who_died_stands_in_their_record(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, *_) = begun(db, people)
+    with db.writing() as session:
+        session.execute(text("UPDATE patient SET status = 'died', status_on = :on WHERE id = :id"), {"on": TODAY, "id": first.patient_id})
+    decisions.decide(viewer(db.north), typed(meeting_id, first, "> family thanks the team"), TODAY)
+    with db.reading() as session:
+        assert [one.text for one in notes.of_patient(session, db.scope, first.patient_id)] == ["family thanks the team"]
+
+
+def test_who_was_decided_about_stays_on_the_agenda(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, *_) = begun(db, people)
+    decisions.decide(viewer(db.north), typed(meeting_id, first, "OT: order power chair"), TODAY)
+    with pytest.raises(Refused, match="discussed already"):
+        meeting_agenda.take_off(viewer(db.north), TakeOff(key=uuid4(), meeting_id=meeting_id, item_id=first.id))
 
 
 def test_what_became_of_a_decision_needs_a_reason_unless_it_was_done(db: World, people: list[UUID]) -> None:

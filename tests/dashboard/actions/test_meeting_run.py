@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.actions import decisions, meeting_agenda, meeting_difference, meeting_run
 from dashboard.actions.meeting_shapes import (
@@ -13,6 +14,7 @@ from dashboard.actions.meeting_shapes import (
     Move,
     OfMeeting,
     Present,
+    TakeBack,
     Unread,
 )
 from db.commands import meetings as commands
@@ -47,7 +49,7 @@ def test_the_difference_is_against_what_was_shown_and_not_what_was_entered_later
     meeting_id, (first, second, *_) = begun(db, people)
     go = Move(key=uuid4(), meeting_id=meeting_id, item_id=second.id, left_id=first.id, discussed=True)
     meeting_run.move(viewer(db.north), go, TODAY)
-    meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id))
+    meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id), TODAY)
     later = TODAY + 30 * DAY
     with db.writing() as session:
         make.measurement(session, db.scope, first.patient_id, Measure.FVC_PERCENT, 60, measured_on=TODAY - DAY)  # found in a drawer
@@ -69,12 +71,35 @@ def test_who_was_not_discussed_goes_to_the_next_meeting_and_closed_means_locked(
             commands.take_off(session, db.scope, following, item.id)
     meeting_run.defer(viewer(db.north), Defer(key=uuid4(), meeting_id=meeting_id, item_id=second.id, to=TODAY + 7 * DAY, why="family away"), TODAY)
     meeting_run.move(viewer(db.north), Move(key=uuid4(), meeting_id=meeting_id, item_id=second.id, left_id=first.id, discussed=True), TODAY)
-    assert meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id)) == 1
+    assert meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id), TODAY) == 1
     assert {item.family_name for item in items(db, following)} == {second.family_name, "Cole"}
     with pytest.raises(Refused, match="closed"):
         decisions.decide(viewer(db.north), typed(meeting_id, first, "OT: late"), TODAY)
     meeting_run.reopen(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=meeting_id))
     assert meeting(db, meeting_id).state is MeetingState.RUNNING
+
+
+def test_who_was_decided_about_was_discussed_and_is_not_carried_over(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, second, third) = begun(db, people)
+    for line in ("OT: order power chair", "> family abroad, come back to this"):
+        decisions.decide(viewer(db.north), typed(meeting_id, first if line[0] == "O" else second, line), TODAY)
+    slip = decisions.decide(viewer(db.north), typed(meeting_id, third, "OT: meant for somebody else"), TODAY)
+    decisions.take_back(viewer(db.north), TakeBack(key=uuid4(), meeting_id=meeting_id, decision_id=UUID(slip["decision_id"])))
+    assert meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id), TODAY) == 2
+    assert [(item.state, item.snapshot is not None) for item in items(db, meeting_id)] == [
+        (ItemState.DISCUSSED, True),
+        (ItemState.NOT_DISCUSSED, False),
+        (ItemState.NOT_DISCUSSED, False),
+    ]
+
+
+def test_while_a_meeting_was_closed_nobodys_time_passed(db: World, people: list[UUID]) -> None:
+    meeting_id, _ = begun(db, people)
+    meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id), TODAY)
+    with db.writing() as session:
+        session.execute(text("UPDATE meeting SET started_at = now() - interval '3 hours', closed_at = now() - interval '2 hours'"))
+    meeting_run.reopen(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=meeting_id))
+    assert 7195 <= meeting(db, meeting_id).paused_s <= 7800
 
 
 def test_those_one_picks_go_to_the_next_meeting(db: World, people: list[UUID]) -> None:
@@ -83,7 +108,7 @@ def test_those_one_picks_go_to_the_next_meeting(db: World, people: list[UUID]) -
     with db.writing() as session:
         for item in queries.agenda(session, db.scope, following):
             commands.take_off(session, db.scope, following, item.id)
-    meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id, carry=[second.id]))
+    meeting_run.close(viewer(db.north), Close(key=uuid4(), meeting_id=meeting_id, carry=[second.id]), TODAY)
     assert [item.patient_id for item in items(db, following)] == [second.patient_id]
     assert {item.state for item in items(db, meeting_id)} == {ItemState.NOT_DISCUSSED}
     assert first.patient_id not in {item.patient_id for item in items(db, following)}
