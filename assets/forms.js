@@ -9,9 +9,11 @@
   const redraw = () => { window.dispatchEvent(new CustomEvent("care:refresh")); };
 
   /* ---- opening and closing */
+  /* Past a day that is filled in already: the figure that is typed at once would change it, unseen. */
   function enter(box) {
-    box.open = true;
-    box.querySelector("form :is(input, select, textarea)").focus();
+    for (let folded = box; folded; folded = folded.parentElement.closest("details")) folded.open = true;
+    const fields = [...box.querySelectorAll("form :is(input, select, textarea)")].filter((field) => field.offsetParent !== null);
+    (fields.find((field) => field.type !== "date" || !field.value) || fields[0]).focus();
   }
   function close(box) {
     box.open = false;

@@ -112,6 +112,7 @@
       const sort = one ? (one.sort === "desc" ? "-" : "") + one.colId : "review";
       if (sort !== state.sort) set({ sort: sort });
     }
+    if (event.type === "cellFocused") event.api.setGridOption("focusGridInnerElement", back);
     if (event.type === "gridSizeChanged") {
       const room = event.clientWidth >= ROOM_FOR_LAST;
       if (event.api.getColumn("last").isVisible() !== room) event.api.setColumnsVisible(["last"], room);
@@ -217,6 +218,8 @@
     grid.setFocusedCell(index, "name");
     return true;
   }
+  /* who comes back to the list by Tab is where one was */
+  function back() { const cell = api() && api().getFocusedCell(); if (cell) api().setFocusedCell(cell.rowIndex, cell.column); return Boolean(cell); }
   const here = () => Boolean(shown()) && !phone.matches;
   const onRow = (event) => here() && Boolean(current()) && (!event.target || event.target === document.body || Boolean(event.target.closest(".ag-row")));
   care.keys.add({ keys: ["j"], words: "Down", group: "List", label: ["j", "↓"], when: here, run: () => move(1) });

@@ -200,14 +200,23 @@
   function arrived() {
     if (!at("shell")) return;
     const path = window.location.pathname;
-    if (path === lastPath) return;
+    if (path === lastPath) { landed(); return; }
     const first = lastPath === null;
     if (first) window.setTimeout(poll, 400);
     lastPath = path;
     place();
     seen = null;
-    /* a reader of the screen, or somebody on the keyboard, starts at the page that came, not at the link that is gone */
-    if (!first && (document.activeElement === document.body || document.activeElement.closest(".nav, .tabbar"))) at("main").focus({ preventScroll: true });
+    left = first ? null : document.activeElement;
+    if (left && left.closest(".nav, .tabbar")) left = document.body;
+    landed();
+  }
+  /* A reader of the screen, or somebody on the keyboard, starts at the page that came, not at the link or the row that is gone. */
+  let left = null; // what had the focus when the address changed
+  function landed() {
+    const now = document.activeElement;
+    if (!left || (now === left && now !== document.body)) return;
+    left = null;
+    if (now === document.body || now.closest(".nav, .tabbar")) at("main").focus({ preventScroll: true });
   }
   new MutationObserver(arrived).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("popstate", () => window.setTimeout(place, 0));

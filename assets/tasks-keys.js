@@ -7,7 +7,7 @@
   const MOST = 200; // as the server takes them (ux specification 6.7)
   const here = () => Boolean(L() && L().shown() && L().here);
   const asks = () => here() && Boolean(side().kind());
-  const offered = (act) => () => here() && !asks() && care.taskBar.offered().includes(act);
+  const offered = (act) => () => here() && !asks() && (care.taskBar.offered().includes(act) || Boolean(document.querySelector(`#tasks-side [data-do-one=${act}]`)));
   const names = (list, owners) => { const ids = [...new Set(owners)]; return ids.length === 1 ? care.taskParts.name(ids[0]) : care.taskBar.bare(ids.length, "person").replace("persons", "people"); };
 
   /* Keeps the proposal as it is and gives it to whom its discipline suggests; where nobody is suggested, somebody has to be chosen. */

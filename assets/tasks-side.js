@@ -39,13 +39,17 @@
     panel = { kind: kind, ids: list.map((row) => row.id), seen: new Map(list.map((row) => [row.id, row.v])), pick: kind === "decline" ? -1 : 0, choices: null };
     if (kind === "assign") {
       const mine = panel;
-      care.tasks.ask("task-choices", { ids: panel.ids }, (answer) => { if (panel === mine) { panel.choices = assignees(answer); draw(true); } });
+      care.tasks.ask("task-choices", { ids: panel.ids }, (answer) => { if (panel === mine) { panel.choices = assignees(answer); draw(true); enter(); } });
     } else panel.choices = KINDS[kind].choices();
     draw(true);
-    const field = ["wait", "reword"].includes(kind) ? at("side-text") : null;
-    if (field && kind === "reword") field.value = list[0].t;
-    if (field) field.focus();
+    if (kind === "reword") at("side-text").value = list[0].t;
+    enter();
     care.taskBar.draw();
+  }
+  /* In the panel numbers choose, and Tab goes on to one's own words or another day: from the list it would walk through every row first. */
+  function enter() {
+    const first = ["wait", "reword"].includes(panel.kind) ? at("side-text") : at("side-list");
+    if (first && !at("tasks-side").contains(document.activeElement)) first.focus();
   }
   function assignees(answer) {
     const found = answer.people.map((person) => ({ words: person.name, note: person.why, load: person.now + " → " + person.after + " of " + (person.cap || "–"), over: person.cap > 0 && person.after > person.cap, owner: person.id }));
@@ -141,7 +145,7 @@
     if (L().state.t) L().set({ t: "" }, true); else draw();
     care.taskBar.draw();
     const row = L().current();
-    if (was && row) L().point(row.id);
+    if (row && (was || document.activeElement === document.body)) L().point(row.id);
     return Boolean(was);
   }
 
@@ -199,6 +203,16 @@
     if (event.key === "Enter" && !event.target.closest("button, a")) { event.preventDefault(); go(); }
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); }
   });
+
+  /* From the list, Tab goes to what is open beside it. */
+  document.addEventListener("keydown", (event) => {
+    const side = event.key === "Tab" && !event.shiftKey && event.target.closest && event.target.closest("#tasks-grid") && at("tasks-side");
+    const first = side && side.classList.contains("is-open") && side.querySelector("a[href], button:not([disabled]), input, textarea, [tabindex='0']");
+    if (!first) return;
+    event.preventDefault();
+    event.stopPropagation();
+    first.focus();
+  }, true);
 
   care.taskSide = { draw: draw, start: start, open: open, close: close, again: look, pick: pick, go: go, preview: preview, one: one, kind: () => (panel ? panel.kind : ""), step: (n) => pick(Math.max(0, Math.min((panel.choices || []).length - 1, panel.pick + n))) };
 })();

@@ -42,6 +42,7 @@
     if (push) window.history.pushState(held, "", address()); else window.history.replaceState(held, "", address());
     if (state.view !== view) { chosen.clear(); at = null; }
     lay();
+    if (change.t) follow();
     if (at === null && visible.length) { at = visible[0].id; point(at); }
   }
 
@@ -107,6 +108,7 @@
     if (grid && !phone.matches) {
       const focused = Boolean(document.activeElement && document.activeElement.closest("#" + GRID)) || [document.body, document.getElementById("main")].includes(document.activeElement);
       grid.setGridOption("rowData", visible);
+      grid.setGridOption("focusGridInnerElement", () => Boolean(at) && point(at)); // who comes back by Tab is where one was
       heads(grid);
       mark();
       if (focused && at) point(at);
@@ -122,6 +124,15 @@
     }
     grid.setColumnsVisible(["owner"], state.view !== "mine"); // all of them are one's own
   }
+  /* The task that is open and the row one is on are one and the same, or a key would change another task than the one that is read. */
+  function follow() {
+    if (state.t === at || !visible.some((row) => row.id === state.t)) return;
+    point(at = state.t);
+    care.taskBar.draw();
+  }
+  let clicked = false; // a click opens what it falls on by itself
+  for (const kind of ["mousedown", "keydown"]) document.addEventListener(kind, () => { clicked = kind === "mousedown"; }, true);
+  function stand(id) { at = id; if (state.t && !clicked) set({ t: id }); else care.taskSide.draw(); }
   let marking = false;
   function mark() {
     const grid = api();
@@ -133,9 +144,10 @@
   function point(id) {
     const grid = api();
     const node = grid && grid.getRowNode(id);
-    if (!node || node.rowIndex === null) return;
+    if (!node || node.rowIndex === null) return false;
     grid.ensureIndexVisible(node.rowIndex);
     grid.setFocusedCell(node.rowIndex, "t");
+    return true;
   }
 
   /* ---- rows arrive: at first, after a press, and when somebody else changed something */
@@ -158,7 +170,7 @@
       here = true;
       read();
       compute();
-      at = visible.length ? visible[0].id : null;
+      at = visible.some((row) => row.id === state.t) ? state.t : visible.length ? visible[0].id : null;
       window.setTimeout(() => lay(true), 0);
       return phone.matches ? [] : visible;
     });
@@ -185,7 +197,7 @@
     lay(false, event.detail.worked && event.detail.rows.some((row) => row.id === at));
     if (event.detail.rows.some((row) => row.id === state.t)) care.taskSide.again();
   });
-  function sync() { if (shown() && here) { read(); lay(true); } }
+  function sync() { if (shown() && here) { read(); lay(true); follow(); } }
   window.addEventListener("popstate", (event) => {
     if (!shown() || !here) return;
     event.stopImmediatePropagation();
@@ -201,17 +213,18 @@
     }
     if (event.type === "cellFocused" && event.rowIndex !== null && event.rowIndex !== undefined) {
       const node = event.api.getDisplayedRowAtIndex(event.rowIndex);
-      if (node && node.data.id !== at) { at = node.data.id; care.taskSide.draw(); }
+      if (node && node.data.id !== at) stand(node.data.id);
     }
     if (event.type === "rowClicked" && event.event && !event.event.target.closest(".ag-selection-checkbox, .ag-checkbox")) care.taskSide.open(event.data.id);
   }
 
   const row = (id) => rows.get(id);
   const current = () => (at ? rows.get(at) : null);
-  /* what a press is about: what is selected, or the row one is on */
+  /* what a press is about: what is selected, or the task that is open, or the row one is on */
   function about() {
     if (chosen.size) return visible.filter((one) => chosen.has(one.id));
-    return current() ? [current()] : state.t && rows.get(state.t) ? [rows.get(state.t)] : [];
+    const one = (state.t && rows.get(state.t)) || current();
+    return one ? [one] : [];
   }
   function choose(id, on) { if (on) chosen.add(id); else chosen.delete(id); mark(); care.taskBar.draw(); care.taskSide.draw(); }
   function clear() { chosen.clear(); mark(); care.taskBar.draw(); care.taskSide.draw(); }
@@ -220,11 +233,11 @@
     const index = visible.findIndex((one) => one.id === at);
     const next = visible[index < 0 ? 0 : Math.max(0, Math.min(visible.length - 1, index + step))];
     if (extend) { if (at) chosen.add(at); chosen.add(next.id); mark(); care.taskBar.draw(); }
-    at = next.id;
+    stand(next.id);
     point(at);
-    care.taskSide.draw();
   }
-  function away(ids) { ids.forEach((id) => leaving.add(id)); chosen.clear(); lay(); }
+  /* What leaves the view by one's own press is not read any longer. */
+  function away(ids) { ids.forEach((id) => leaving.add(id)); chosen.clear(); if (ids.includes(state.t)) set({ t: "" }); else lay(); }
 
   care.taskList = {
     get state() { return state; }, get meta() { return meta; }, get rows() { return rows; }, get visible() { return visible; }, get counts() { return counts; }, get chosen() { return chosen; },

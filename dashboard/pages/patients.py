@@ -145,6 +145,7 @@ def _grid(viewer: Viewer, sort: str) -> Component:
             "headerHeight": 44,
             "ensureDomOrder": True,
             "suppressCellFocus": False,
+            "tabToNextCell": {"function": "false"},  # arrows walk in the list, Tab leaves it and comes back to where one was
             "suppressColumnVirtualisation": True,
             "suppressNoRowsOverlay": True,
             "animateRows": False,
@@ -164,5 +165,5 @@ def _grid(viewer: Viewer, sort: str) -> Component:
             "isExternalFilterPresent": {"function": "true"},
             "doesExternalFilterPass": {"function": "carePasses(params)"},
         },
-        eventListeners={name: ["careHappened(params)"] for name in ("sortChanged", "selectionChanged", "gridSizeChanged", "columnResized")},
+        eventListeners={name: ["careHappened(params)"] for name in ("sortChanged", "selectionChanged", "cellFocused", "gridSizeChanged", "columnResized")},
     )

@@ -97,6 +97,7 @@ def _grid() -> Component:
             "headerHeight": 44,
             "ensureDomOrder": True,
             "suppressCellFocus": False,
+            "tabToNextCell": {"function": "false"},  # arrows walk in the list, Tab leaves it and comes back to where one was
             "suppressColumnVirtualisation": True,
             "suppressNoRowsOverlay": True,
             "animateRows": False,

@@ -99,6 +99,22 @@ def test_weight_is_entered_on_nutrition_by_its_key(site: Site, page_as: Opened) 
     expect(page.locator("#toasts")).to_contain_text("Taken back")
 
 
+def test_a_key_opens_its_form_at_the_figure_wherever_it_stands(site: Site, page_as: Opened) -> None:
+    """Not at the day, which is there already and would take the figure for itself; and also when the form is among those folded away."""
+    page = page_as(Role.PHYSIO)
+    page.goto(f"/patients/{site.patients['Smith, Joan']}")
+    expect(page.locator("#measure-tests")).to_be_hidden()
+    page.locator("#measure-weight-open").wait_for()
+    page.keyboard.press("w")
+    expect(page.locator("#measure-weight-weight")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page.locator("#measure-tests-fvc_percent__seated")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.locator("#event-new-kind")).to_be_focused()
+
+
 def test_a_role_that_does_not_test_breathing_reads_the_tab_and_has_no_form(site: Site, page_as: Opened) -> None:
     page = opened(page_as(Role.COORDINATOR), site)
     expect(page.locator("#patient-sentence")).to_contain_text("FVC")

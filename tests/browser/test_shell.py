@@ -45,6 +45,29 @@ def test_links_inside_the_product_do_not_reload_it(site: Site, page_as: Opened) 
     expect(page).to_have_title(re.compile("^Patients"))
 
 
+def test_who_opens_a_record_by_keyboard_starts_at_its_beginning(site: Site, page_as: Opened) -> None:
+    page = listed(page_as())
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/patients/*")
+    expect(page.locator("#main")).to_be_focused()
+    page.locator("#patient-tab-care").wait_for()
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_list_is_one_stop_of_the_tab_key(site: Site, page_as: Opened) -> None:
+    """Arrows walk in it; Tab leaves it, and comes back to the row one was on."""
+    page = listed(page_as())
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    here = page.locator(".ag-cell-focus").inner_text()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => Boolean(document.activeElement.closest('#patients-grid'))") is False
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".ag-cell-focus")).to_be_focused()
+    assert page.locator(".ag-cell-focus").inner_text() == here
+
+
 def test_the_header_finds_a_patient_from_anywhere_without_leaving_the_keyboard(site: Site, page_as: Opened) -> None:
     page = page_as()
     page.goto("/me")

@@ -141,6 +141,50 @@ def test_a_task_put_off_goes_down_the_list_and_one_stays_where_one_was(page_as: 
     expect(page.locator("#toasts")).to_contain_text("Taken back.")
 
 
+def test_a_key_changes_the_task_that_is_open_and_no_other(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    """Opened from elsewhere it is not the first row; and who walks on reads the one whose row it is."""
+    page = opened(page_as(Role.COORDINATOR))
+    order = page.evaluate("() => care.taskList.visible.map((row) => row.id)")
+    both = "() => [care.taskList.current().id, care.taskList.state.t, document.querySelector('[data-task]')?.dataset.task]"
+    page.goto(f"/tasks?view=triage&t={order[4]}")
+    expect(page.locator("#task-open-h")).to_be_visible()
+    assert page.evaluate(both) == [order[4]] * 3
+    page.keyboard.press("j")
+    expect(page.locator(f"[data-task='{order[5]}']")).to_be_visible()
+    assert page.evaluate(both) == [order[5]] * 3
+    page.keyboard.press("e")
+    expect(page.locator("#toasts")).to_contain_text("done")
+    settled(page)
+    assert page.evaluate("() => care.taskList.row('" + order[5] + "').st") == "done"
+    expect(page.locator("#task-open-h")).to_have_count(0)
+    page.goto(f"/tasks?view=mine&t={order[4]}")
+    expect(page.locator("#task-open-h")).to_be_visible()
+    page.keyboard.press("e")
+    settled(page)
+    page.wait_for_function("() => care.taskList.row('" + order[4] + "').st === 'done'")
+
+
+def test_what_is_beside_the_list_is_a_tab_away(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    page = opened(page_as(Role.COORDINATOR))
+    page.keyboard.press("3")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Not for us")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("declined; who asked is told")
+    settled(page)
+    expect(page.locator(".ag-cell-focus")).to_be_focused()
+    page.keyboard.press("d")
+    expect(page.locator("#side-list")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#side-day")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".ag-cell-focus")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#task-open-h")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#tasks-side [data-side=close]")).to_be_focused()
+
+
 def test_a_snoozed_proposal_waits_elsewhere_until_its_day(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
     page = opened(page_as(Role.COORDINATOR))
     page.keyboard.press("z")
