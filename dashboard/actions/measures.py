@@ -105,8 +105,7 @@ def _values(viewer: Viewer, entry: Visit) -> dict[Place, float]:
         try:
             value = numbers.measured(typed, field.measure, None, confirmed=True)
         except Bad as bad:
-            kept = MEASURES[field.measure]
-            wrong.append(f"{field.words}: {bad.problem.lower()}. Enter {kept.low:g} to {kept.high:g} {kept.unit}.")
+            wrong.append(f"{field.words}: {bad.problem.lower()}. Enter {measure_words.limits(field.measure)}.")
             continue
         found[field.measure, field.position] = round(value, MEASURES[field.measure].decimals)
     if wrong:
@@ -139,8 +138,7 @@ def _doubts(session: Session, viewer: Viewer, entry: Visit, changed: Mapping[Pla
         was = earlier.get((measure, position))
         if was is None or not slip(measure, now, was.value):
             continue
-        kept = MEASURES[measure]
         this = measure_words.named(Reading(was.id, measure, entry.measured_on, now, position))
-        far = f"{number(abs(now - was.value), kept.decimals)} {kept.unit} {'less' if now < was.value else 'more'}"
+        far = f"{number(abs(now - was.value), MEASURES[measure].decimals)} {measure_words.step(measure)} {'less' if now < was.value else 'more'}"
         found.append(f"{this} is {far} than {measure_words.value(measure, was.value)} on {day(was.measured_on)}.")
     return found

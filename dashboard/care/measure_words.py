@@ -8,9 +8,25 @@ from db.vocabulary import MEASURES, Measure, Position
 PLACES = {Position.SUPINE: ", lying flat", Position.LEFT: ", left", Position.RIGHT: ", right"}
 
 
+_SCALE = "0-10"  # a unit that only repeats the limits
+
+
 def unit(measure: Measure) -> str:
-    """As it is printed: cmH₂O."""
-    return MEASURES[measure].unit.replace("H2O", "H₂O")
+    """As it is printed after a value: cmH₂O; of 10."""
+    kept = MEASURES[measure].unit
+    return "of 10" if kept == _SCALE else kept.replace("H2O", "H₂O")
+
+
+def step(measure: Measure) -> str:
+    """The unit of a difference: points."""
+    return "points" if MEASURES[measure].unit == _SCALE else unit(measure)
+
+
+def limits(measure: Measure) -> str:
+    """What can be entered: 20 to 300 kg; 0 to 10."""
+    kept = MEASURES[measure]
+    span = f"{kept.low:g} to {kept.high:g}"
+    return span if kept.unit == _SCALE else f"{span} {unit(measure)}"
 
 
 def value(measure: Measure, found: float) -> str:

@@ -13,7 +13,7 @@ from dashboard.components.form import Ask, asked, form
 from dashboard.components.markup import Tree, h
 from dashboard.roles import Form
 from db.records import Patient, Reading
-from db.vocabulary import MEASURES, EventKind, Measure, PatientStatus, Position
+from db.vocabulary import EventKind, Measure, PatientStatus, Position
 
 SHOWN_FIRST = 3
 SHOWN_VALUES = 5  # of one form; of more the lowest is named, as of the grades of strength
@@ -98,5 +98,4 @@ def _ask(field: Field) -> Ask:
     if levels:
         choices = {"": "Not asked", **{str(level): f"{level}, {words}" for level, words in levels.items()}}
         return Ask(field.name, field.words, "choice", choices=choices)
-    kept = MEASURES[field.measure]
-    return Ask(field.name, field.words, "number", unit=f"{measure_words.unit(field.measure)}, {kept.low:g} to {kept.high:g}")
+    return Ask(field.name, field.words, "number", unit=measure_words.limits(field.measure))

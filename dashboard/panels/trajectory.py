@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.care import alsfrs
+from dashboard.care import alsfrs, measure_words
 from dashboard.care.alsfrs import Domain
-from dashboard.care.words import day, number, signed
+from dashboard.care.words import day, signed
 from dashboard.charts import event_row, style
 from dashboard.charts.function import Function, Numbers
 from dashboard.charts.function_layout import AXES, BANDS
@@ -19,7 +19,7 @@ from dashboard.components.chart_table import sentence, table_button
 from dashboard.components.flag_chip import mark
 from dashboard.components.markup import Tree, h
 from db.records import Happening, Reading, Score
-from db.vocabulary import MEASURES, Item5Form, Mode
+from db.vocabulary import Item5Form, Mode
 
 TOKENS = Theme("tokens", {name: f"var(--{name})" for name in style.LIGHT.colours})
 """Every colour by the name of its token: the browser puts in the colours of its scheme, so that a change of scheme asks nothing."""
@@ -199,8 +199,7 @@ def points(shown: Function, scores: Sequence[Score], readings: Sequence[Reading]
         said[event.happened_on].append(event_row.sentence(event))
     for reading in readings:
         if reading.measured_on in scored:
-            kept = MEASURES[reading.measure]
-            said[reading.measured_on].append(f"{kept.label} {number(reading.value, kept.decimals)} {kept.unit}")
+            said[reading.measured_on].append(measure_words.named(reading))
     return [{"x": shown.axis.at(on), "lines": said[on]} for on in sorted(said) if shown.axis.holds(on) and on <= today]
 
 

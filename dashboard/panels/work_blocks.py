@@ -50,11 +50,12 @@ def _exercise(facts: Overview, today: date) -> list[Tree]:
 def _domain(which: Domain) -> Callable[[Overview, date], list[Tree]]:
     def shown(facts: Overview, today: date) -> list[Tree]:
         scores = [score for score in trajectory.in_order(facts.scores) if score.assessed_on <= today]
-        points = [Point(score.assessed_on, value, score.mode not in SELF) for score in scores if (value := alsfrs.domain(score.items, which)) is not None]
+        scored = [(score, value) for score in scores if (value := alsfrs.domain(score.items, which)) is not None]
+        points = [Point(score.assessed_on, value, score.mode not in SELF) for score, value in scored]
         head = h("h4", f"{which.label}, 0–12")
         if not points:
             return [h("div", head, h("p", "Not assessed", cls="muted"), cls="f2")]
-        latest = scores[-1]
+        latest, _ = scored[-1]
         named = alsfrs.items_of(latest.item5_form)
         items = [(named[number - 1].short.lower(), latest.items[number - 1]) for number in which.items]
         said = [[f"{', ' if n else ''}{name} ", h("b", value if value is not None else "?")] for n, (name, value) in enumerate(items)]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
+from dashboard.care import measure_words
 from dashboard.care.catalogue import aid_name
 from dashboard.care.recorded import EVENTS
 from dashboard.care.task_times import overdue_days, wait_is_over, waiting
@@ -149,7 +150,7 @@ def _score(total: int | None, mode: str, before: int | None) -> Said:
 def _reading(measure: str, value: float, before: float | None) -> Said:
     kept = MEASURES[Measure(measure)]
     was = f"{number(before, kept.decimals)}{ARROW}" if before is not None else ""
-    return "", f"{kept.label} {was}{number(value, kept.decimals)} {kept.unit}"
+    return "", f"{kept.label} {was}{measure_words.value(Measure(measure), value)}"
 
 
 def _event(kind: str, injury: bool | None, detail: str) -> Said:

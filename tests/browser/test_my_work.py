@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -113,6 +114,25 @@ def test_the_occupational_therapist_lands_on_what_will_be_late(site: Site, page_
         print(f"\nwhich equipment will be late, 0 clicks: {took:.2f} s (must: {OPEN_S:.1f} s)")
     page.locator(".late-short [data-row], .late-short a").filter(has_text="OKAFOR").first.click()
     page.wait_for_url(lambda address: "/patients/" in address or "/equipment" in address)
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 800, 390])
+def test_what_the_card_shows_stays_inside_it(site: Site, page_as: Callable[..., Page], width: int) -> None:
+    """Whoever looks: the psychologist sees function and exercise side by side."""
+    scope = site.north.scope()
+    for role in (Role.PSYCHOLOGY, Role.PHYSIO, Role.RESPIRATORY, Role.NURSING):
+        page = page_as(role, viewport={"width": width, "height": 844})
+        page.goto("/")
+        expect(page.locator("#work-card")).to_be_focused(timeout=20_000)
+        if width == 1440 and not page.locator("#work-card .fcal").count() and role is Role.PSYCHOLOGY:
+            with engine.writing(scope) as session:
+                make.programme(session, scope, UUID(page.locator("#work-card").get_attribute("data-patient") or ""))
+            page.reload()
+        if role is Role.PSYCHOLOGY:
+            expect(page.locator("#work-card .fcal")).to_be_visible()
+        out = """() => { const card = document.getElementById("work-card"), edge = card.getBoundingClientRect().right;
+            return [...card.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + 1).map((one) => one.className); }"""
+        assert page.evaluate(out) == [], role
 
 
 def test_a_task_is_made_about_the_one_who_is_open(page_as: Callable[..., Page]) -> None:
