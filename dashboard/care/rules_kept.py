@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.care import words
-from dashboard.care.rules_file import MeasureRow, book
+from dashboard.care.rules_check import conditions
+from dashboard.care.rules_file import MeasureRow, book, by_key
 from dashboard.care.rules_merge import TAKEN_BACK
-from dashboard.care.rules_terms import Kind, Op
+from dashboard.care.rules_terms import Agg, Kind, Op
 from dashboard.care.rules_words import unit_words
 
 _PRESENCE = {Op.MISSING.value: "nothing on record", Op.EXISTS.value: "on record"}
@@ -24,9 +25,10 @@ class Kept:
     on: date | None
 
 
-def read(evidence: Mapping[str, str]) -> tuple[Kept, ...]:
-    """In the order of the trigger. A measure that the rule file no longer holds keeps the name it had."""
-    found = (_one(key, kept) for key, kept in sorted(evidence.items(), key=lambda item: _place(item[0])))
+def read(evidence: Mapping[str, str], rule_key: str) -> tuple[Kept, ...]:
+    """In the order of the trigger of that rule. A measure that the rule file no longer holds keeps the name it had."""
+    aggs = _aggs(rule_key)
+    found = (_one(key, kept, aggs.get(key)) for key, kept in sorted(evidence.items(), key=lambda item: _place(item[0])))
     return tuple(dict.fromkeys(found))  # a value between two limits is one value
 
 
@@ -35,7 +37,14 @@ def _place(key: str) -> tuple[int, str]:
     return (int(number), rest) if number.isdigit() else (0, key)
 
 
-def _one(key: str, kept: str) -> Kept:
+def _aggs(rule_key: str) -> dict[str, Agg]:
+    """What each condition takes of its measure: a loss of 30 % is not a value of 30."""
+    rule = by_key().get(rule_key)
+    found = enumerate(conditions(rule.trigger)) if rule else ()
+    return {f"{place} {one.measure} {one.op}": one.agg for place, one in found}
+
+
+def _one(key: str, kept: str, agg: Agg | None) -> Kept:
     value, _, day = kept.rpartition("|")
     on = date.fromisoformat(day) if day else None
     if key in _WORDS:
@@ -45,10 +54,10 @@ def _one(key: str, kept: str) -> Kept:
     row = book().measures.get(name)
     if row is None:
         return Kept(name or key, value, on)
-    return Kept(row.label, _value(row, op, value), on)
+    return Kept(row.label, _value(row, op, value, agg), on)
 
 
-def _value(row: MeasureRow, op: str, value: str) -> str:
+def _value(row: MeasureRow, op: str, value: str, agg: Agg | None) -> str:
     if op in _PRESENCE:
         return _PRESENCE[op]
     if row.kind is Kind.FLAG:
@@ -59,4 +68,8 @@ def _value(row: MeasureRow, op: str, value: str) -> str:
         shown = words.number(float(value), row.decimals if float(value) == round(float(value), row.decimals) else row.decimals + 1)
     except ValueError:
         return value
+    if agg is Agg.CHANGE:
+        return f"{words.signed(float(value), max(row.decimals, 1))} % since diagnosis"
+    if agg in (Agg.DROP_ABS, Agg.DROP_PCT):
+        return f"down by {shown}{' %' if agg is Agg.DROP_PCT else unit_words(row) or ' points'}"
     return f"{shown} % of sessions" if row.kind is Kind.SHARE else f"{shown}{unit_words(row)}"

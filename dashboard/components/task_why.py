@@ -29,7 +29,7 @@ def _body(task: TaskRow, settings: Settings | None) -> list[Tree]:
     key = str(task.rule_key)
     rule = by_key().get(key)
     head = [h("b", key), " ", h("a", rule.title, href=f"/rules/{key}")] if rule else [h("b", key), f" {GONE}"]
-    evidence = read(task.evidence or {})
+    evidence = read(task.evidence or {}, key)
     return [
         h("p", head),
         *([h("p", sentence(key, settings).text)] if rule else []),

@@ -76,11 +76,25 @@ def test_a_rule_that_left_the_book_is_still_explained() -> None:
     ],
 )
 def test_every_kind_of_evidence_reads_as_words(key: str, kept: str, said: Kept | None) -> None:
-    [one] = read({key: kept})
+    [one] = read({key: kept}, "NONE-01")
     assert one.label and one.value and "True" not in one.value and "False" not in one.value
     if said is not None:
         assert (one.value, one.on) == (said.value, said.on)
 
 
 def test_a_value_between_two_limits_is_said_once() -> None:
-    assert len(read({"1 exercise.adherence_pct >=": "69|2026-11-27", "2 exercise.adherence_pct <": "69|2026-11-27"})) == 1
+    assert len(read({"1 exercise.adherence_pct >=": "69|2026-11-27", "2 exercise.adherence_pct <": "69|2026-11-27"}, "EX-02")) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "value", "said"),
+    [
+        ("COORD-06", "0 alsfrs.total >=", "5", "down by 5 points"),
+        ("RESP-09", "0 resp.snip >=", "30", "down by 30 %"),
+        ("NUTR-03", "0 nutr.weight <=", "-10.4", "−10.4 % since diagnosis"),
+    ],
+)
+def test_a_loss_is_not_said_as_a_value(rule: str, key: str, value: str, said: str) -> None:
+    """SNIP down by 30 % is not a SNIP of 30 cmH₂O."""
+    [one] = read({key: f"{value}|2026-03-02"}, rule)
+    assert one.value == said
