@@ -60,7 +60,7 @@ class Found:
 
 def read_day(words: Sequence[str], *, today: date, day_first: bool, next_meeting_on: date | None, working: WorkingDays) -> Found | None:
     """The day phrase at the start of `words` (what follows `by`); None when they are no day at all, as in `by physio`."""
-    said = [_plain(word) for word in words[:4]]
+    said = [_plain(word) for word in words[:5]]  # a weekday, a day with its year, and whether anything follows
     if not said:
         return None
     if said[0] == "in":
@@ -82,11 +82,19 @@ def read_day(words: Sequence[str], *, today: date, day_first: bool, next_meeting
 def _on(said: Sequence[str], today: date, day_first: bool) -> Found | None:
     """One word, or day and month apart, with or without a year."""
     if len(said) > 1 and (spelt := _two_words(said[0], said[1])):
-        year = said[2] if len(said) > 2 and re.fullmatch(r"20[0-9]{2}", said[2]) else ""
+        year = _year(said[2:], today)
         days = _one_word(spelt + year, today, day_first) or ()
         return Found(3 if year else 2, days)
     found = _one_word(said[0], today, day_first)
     return None if found is None else Found(1, found)
+
+
+def _year(after: Sequence[str], today: date) -> str:
+    """The year that stands behind a day and a month: 2026, or at the end of the line any four digits, and two (27) of a year that is not over."""
+    word = after[0] if after else ""
+    if re.fullmatch(r"20[0-9]{2}", word) or (len(after) == 1 and re.fullmatch(r"[0-9]{4}", word)):
+        return word
+    return str(_CENTURY + int(word)) if len(after) == 1 and re.fullmatch(r"[0-9]{2}", word) and _CENTURY + int(word) >= today.year else ""
 
 
 def read_later(words: Sequence[str], *, today: date, working: WorkingDays) -> Found | None:

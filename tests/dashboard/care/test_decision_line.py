@@ -37,6 +37,14 @@ def test_the_line_of_the_specification() -> None:
     assert not line.triage
 
 
+@pytest.mark.parametrize(
+    ("said", "wording"), [("by 15 dec 30 min walk", "30 min walk"), ("by 15 dec 1500 ml feed", "1500 ml feed"), ("walk by 15 dec 10", "walk 10")]
+)
+def test_a_number_behind_a_day_is_its_year_only_where_nothing_else_is_meant(said: str, wording: str) -> None:
+    line = read(said, HERE)
+    assert (line.wording, line.due_on) == (wording, date(2025, 12, 15))
+
+
 @pytest.mark.parametrize("text", ["OT: ! #chair order chair by fri @an", "OT: order chair @an #chair by fri !", "! OT: order #chair chair by fri @an"])
 def test_parts_come_in_any_order(text: str) -> None:
     line = read(text, HERE)
@@ -80,6 +88,9 @@ def test_parts_come_in_any_order(text: str) -> None:
         ("tue 9 dec", TODAY),
         ("mon 15 dec 2025", date(2025, 12, 15)),
         ("dec 15 2026", date(2026, 12, 15)),
+        ("15 jan 27", date(2027, 1, 15)),
+        ("wed 15 dec 27", date(2027, 12, 15)),
+        ("31 dec 9999", date(9999, 12, 31)),
         ("15. dec.", date(2025, 12, 15)),
     ],
 )
