@@ -106,7 +106,7 @@
     const state = v.m.state;
     if (state.state === "closed") return [["span", {}, "This meeting is closed. "], ["a", { class: "btn", href: "/meetings/" + v.m.id + "/summary" }, "Summary"], ...(state.may_reopen ? [["button", { class: "btn", type: "button", "data-m": "reopen" }, "Open again"]] : [])];
     if (!v.items.length) return [["span", {}, "Nobody is on the agenda. "], ["button", { class: "btn", type: "button", "data-m": "plan" }, "Plan"]];
-    return [["span", {}, "The meeting has not started. "], ["button", { class: "btn btn-main", type: "button", "data-m": "start" }, "Start"]];
+    return [["span", {}, state.other_day ? "The meeting is planned for " + state.day + ". " : "The meeting has not started. "], ["button", { class: "btn btn-main", type: "button", "data-m": "start" }, state.other_day ? "Start it today" : "Start"]];
   }
   /* somebody ended the meeting while a line was being typed: it stands here, to be copied or saved once the meeting is open again */
   function unsent(v) {

@@ -6,7 +6,7 @@
   const at = (id) => document.getElementById(id);
   const WORDS = { waiting: "waiting", discussed: "discussed", as_read: "taken as read", deferred: "deferred", not_discussed: "not discussed" };
   const PRESENCES = [["", "–"], ["present", "here"], ["video", "by video"], ["apologies", "apologies"], ["absent", "absent"], ["observer", "observer"]];
-  const REASONS = [["patient_choice", "patient or family choice"], ["changed", "changed circumstances"], ["did_not_attend", "did not attend"], ["conditional", "conditional"], ["died", "died"], ["not_available", "not available"], ["other", "other"]];
+  const REASONS = [["", "choose…"], ["patient_choice", "patient or family choice"], ["changed", "changed circumstances"], ["did_not_attend", "did not attend"], ["conditional", "conditional"], ["died", "died"], ["not_available", "not available"], ["other", "other"]];
   const CONSENTS = [["agrees", "agrees to be discussed by the team"], ["no_observers", "agrees, but without observers"], ["declines", "does not want to be discussed"]];
   const M = () => care.meeting.now;
   const named = (v, item) => (v.m.state.present && !(v.here && item.id === v.here.id) ? ["patient ", String(item.number)] : [["b", {}, ["bdi", {}, item.fam]], item.giv ? ", " + item.giv : ""]);

@@ -81,6 +81,8 @@
     if (minutes) { const n = Number(minutes.dataset.minutes); if (n >= 1 && n <= 60) send("set-item", { item_id: minutes.closest("tr").dataset.item, version: Number(minutes.dataset.version), minutes: n }); return; }
     const on = target.closest("[data-put-on]");
     if (on) { send("put-on", { patient_id: on.dataset.putOn }); return; }
+    const by = target.closest("[data-step]"); // without dragging and without keys, such as on a phone
+    if (by) { const id = by.closest("tr").previousElementSibling.dataset.item; move(id, order().indexOf(id) + Number(by.dataset.step)); by.focus(); return; }
     const off = target.closest("[data-take-off]");
     if (off) { send("take-off", { item_id: off.dataset.takeOff }); return; }
     const what = target.closest("[data-plan]");

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from db.vocabulary import Carried, Consent, Discipline, ItemState, MeetingState, NotCarried, PatientStatus, Presence, Section, TaskState
 
+CARRIED_FROM = "From "
+"""How the reason of somebody begins whom a meeting hands on; its day follows."""
+
 
 @dataclass(frozen=True)
 class Series:

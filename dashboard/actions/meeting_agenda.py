@@ -23,10 +23,10 @@ def put_on(viewer: Viewer, asked: PutOn, today: date) -> None:
     """Add one patient, at the end. Raises Missing for somebody out of reach, Refused for one who is on it already."""
 
     def do(session: Session) -> Mapping[str, Any]:
-        locked(session, viewer, asked.meeting_id)
+        meeting = locked(session, viewer, asked.meeting_id)
         if patients.patient(session, viewer.scope, asked.patient_id) is None:
             raise Missing("patient", asked.patient_id)
-        found = next((one for one in candidates(session, viewer.scope, today) if one.patient_id == asked.patient_id), None)
+        found = next((one for one in candidates(session, viewer.scope, today, meeting.on_day) if one.patient_id == asked.patient_id), None)
         why = [[reason.kind.value, reason.text] for reason in found.flagged.reasons] if found else []
         row = {
             "patient_id": asked.patient_id,

@@ -23,7 +23,7 @@ from db.vocabulary import PatientStatus, Presence
 HERE = (Presence.PRESENT, Presence.VIDEO, Presence.OBSERVER)
 
 
-def state(viewer: Viewer, meeting_id: UUID, seen: int | None) -> dict[str, Any] | None:
+def state(viewer: Viewer, meeting_id: UUID, seen: int | None, today: date) -> dict[str, Any] | None:
     """Where the meeting is, its agenda and decisions; None when nothing in the clinic has changed since `seen`. Raises Missing."""
     with reading(viewer.scope) as session:
         number = changes.number(session, viewer.scope)
@@ -41,6 +41,7 @@ def state(viewer: Viewer, meeting_id: UUID, seen: int | None) -> dict[str, Any] 
         "n": number,
         "clock": now().isoformat(),
         **_meeting(meeting, viewer, staff),
+        "other_day": meeting.on_day != today,
         "after": (meeting.on_day + timedelta(days=1)).isoformat(),
         "next_on": (following or meeting.on_day + timedelta(days=7)).isoformat(),
         "items": [_item(item) for item in items],

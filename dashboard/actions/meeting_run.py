@@ -15,15 +15,15 @@ from dashboard.roles import Viewer
 from db.commands import meetings as commands
 from db.engine import Session
 from db.errors import Refused
-from db.meeting_records import Item, MeetingRow
+from db.meeting_records import CARRIED_FROM, Item, MeetingRow
 from db.queries import meetings as queries
 from db.vocabulary import ItemState, MeetingState, Section
 
 OPEN_ITEMS = (ItemState.WAITING, ItemState.NOT_DISCUSSED)
 
 
-def start(viewer: Viewer, asked: OfMeeting) -> None:
-    """Begin; who starts presents, the first patient who waits is shown. Raises Missing and Refused."""
+def start(viewer: Viewer, asked: OfMeeting, today: date) -> None:
+    """Begin; who starts presents, the first patient who waits is shown. Its minutes bear the day on which it is held. Raises Missing and Refused."""
 
     def do(session: Session) -> Mapping[str, Any]:
         meeting = locked(session, viewer, asked.meeting_id)
@@ -35,6 +35,8 @@ def start(viewer: Viewer, asked: OfMeeting) -> None:
         first = next((item for item in items if item.state is ItemState.WAITING), items[0])
         values = {"state": MeetingState.RUNNING.value, "started_at": now(), "presenter_id": viewer.account_id, "now_item_id": first.id, "panel": 1}
         values["patient_present"] = bool(first.joins)
+        if meeting.series_id is None or not queries.has_meeting(session, viewer.scope, meeting.series_id, today):
+            values["on_day"] = today
         commands.change(session, viewer.scope, meeting.id, values)
         note(session, viewer, "meeting.started", meeting.id)
         return {}
@@ -221,7 +223,7 @@ def carry(session: Session, viewer: Viewer, meeting: MeetingRow, items: list[Ite
     """Put people on the next meeting from a day on; without one planned, they wait in the list of those to be discussed."""
     if not items:
         return
-    said = f"From {meeting.on_day.isoformat()}" + (f": {why}" if why else "")
+    said = f"{CARRIED_FROM}{meeting.on_day.isoformat()}" + (f": {why}" if why else "")
     following = commands.next_meeting(session, viewer.scope, on - timedelta(days=1))
     if following is None:
         for item in items:

@@ -106,16 +106,16 @@ def _planned(session: Session, scope: Scope, asked: Plan) -> dict[str, Any]:
 def proposed(session: Session, scope: Scope, meeting: MeetingRow, today: date) -> tuple[tuple[Proposed, ...], tuple[Proposed, ...]]:
     """Who should be on the agenda, and who found no room; who is on it already is left out."""
     there = {item.patient_id for item in queries.agenda(session, scope, meeting.id)}
-    return care.propose(candidates(session, scope, today), today, minutes=meeting.minutes, leave_out=there)
+    return care.propose(candidates(session, scope, today, meeting.on_day), today, minutes=meeting.minutes, leave_out=there)
 
 
-def candidates(session: Session, scope: Scope, today: date) -> list[Candidate]:
-    """Everybody under care with what decides their place on an agenda, but for who does not want to be discussed."""
+def candidates(session: Session, scope: Scope, today: date, on: date) -> list[Candidate]:
+    """Everybody under care with what decides their place on the agenda of a day, but for who does not want to be discussed."""
     declined = queries.declined(session, scope)
     summaries = [summary for summary in patients.summaries(session, scope) if summary.patient.id not in declined]
     discussed = queries.last_discussed(session, scope)
     wished: dict[UUID, str] = {}
-    for _, patient_id, why, by in queries.wishes(session, scope):
+    for _, patient_id, why, by in queries.wishes(session, scope, on):
         wished[patient_id] = "; ".join(filter(None, (wished.get(patient_id), f"{by}: {why}" if why else f"Added by {by}")))
     late: dict[UUID, int] = {}
     for one in queries.all_decisions(session, scope, today - timedelta(days=LEDGER_DAYS)):

@@ -19,7 +19,7 @@ from db.vocabulary import EventKind, Measure, Position
 class Figure:
     """One figure of the row: from grey to bold. `topic` is what a reason for review would be about; `alarm` words stand out as overdue.
 
-    `short` is how far it moved, or why it did not, in so few words that a projector has room for them.
+    `short` is how far it moved, or why it did not, in so few words that a projector has room for them. `old`: too old to be read as today's.
     """
 
     topic: str
@@ -30,6 +30,7 @@ class Figure:
     why: str = ""
     alarm: str = ""
     short: str = ""
+    old: bool = False
 
     @property
     def words(self) -> str:
@@ -99,7 +100,7 @@ def _reading(label: str, measure: Measure, unit: str, decimals: int, values: Seq
     limits = (80, 50) if unit == "% pred" else ()
     now = next((text for limit in limits if (text := beside(last.value, limit, decimals)) != number(last.value, decimals)), number(last.value, decimals))
     short = days_old(last.measured_on, today) if _old(last, today) else moved_by(topic, before, now) if before else f"on {short_day(last.measured_on)}"
-    return Figure(topic, label, before, now, unit, why, short=short)
+    return Figure(topic, label, before, now, unit, why, short=short, old=_old(last, today))
 
 
 def _exercise(facts: Facts, logged: Adherence, on: date | None) -> Figure:

@@ -17,12 +17,17 @@ def snapshot(moved: Since) -> dict[str, Any]:
 
 
 def against(moved: Since, kept: Mapping[str, Any]) -> Since:
-    """The same difference with what was shown then on the left side, where it was the same kind of value."""
+    """The same difference with what was shown then on the left side, where it was the same kind of value.
+
+    What nobody measured again since stands alone with its day, so that it does not read as measured twice; what is old goes on saying so.
+    """
     then: Mapping[str, Mapping[str, str]] = kept.get("figures", {})
     figures = []
     for figure in moved.figures:
         shown = then.get(figure.topic, {}) if figure.topic in HELD else {}
         was = shown.get("now", "")
         comparable = shown.get("label") == figure.label and was[:1].isdigit() and figure.now[:1].isdigit()
-        figures.append(replace(figure, was=was, short=moved_by(figure.topic, was, figure.now) or figure.short) if comparable else figure)
+        if comparable and not (figure.was is None and was == figure.now):
+            figure = replace(figure, was=was, short=figure.short if figure.old else moved_by(figure.topic, was, figure.now) or figure.short)
+        figures.append(figure)
     return replace(moved, figures=tuple(figures))

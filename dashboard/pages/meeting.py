@@ -58,7 +58,7 @@ page = Page("/meetings/<meeting_id>/run", title="Case meeting", needs=Permission
 
 # What can be done to a meeting, by the last word of its address: what it takes and who does it.
 DOES: Mapping[str, tuple[type[OfMeeting], Callable[[Viewer, Any], Any]]] = {
-    "start": (OfMeeting, meeting_run.start),
+    "start": (OfMeeting, lambda viewer, asked: meeting_run.start(viewer, asked, today())),
     "take-over": (OfMeeting, meeting_run.take_over),
     "move": (Move, lambda viewer, asked: {"version": meeting_run.move(viewer, asked, today())}),
     "pause": (Pause, meeting_run.pause),
@@ -100,7 +100,7 @@ def layout(viewer: Viewer, query: RunQuery) -> Component:
 def state(viewer: Viewer, meeting_id: UUID) -> Response:
     """Where the meeting is; 204 when nothing has changed since `n`. Asked every second, never a sign of use."""
     seen = request.args.get("n", type=int)
-    found = meeting_read.state(viewer, meeting_id, seen)
+    found = meeting_read.state(viewer, meeting_id, seen, today())
     return Response(status=204) if found is None else _json(found)
 
 

@@ -68,5 +68,5 @@ def _tree(viewer: Viewer) -> Tree:
         found = queries.listed(session, viewer.scope, today() - timedelta(days=LEDGER_DAYS))
         known = queries.series(session, viewer.scope)
         decided = queries.all_decisions(session, viewer.scope, today() - timedelta(days=LEDGER_DAYS))
-        wished = queries.wishes(session, viewer.scope)
+        wished = queries.wishes(session, viewer.scope, today())
     return meeting_list.page(found, known, [ledger.of(one) for one in decided], len(wished), today(), may=viewer.may(Permission.RUN_MEETINGS))

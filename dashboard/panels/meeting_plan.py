@@ -69,13 +69,14 @@ def _head(found: Planned, may: bool) -> Tree:
     end = (datetime.combine(meeting.on_day, meeting.starts_at) + timedelta(minutes=meeting.minutes)).time()
     said = f"{weekday(meeting.on_day)}, {meeting.starts_at:%H:%M} to {end:%H:%M}" + (f" · {meeting.place}" if meeting.place else "")
     run = {MeetingState.PLANNED: "Start meeting", MeetingState.RUNNING: "Join meeting"}.get(meeting.state)
+    starts = meeting.state is MeetingState.PLANNED and may and meeting.on_day == found.today  # on another day the next screen asks first
     return h(
         "div",
         h("div", h("h1", meeting.name), h("p", said, cls="muted")),
         h(
             "div",
             h("a", "Meeting pack, PDF", href=f"/meetings/{meeting.id}/pack.pdf", cls="btn", target="_blank"),
-            h("a", run, href=f"/meetings/{meeting.id}/run", cls="btn btn-main", data_plan="start" if meeting.state is MeetingState.PLANNED and may else None)
+            h("a", run, href=f"/meetings/{meeting.id}/run", cls="btn btn-main", data_plan="start" if starts else None)
             if run
             else h("a", "Summary", href=f"/meetings/{meeting.id}/summary", cls="btn btn-main"),
             cls="do",
@@ -149,7 +150,7 @@ def _row(line: Line, found: Planned, may: bool) -> list[Tree]:
         h(
             "td",
             h("a", h("b", h("bdi", item.family_name.upper())), f", {item.given_name}" if item.given_name else "", href=f"/patients/{item.patient_id}"),
-            h("span", h("bdi", item.latin_name), cls="tag") if item.latin_name else None,
+            h("span", " ", h("bdi", item.latin_name), cls="label") if item.latin_name else None,
             [h("span", mark(kind) if kind else None, words, cls="tag") for kind, words in _tags(item)],
             cls="nm",
         ),
@@ -214,6 +215,12 @@ def _forms(line: Line, found: Planned) -> list[Tree]:
         h("button", "Keep", type="submit", cls="btn"),
         data_say=item.id,
     )
+    order = h(
+        "p",
+        h("button", "One earlier", type="button", cls="btn", data_step="-1", disabled=item.number == 1),
+        " ",
+        h("button", "One later", type="button", cls="btn", data_step="1", disabled=item.number == len(found.lines)),
+    )
     later = h(
         "form",
         h("label", "Postpone to", for_=f"pl-def-{item.id}", cls="label"),
@@ -231,7 +238,7 @@ def _forms(line: Line, found: Planned) -> list[Tree]:
         h("button", "Keep", type="submit", cls="btn"),
         data_join=item.id,
     )
-    return [*([say] if found.own else []), joins, later]
+    return [*([say] if found.own else []), joins, later, order]
 
 
 def _summary(line: Line, bad: Sequence[Light]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from db.deferred import deferred_beyond
 from db.records import Scope
 from db.tables import AgendaItem, AgendaLine, Attendance, Decision, Meeting, MeetingSeries, Patient, Wish
 from db.vocabulary import Consent, Discipline, ItemState, MeetingState, Presence
@@ -135,8 +136,9 @@ def unwish(session: Session, scope: Scope, wish_id: UUID) -> UUID | None:
 
 
 def take_up(session: Session, scope: Scope, meeting_id: UUID, patient_ids: Sequence[UUID]) -> None:
-    """The wishes about these patients are on an agenda now."""
-    which = (Wish.clinic_id == scope.clinic_id, Wish.taken_by.is_(None), Wish.patient_id.in_(list(patient_ids)))
+    """The wishes about these patients are on an agenda now, but for those that wait for a later day."""
+    on = select(Meeting.on_day).where(Meeting.clinic_id == scope.clinic_id, Meeting.id == meeting_id).scalar_subquery()
+    which = (Wish.clinic_id == scope.clinic_id, Wish.taken_by.is_(None), Wish.patient_id.in_(list(patient_ids)), ~deferred_beyond(on))
     session.execute(update(Wish).where(*which).values(taken_by=meeting_id).execution_options(synchronize_session=False))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
+from db.deferred import deferred_beyond
 from db.meeting_records import Attending, DecisionRow, Item, MeetingRow, Said, Series
 from db.queries.names import with_name
 from db.records import Scope
@@ -39,6 +40,12 @@ def listed(session: Session, scope: Scope, since: date) -> list[MeetingRow]:
 def meeting(session: Session, scope: Scope, meeting_id: UUID) -> MeetingRow | None:
     found = _meetings(session, scope, Meeting.id == meeting_id)
     return found[0] if found else None
+
+
+def has_meeting(session: Session, scope: Scope, series_id: UUID, on: date) -> bool:
+    """Whether a series has a meeting on a day."""
+    wanted = select(Meeting.id).where(Meeting.clinic_id == scope.clinic_id, Meeting.series_id == series_id, Meeting.on_day == on)
+    return session.execute(wanted).first() is not None
 
 
 def next_on(session: Session, scope: Scope, today: date) -> date | None:
@@ -143,12 +150,15 @@ def declined(session: Session, scope: Scope) -> set[UUID]:
     return set(session.execute(wanted).scalars())
 
 
-def wishes(session: Session, scope: Scope) -> list[tuple[UUID, UUID, str, str]]:
-    """Patients whom somebody wants discussed and no agenda has taken up: (wish, patient, why, by whom), oldest first."""
+def wishes(session: Session, scope: Scope, on: date) -> list[tuple[UUID, UUID, str, str]]:
+    """Patients whom somebody wants discussed and no agenda has taken up: (wish, patient, why, by whom), oldest first.
+
+    Who was deferred to a day waits until a meeting on that day or later.
+    """
     wanted = (
         select(Wish.id, Wish.patient_id, Wish.why)
         .join(Patient, and_(Patient.clinic_id == Wish.clinic_id, Patient.id == Wish.patient_id))
-        .where(Wish.clinic_id == scope.clinic_id, Wish.taken_by.is_(None), Patient.status == "under_care")
+        .where(Wish.clinic_id == scope.clinic_id, Wish.taken_by.is_(None), ~deferred_beyond(on), Patient.status == "under_care")
         .order_by(Wish.at, Wish.id)
     )
     return [(id_, patient_id, why, name or "") for id_, patient_id, why, name in session.execute(with_name(wanted, Wish.by_id))]

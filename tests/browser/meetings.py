@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from datetime import time as clock
 from typing import Any
 from uuid import UUID, uuid4
@@ -52,10 +53,10 @@ def viewer(site: Site, role: Role = Role.COORDINATOR) -> Viewer:
     return Viewer(scope.account_id, scope.clinic_id, "North", role.value.title(), f"{role.value}@n.example", role, VIEWS[role].discipline, uuid4())
 
 
-def planned(site: Site, patients: list[UUID], *, minutes: int = 60) -> UUID:
-    """A meeting of today with exactly these people, in this order."""
+def planned(site: Site, patients: list[UUID], *, minutes: int = 60, on: date = TODAY) -> UUID:
+    """A meeting, of today unless a day is given, with exactly these people, in this order."""
     who = viewer(site)
-    made = meetings.plan(who, Plan(key=uuid4(), on_day=TODAY, name="Case meeting", starts_at=clock(15), minutes=minutes), TODAY)
+    made = meetings.plan(who, Plan(key=uuid4(), on_day=on, name="Case meeting", starts_at=clock(15), minutes=minutes), TODAY)
     for item in agenda(site, made):
         meeting_agenda.take_off(who, TakeOff(key=uuid4(), meeting_id=made, item_id=item.id))
     for patient in patients:
@@ -64,7 +65,7 @@ def planned(site: Site, patients: list[UUID], *, minutes: int = 60) -> UUID:
 
 
 def started(site: Site, meeting_id: UUID) -> UUID:
-    meeting_run.start(viewer(site), OfMeeting(key=uuid4(), meeting_id=meeting_id))
+    meeting_run.start(viewer(site), OfMeeting(key=uuid4(), meeting_id=meeting_id), TODAY)
     return meeting_id
 
 

@@ -170,7 +170,7 @@ def test_rates_are_counted_without_them_from_the_day_on_which_care_ended(db: Wor
 def test_no_meeting_proposes_them(db: World) -> None:
     who, _ = _ended(db)
     with db.reading() as session:
-        assert who not in {one.patient_id for one in meetings.candidates(session, db.scope, today())}
+        assert who not in {one.patient_id for one in meetings.candidates(session, db.scope, today(), today())}
 
 
 def test_the_questions_that_may_mention_them_are_still_there() -> None:

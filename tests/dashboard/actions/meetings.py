@@ -34,7 +34,7 @@ def planned(db: World, on: Any = TODAY, minutes: int = 90) -> UUID:
 
 def begun(db: World, people: list[UUID]) -> tuple[UUID, list[Item]]:
     meeting_id = planned(db)
-    meeting_run.start(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=meeting_id))
+    meeting_run.start(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=meeting_id), TODAY)
     return meeting_id, items(db, meeting_id)
 
 

@@ -1,13 +1,14 @@
 """An agenda as people change it: its order, wishes, lines said beforehand, who may be discussed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from dashboard.actions import decisions, meeting_agenda, meeting_read, minutes
+from dashboard.actions import decisions, meeting_agenda, meeting_read, meeting_run, minutes
 from dashboard.actions.meeting_shapes import (
     Consented,
+    Defer,
     Reorder,
     SayBefore,
     SetItem,
@@ -51,7 +52,18 @@ def test_a_wish_is_taken_up_by_the_next_agenda(db: World, people: list[UUID]) ->
     found = next(item for item in items(db, planned(db)) if item.patient_id == people[2])
     assert any("genetic result" in words for _, words in found.why)
     with db.reading() as session:
-        assert queries.wishes(session, db.scope) == []
+        assert queries.wishes(session, db.scope, TODAY) == []
+
+
+def test_who_was_deferred_to_a_day_is_taken_up_by_the_first_agenda_from_that_day_on(db: World, people: list[UUID]) -> None:
+    meeting_id, (first, *_) = begun(db, people)
+    meeting_run.defer(viewer(db.north), Defer(key=uuid4(), meeting_id=meeting_id, item_id=first.id, to=TODAY + 30 * DAY, why="abroad"), TODAY)
+
+    def added(on: date) -> bool:
+        why = [why for item in items(db, planned(db, on)) if item.patient_id == first.patient_id for why in item.why]
+        return any("abroad" in words for _, words in why)
+
+    assert [added(TODAY + days * DAY) for days in (7, 30, 37)] == [False, True, False]
 
 
 def test_a_profession_says_its_line_beforehand(db: World, people: list[UUID]) -> None:

@@ -1,18 +1,20 @@
 """Running a case meeting: who presents moves, what was shown is kept, what was not discussed goes on, closed means locked."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
-from dashboard.actions import decisions, meeting_agenda, meeting_difference, meeting_run
+from dashboard.actions import decisions, meeting_agenda, meeting_difference, meeting_run, meetings
 from dashboard.actions.meeting_shapes import (
     Close,
     Defer,
     Join,
     Move,
+    NewSeries,
     OfMeeting,
+    Plan,
     Present,
     TakeBack,
     Unread,
@@ -43,6 +45,20 @@ def test_only_the_presenter_moves_the_others(db: World, people: list[UUID]) -> N
     meeting_run.take_over(viewer(db.north, Role.PHYSIO), OfMeeting(key=uuid4(), meeting_id=meeting_id))
     back = Move(key=uuid4(), meeting_id=meeting_id, item_id=first.id)
     meeting_run.move(viewer(db.north, Role.PHYSIO), back, TODAY)
+
+
+def test_minutes_bear_the_day_on_which_a_meeting_was_held(db: World, people: list[UUID]) -> None:
+    meeting_id = planned(db, TODAY + 3 * DAY)
+    meeting_run.start(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=meeting_id), TODAY)
+    assert meeting(db, meeting_id).on_day == TODAY
+
+
+def test_a_second_meeting_of_a_series_on_one_day_keeps_the_day_it_was_planned_for(db: World, people: list[UUID]) -> None:
+    series = meetings.add_series(viewer(db.north), NewSeries(key=uuid4(), name="Weekly", weekday=2, starts_at=time(15), minutes=90))
+    for on in (TODAY, TODAY + 7 * DAY):
+        made = meetings.plan(viewer(db.north), Plan(key=uuid4(), on_day=on, series_id=series), TODAY)
+        meeting_run.start(viewer(db.north), OfMeeting(key=uuid4(), meeting_id=made), TODAY)
+        assert meeting(db, made).on_day == on
 
 
 def test_the_difference_is_against_what_was_shown_and_not_what_was_entered_later(db: World, people: list[UUID]) -> None:
