@@ -133,6 +133,8 @@ _MEASURED: dict[Measure, str] = {
     Measure.COMMUNICATION: r"communication_level",
 }
 _POSTURES = {"seated": r"seated|sitting|sit|upright", "supine": r"sup(?:ine)?|lying(?:_flat)?|flat"}
+_SIDES = {"left": "left|l", "right": "right|r"}
+_PAIRED = (Measure.MRC_SHOULDER, Measure.MRC_ELBOW, Measure.MRC_WRIST, Measure.MRC_HIP, Measure.MRC_KNEE, Measure.MRC_ANKLE)
 MEASUREMENTS = (
     *PERSON,
     *DATED,
@@ -146,6 +148,12 @@ MEASUREMENTS = (
             rf"(?:{_MEASURED[m]})_(?:{said})\w*|(?:{said})_(?:{_MEASURED[m]})|{m.value[:3]}_(?:{said})_(?:pct|percent|l)",
         ))
         for m in (Measure.FVC_PERCENT, Measure.SVC_PERCENT, Measure.FVC_LITRES) for p, said in _POSTURES.items()
+    ),
+    *(
+        Field(f"{m}.{side}", f"{MEASURES[m].label}, {side} ({MEASURES[m].unit})", VALUE, (
+            rf"(?:{_MEASURED[m]})_(?:{said})|(?:{said})_(?:{_MEASURED[m]})|mrc_(?:{said})_{m.value.removeprefix('mrc_')}",
+        ))
+        for m in _PAIRED for side, said in _SIDES.items()
     ),
 )  # fmt: skip
 SESSIONS = (

@@ -169,3 +169,13 @@ def test_breaths_sitting_and_lying_are_known_by_their_many_names() -> None:
         "snip": "Sniff nasal pressure (cmH2O)",
     }
     assert guess(ImportKind.MEASUREMENTS, of("id,date,Forced vital capacity (% predicted)", "1,2025-01-13,80")).mapping.columns["fvc_percent"]
+
+
+def test_grades_of_strength_are_known_with_their_side() -> None:
+    found = guess(ImportKind.MEASUREMENTS, of("id,date,mrc_knee_left,MRC right knee,L_mrc_hip,mrc_neck", "1,2025-01-13,4,3,2,5")).mapping.columns
+    assert {key: name for key, name in found.items() if key.startswith("mrc")} == {
+        "mrc_knee.left": "mrc_knee_left",
+        "mrc_knee.right": "MRC right knee",
+        "mrc_hip.left": "L_mrc_hip",
+        "mrc_neck": "mrc_neck",
+    }
