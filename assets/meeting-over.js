@@ -67,11 +67,11 @@
     }
     if (!box.open) { box.showModal(); const start = box.querySelector("#m-close-do, #m-outcome, input[type=radio], .is-now button, select"); if (start) { start.focus({ preventScroll: true }); start.scrollIntoView({ block: "center" }); } }
   }
-  function open(which) { if (!M() || !M().state) return; M().overlay = which; if (at("m-over")) at("m-over").dataset.drawn = ""; care.meeting.draw(); }
+  function open(which) { if (!M() || !M().state) return; M().overlay = which; if (at("m-over")) Object.assign(at("m-over").dataset, { drawn: "", of: M().shown }); care.meeting.draw(); }
   function shut() { if (M()) { M().overlay = null; care.meeting.draw(); } }
 
   document.addEventListener("cancel", (event) => { if (event.target.id === "m-over" && M()) M().overlay = null; }, true); // a poll meanwhile must not open it again
-  document.addEventListener("close", (event) => { if (event.target.id === "m-over" && M() && M().overlay) { M().overlay = null; } }, true);
+  document.addEventListener("close", (event) => { if (event.target.id === "m-over" && M()) { M().overlay = null; if (!M().typing) care.meeting.release(); } }, true);
   document.addEventListener("click", (event) => {
     if (!M()) return;
     if (event.target.closest("[data-shut]") || event.target.id === "m-over") shut();
@@ -85,7 +85,8 @@
     if (!M() || !["m-conclude", "m-defer", "m-consent"].includes(event.target.id)) return;
     event.preventDefault();
     const sent = Object.fromEntries(new FormData(event.target)), about = M().overlay, item = care.meeting.here();
-    if (event.target.id === "m-defer") care.meeting.send("defer", { item_id: item.id, to: sent.to, why: sent.why || "" }, () => { shut(); care.toast(item.fam + " deferred to " + sent.to + "."); }, refused);
+    if (!item || item.id !== at("m-over").dataset.of) refused("Another patient is shown now. Close this, and open it again for whom it is meant.");
+    else if (event.target.id === "m-defer") care.meeting.send("defer", { item_id: item.id, to: sent.to, why: sent.why || "" }, () => { shut(); care.toast(item.fam + " deferred to " + sent.to + "."); }, refused);
     else if (event.target.id === "m-consent") care.meeting.send("consent", { patient_id: item.patient_id, consent: sent.consent }, () => { shut(); care.meeting.forget(item.id); }, refused);
     else care.meeting.send("conclude", { decision_id: about.conclude, version: about.version, outcome: sent.outcome, reason: sent.outcome === "done" ? null : sent.reason || null, note: sent.note || "" }, () => { shut(); care.meeting.forget(item.id); }, refused);
   });

@@ -11,7 +11,7 @@
   const root = () => at("meeting-run");
   let M = null; // the meeting that is open here
 
-  /* shown: the item on screen; follow: go where the presenter goes; typing: a line is being written, so nothing moves under it;
+  /* shown: the item on screen; follow: go where the presenter goes; typing: a line is being written, so nothing moves under it, nor under an overlay;
      drafts: unsaved text by item; back: lines that came back unsaved, by item; skew: how far the server's clock is ahead of this machine's; at: where the meeting is as far as this window knows; acked: version of the meeting after its own last move */
   const typed = new Map(); // what was typed and not saved, by meeting: it outlives leaving the page and coming back
   function fresh(id) {
@@ -68,7 +68,7 @@
     const another = !state.mine || (state.version > M.acked && !care.meetingSend.waiting()); // a move of mine from another window, such as the projector's
     if (!items().some((item) => item.id === M.shown)) go(state.now || (state.items[0] && state.items[0].id), state.panel);
     else if (!running() || !M.follow || !another) M.held = false;
-    else if (elsewhere && M.typing) M.held = true;
+    else if (elsewhere && (M.typing || M.overlay)) M.held = true; // what is filled in is about the patient shown
     else if (elsewhere) { M.held = false; go(state.now, state.panel); }
     else { M.held = false; if (state.panel !== M.panel && (state.panel !== before.panel || state.now !== before.now)) { M.panel = state.panel; drawPatient(); } }
   }

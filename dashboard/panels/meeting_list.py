@@ -88,11 +88,15 @@ def _plan(series: Sequence[Series], found: Sequence[MeetingRow], today: date) ->
 
 
 def _next(one: Series, held: Collection[date], today: date) -> date:
-    """The first day of the series from today on that has no meeting yet."""
+    """The first day of the series from today on that has no meeting yet, so many weeks apart from those that it has."""
     on = today + timedelta(days=(one.weekday - today.isoweekday()) % 7)
-    while on in held:
-        on += timedelta(weeks=one.every_weeks)
+    while on in held or (held and (_week(on) - _week(max(held))) % one.every_weeks):
+        on += timedelta(weeks=1)
     return on
+
+
+def _week(on: date) -> int:
+    return (on.toordinal() - 1) // 7
 
 
 def _series() -> Tree:

@@ -6,19 +6,20 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.actions import decisions, meeting_agenda, meeting_run, meetings
 from dashboard.actions.meeting_shapes import Close, Decide, OfMeeting, Plan, PutOn
 from db import engine
 from db.commands import summaries
-from db.vocabulary import Measure, NotCarried, Role
+from db.vocabulary import ItemState, Measure, NotCarried, Role
 from tests import makers as make
 from tests.browser.conftest import PHONE, Site
-from tests.browser.meetings import PROJECTOR, agenda, begun, decided, planned, stands, until, viewer
+from tests.browser.meetings import PROJECTOR, agenda, at_number, begun, decided, joined, planned, press, stands, until, viewer
 from tests.makers import TODAY
 
 Opened = Callable[..., Page]
+Windows = Callable[..., BrowserContext]
 WEEK = timedelta(days=7)
 
 
@@ -85,3 +86,18 @@ def test_rows_move_by_touch(site: Site, page_as: Opened) -> None:
     more.locator("summary").tap()
     more.get_by_role("button", name="One later").tap()
     until(lambda: [item.id for item in agenda(site, made)] == [second, first, third])
+
+
+def test_what_is_filled_in_about_one_patient_is_not_moved_to_the_next(site: Site, context_as: Windows) -> None:
+    made = planned(site, [site.patients[name] for name in ("Smith, John", "Okafor, Ngozi", "Kim, Ji-woo")])
+    page = begun(context_as(Role.COORDINATOR, viewport=PROJECTOR).new_page(), made)
+    other = joined(context_as(Role.PHYSIO, viewport=PROJECTOR).new_page(), made)
+    press(other, "a")
+    other.locator("#m-defer-why").fill("family must be here")
+    press(page, "j")
+    at_number(page, 2)
+    expect(other.locator("#m-keys")).to_contain_text("now at 2")
+    at_number(other, 1)
+    other.locator("#m-defer button[type=submit]").click()
+    until(lambda: [item.state for item in agenda(site, made)] == [ItemState.DEFERRED, ItemState.WAITING, ItemState.WAITING])
+    at_number(other, 2)  # the overlay is shut, and the meeting is followed again
