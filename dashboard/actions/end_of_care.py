@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 from pydantic import Field
 
-from dashboard.actions import calendar, needs, tasks
+from dashboard.actions import calendar, needs
 from dashboard.actions.kept import UNDO_FOR, Doubtful, Entry
 from dashboard.care import end_of_care as care
 from dashboard.care.end_of_care import After, Closing
+from dashboard.care.task_changes import before_of
 from dashboard.care.words import NOT_KNOWN, day
 from dashboard.clock import today
 from dashboard.refusals import Missing
@@ -199,7 +200,7 @@ def _restore(session: Session, viewer: Viewer, batch: UUID, words: str) -> list[
     for step in steps:
         task = held[step.task_id]
         if step.change and task.version == step.version:
-            task_commands.change(session, viewer.scope, task, tasks.before_of(task, step), detail=words, touches=False)
+            task_commands.change(session, viewer.scope, task, before_of(task, step), detail=words, touches=False)
         elif not step.change and task.state in OPEN_STATES:
             undone = {"state": TaskState.CANCELLED, "state_reason": care.end_file().undone}
             task_commands.change(session, viewer.scope, task, _differing(task, undone))

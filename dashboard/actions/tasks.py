@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dashboard.actions import rule_tasks
+from dashboard.actions import rule_tasks, task_notices
 from dashboard.actions.task_shapes import Accept, Change, New, Seen, Undo
-from dashboard.care.task_changes import CLOSED, LONGEST_WORDING, Unfit, decide
+from dashboard.care.task_changes import CLOSED, LONGEST_WORDING, Unfit, before_of, decide
 from dashboard.clock import today
 from dashboard.refusals import Missing
 from dashboard.roles import Permission, Viewer
@@ -20,7 +19,7 @@ from db.errors import Conflict, Refused
 from db.queries import patients, people
 from db.queries import tasks as queries
 from db.records import Scope
-from db.task_records import TaskChange, TaskRow
+from db.task_records import TaskRow
 from db.task_rows import rows
 from db.vocabulary import NoticeKind, TaskSource, TaskState
 
@@ -123,7 +122,7 @@ def apply(session: Session, viewer: Viewer, changes: Sequence[tuple[TaskRow, Map
         versions[task.id] = version
         touched.append(task)
         recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
-        _tell(session, viewer.scope, task, values, batch)
+        task_notices.tell(session, viewer.scope, task, values, batch)
     _record(session, viewer, "task.changed", touched)
     rule_tasks.follow(session, viewer.scope, recorded, today())
     _sum_up(session, viewer.scope, touched)
@@ -135,7 +134,7 @@ def hand_over(session: Session, scope: Scope, held: Sequence[TaskRow], wanted: M
     for task in held:
         values = decide(task, wanted)
         if values and commands.change(session, scope, task, values, by_rule=scope.person is None, detail=detail) is not None:
-            _tell(session, scope, task, values, None)
+            task_notices.tell(session, scope, task, values, None)
             audit.record(session, scope, action="task.changed", object_kind=OBJECT, object_id=task.id, patient_id=task.patient_id)
     _sum_up(session, scope, held)
 
@@ -173,29 +172,13 @@ def take_back(session: Session, viewer: Viewer, of: UUID, *, batch: UUID) -> Don
         versions[task.id] = version
         back.append(task)
         recorded |= {task.patient_id} if task.patient_id is not None and rule_tasks.records(task, values) else set()
-        _untell(session, viewer.scope, task, values, of=of, batch=batch)
+        task_notices.untell(session, viewer.scope, task, values, of=of, batch=batch)
     if newer and not back:
         raise newer
     _record(session, viewer, "task.taken_back", back)
     rule_tasks.follow(session, viewer.scope, recorded, today())
     _sum_up(session, viewer.scope, back)
     return Done(batch, versions, tuple(left))
-
-
-def before_of(task: TaskRow, step: TaskChange) -> dict[str, Any]:
-    """The columns as they were before a step; a task that was made by it is cancelled, for nothing is deleted."""
-    if not step.change:
-        return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it"}
-    return {column: _typed(column, before) for column, (before, _) in step.change.items()}
-
-
-def _typed(column: str, kept: Any) -> Any:
-    """A value of the history as its column takes it: JSON knows neither ids nor days."""
-    if kept is None:
-        return None
-    if column in ("owner_id", "duplicate_of"):
-        return UUID(kept)
-    return date.fromisoformat(kept) if column.endswith(("_on", "_until")) and column != "waiting_on" else kept
 
 
 def _new(new: New) -> NewTask:
@@ -226,33 +209,6 @@ def _check_people(session: Session, scope: Scope, *owners: UUID | None) -> None:
     wanted = {one for one in owners if one is not None}
     if wanted and not wanted <= {one.account_id for one in people.colleagues(session, scope) if one.active}:
         raise Refused("The owner does not work in this clinic any more. Choose somebody else.")
-
-
-def _tell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], batch: UUID | None) -> None:
-    """Who asked and who watches hear when it closes or opens again, a new owner that it is theirs, an old one that it was handed back."""
-    state = TaskState(values.get("state", task.state))
-    if (state in CLOSED) is not (task.state in CLOSED):
-        kind = NoticeKind.CLOSED if state in CLOSED else NoticeKind.REOPENED
-        concerned = talk.watchers(session, scope, task.id) | {one for one in (task.created_by, task.owner_id) if one is not None}
-        talk.tell(session, scope, task, kind, concerned, batch=batch)
-    if "owner_id" in values and values["owner_id"] is not None:
-        talk.tell(session, scope, task, NoticeKind.ASSIGNED, [values["owner_id"]], batch=batch)
-    if state is TaskState.PROPOSED and task.state is not TaskState.PROPOSED and task.owner_id is not None:
-        talk.tell(session, scope, task, NoticeKind.HANDED_BACK, [task.owner_id], batch=batch)
-
-
-def _untell(session: Session, scope: Scope, task: TaskRow, values: Mapping[str, Any], *, of: UUID, batch: UUID) -> None:
-    """Whoever has not read of it yet never will; whoever has is told that it is not so any more."""
-    state = TaskState(values.get("state", task.state))
-    opposite = {
-        NoticeKind.CLOSED: NoticeKind.REOPENED if state not in CLOSED else None,
-        NoticeKind.REOPENED: NoticeKind.CLOSED if state in CLOSED else None,
-        NoticeKind.ASSIGNED: NoticeKind.CLOSED if state in CLOSED else NoticeKind.HANDED_BACK,
-        NoticeKind.HANDED_BACK: NoticeKind.ASSIGNED,
-    }
-    for account_id, kind in talk.untell(session, scope, of, task.id):
-        if other := opposite.get(kind):
-            talk.tell(session, scope, task, other, [account_id], batch=batch)
 
 
 def _check_twins(session: Session, viewer: Viewer, held: Mapping[UUID, TaskRow], wanted: Mapping[UUID, Mapping[str, Any]]) -> None:

@@ -1,9 +1,11 @@
 """What may become of a task: from what it is and what somebody wants, the columns to write, or why not in words. Decides only."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from db.task_records import TaskRow
+from db.task_records import TaskChange, TaskRow
 from db.vocabulary import OPEN_STATES, TaskState
 
 CLOSED = tuple(state for state in TaskState if state not in OPEN_STATES)
@@ -107,3 +109,19 @@ def _state(task: TaskRow, wanted: Mapping[str, Any], after: dict[str, Any]) -> N
         after["waiting_on"] = after["waiting_until"] = None
     if state in CLOSED:
         after["snoozed_until"] = None
+
+
+def before_of(task: TaskRow, step: TaskChange) -> dict[str, Any]:
+    """The columns as they were before a step; a task that was made by it is cancelled, for nothing is deleted."""
+    if not step.change:
+        return {"state": TaskState.CANCELLED, "state_reason": "Taken back by the one who made it"}
+    return {column: _typed(column, before) for column, (before, _) in step.change.items()}
+
+
+def _typed(column: str, kept: Any) -> Any:
+    """A value of the history as its column takes it: JSON knows neither ids nor days."""
+    if kept is None:
+        return None
+    if column in ("owner_id", "duplicate_of"):
+        return UUID(kept)
+    return date.fromisoformat(kept) if column.endswith(("_on", "_until")) and column != "waiting_on" else kept
