@@ -14,7 +14,7 @@
   const SAID = { waiting: "waiting", discussed: "discussed", as_read: "taken as read", deferred: "deferred", not_discussed: "not discussed" };
   const KEYS = [["prev", "k", "Prev"], ["next", "j", "Next"], ["done", "d", "Done + next"], ["decide", "n", "Decision"], ["agenda", "a", "Agenda"], ["pause", "b", "Break"],
     ["present", "p", "Patient present"], ["undo", "u", "Undo"], ["keys", "?", "Keys"]];
-  const TODAY = 4;
+  const HALVES = 4, HALF = 52; // of the two lines of today's decisions; letters in half of one
   const PRESENTER = new Set(["done", "pause"]);
   const RUNNING = new Set(["done", "pause", "present", "decide", "undo"]);
   const clock = (seconds) => Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0");
@@ -134,8 +134,12 @@
     const made = v.m.state.decisions.filter((one) => one.item_id === v.here.id);
     const pending = v.m.pending.filter((one) => one.item_id === v.here.id && !made.some((done) => done.id === one.id));
     const back = v.running ? v.m.back.get(v.here.id) || [] : [];
-    const hidden = Math.max(0, made.length - TODAY); // two lines of them; all stand in the minutes
-    put(at("m-today"), ["li", { class: "h" }, "Today"], ...(hidden ? [["li", {}, ["span", { class: "what" }, "+" + hidden]]] : []), ...made.map((one, n) => ["li", { "data-decision": one.id }, ["b", {}, String(n + 1)], ["span", { class: "what" }, one.wording], ["span", {}, one.note ? "note" : [one.discipline, one.owner, one.due].filter(Boolean).join(" · ")]]).slice(hidden),
+    const said = (one) => (one.note ? "note" : [one.discipline, one.owner, one.due].filter(Boolean).join(" · "));
+    const takes = (words) => (words.length > HALF ? 2 : 1);
+    let room = HALVES - pending.concat(back.map((text) => ({ wording: text }))).reduce((sum, one) => sum + takes(one.wording + " not saved yet"), 0);
+    let hidden = made.length; // the newest that fit; all stand in the minutes
+    while (hidden && (room -= takes(made[hidden - 1].wording + said(made[hidden - 1]))) >= 0) hidden -= 1;
+    put(at("m-today"), ["li", { class: "h" }, "Today"], ...(hidden ? [["li", {}, ["span", { class: "what" }, "+" + hidden]]] : []), ...made.map((one, n) => ["li", { "data-decision": one.id }, ["b", {}, String(n + 1)], ["span", { class: "what" }, one.wording], ["span", {}, said(one)]]).slice(hidden),
       ...pending.map((one) => ["li", { class: "is-pending" }, ["span", { class: "what" }, one.wording], ["span", {}, "sending…"]]),
       ...back.map((text, n) => ["li", { class: "is-pending" }, ["span", { class: "what" }, text], ["span", {}, "not saved yet"], ...(n ? [] : [["button", { class: "btn", type: "button", "data-m": "turn" }, "Answer"]])]), ...(made.length + pending.length + back.length ? [] : [["li", {}, ["span", {}, "nothing decided yet"]]]));
   }

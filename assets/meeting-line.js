@@ -5,6 +5,7 @@
   "use strict";
   const care = window.care;
   const WAIT_MS = 150;
+  const LONG = 120; // letters of a message that still leaves the screen free
   const at = (id) => document.getElementById(id);
   const field = () => at("m-line");
   const M = () => care.meeting.now;
@@ -75,7 +76,7 @@
         if (M() !== m) return;
         const words = "Saved for " + about.fam + (about.giv ? ", " + about.giv : "") + ": " + said.saved;
         care.meeting.announce(words);
-        care.undo.offer(words, () => care.meeting.send("take-back", { decision_id: said.decision_id }, () => care.meeting.announce("Decision taken back")), "decision");
+        care.undo.offer(words.length > LONG ? words.slice(0, LONG) + "…" : words, () => care.meeting.send("take-back", { decision_id: said.decision_id }, () => care.meeting.announce("Decision taken back")), "decision");
         care.meeting.poll();
       },
       refused: (words) => { drop(m, line); giveBack(m, line, about, null); care.toast("Not saved for " + about.fam + ": " + words, { kind: "err", key: "decide" }); } });

@@ -81,8 +81,17 @@ class _Drawing:
         if self.last_on and self.days.axis.holds(self.last_on):
             x, wide = self.days.at(self.last_on), screen.wide("last meeting")
             ends = x - wide > left
-            found.append(text(x - 6 if ends else x + 6, self.bottom - 7, "last meeting", "halo", anchor="end" if ends else "start"))
+            y = self.top + screen.text * 1.2 if self._number_reaches_down(x, wide) else self.bottom - 7
+            found.append(text(x - 6 if ends else x + 6, y, "last meeting", "halo", anchor="end" if ends else "start"))
         return found + self.days.names(screen, self.today, self.foot)
+
+    def _number_reaches_down(self, x: float, wide: float) -> bool:
+        """Whether the number of a low total stands where words of this width at the foot would."""
+        if not self.totals:
+            return False
+        newest, total = self.totals[-1]
+        low = self.y(total) + self.screen.key * 1.15 > self.bottom - self.screen.text * 1.4
+        return low and abs(self.days.at(newest.assessed_on) - x) < wide + self.screen.key * 1.2
 
     def _bands(self) -> list[Tree]:
         """The fan, and at its end in how many of ten it is so."""

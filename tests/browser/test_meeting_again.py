@@ -101,3 +101,18 @@ def test_what_is_filled_in_about_one_patient_is_not_moved_to_the_next(site: Site
     other.locator("#m-defer button[type=submit]").click()
     until(lambda: [item.state for item in agenda(site, made)] == [ItemState.DEFERRED, ItemState.WAITING, ItemState.WAITING])
     at_number(other, 2)  # the overlay is shut, and the meeting is followed again
+
+
+def test_a_long_decision_leaves_the_screen_whole(site: Site, page_as: Opened) -> None:
+    page = begun(page_as(Role.COORDINATOR, viewport=PROJECTOR), planned(site, [site.patients["Smith, John"]]))
+    words = "assess bathroom, stairs and ramp with the physiotherapist before the family moves downstairs and order the level shower meanwhile " * 3
+    for n in range(3):
+        page.locator("#m-line").fill(f"OT: {n} {words}by 2w")
+        expect(page.locator("#m-prev .pf")).to_contain_text("for SMITH")
+        assert page.locator("#m-prev .pf").evaluate("one => one.getBoundingClientRect().right <= innerWidth")
+        page.locator("#m-line").press("Enter")
+        expect(page.locator("#m-today [data-decision]").last).to_contain_text(f"{n} assess")
+    expect(page.locator("#m-today")).to_contain_text("+1")
+    inside = "all => all.every((one) => one.getBoundingClientRect().right <= innerWidth + 1 && one.getBoundingClientRect().bottom <= innerHeight + 1)"
+    assert page.locator("#m-clocks, #m-keys, #m-panel, #m-today li, #m-today li > span:last-child").evaluate_all(inside)
+    assert page.locator("#toasts .tst").last.evaluate("one => one.getBoundingClientRect().height < 120")
