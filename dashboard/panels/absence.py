@@ -6,6 +6,7 @@ from datetime import date
 from dashboard.actions.absence import Done, Known, Plan
 from dashboard.care.words import count, day, weekday
 from dashboard.components.markup import Tree, act, h
+from dashboard.roles import VIEWS
 from db.queries.people import Colleague
 
 STORES = ("absence-ask", "absence-set", "absence-own-ask", "absence-own-set")
@@ -37,7 +38,7 @@ def form(known: Known, today: date, *, own: bool, plan: Plan | None = None, said
             "form",
             _field("First day away", _day("absence-from", "from_on", from_on, required=True), "absence-from"),
             _field("Last day away, empty if not known", _day("absence-until", "until_on", until_on), "absence-until"),
-            _field("Who covers", _covers(known.others, cover), "absence-cover"),
+            _field("Who covers", _covers(known.others, who, cover, today), "absence-cover"),
             h("button", "Show what is handed over", type="submit", cls="btn"),
             cls="abs-form",
             **act(ask(own), **fixed),
@@ -115,9 +116,12 @@ def _preview(known: Known, plan: Plan, today: date, *, own: bool) -> Tree:
     )
 
 
-def _covers(others: Sequence[Colleague], chosen: object) -> Tree:
+def _covers(others: Sequence[Colleague], who: Colleague, chosen: object, today: date) -> Tree:
+    """Those who do the same work first; each with what they do, and that they are away themselves."""
     options = [h("option", "Nobody: back to triage", value="")]
-    options += [h("option", one.name, value=str(one.account_id), selected=one.account_id == chosen) for one in others]
+    for one in sorted(others, key=lambda one: one.role is not who.role):
+        said = ", ".join(filter(None, (one.name, VIEWS[one.role].title, one.away_words(today))))
+        options.append(h("option", said, value=str(one.account_id), selected=one.account_id == chosen))
     return h("select", options, name="cover_id", id="absence-cover", cls="field")
 
 
