@@ -35,7 +35,8 @@
     box.addEventListener("close", () => {
       const now = picked();
       box.remove();
-      if (back && back.isConnected) back.focus();
+      const row = care.taskList && care.taskList.shown() && care.taskList.current();
+      if (back && back.isConnected && back !== document.body) back.focus(); else if (row) care.taskList.point(row.id);
       if (said === "save") asked.save(now); else if (asked.keep) asked.keep();
     });
     document.body.append(box);

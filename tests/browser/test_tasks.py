@@ -257,7 +257,8 @@ def test_who_saves_second_sees_both_values_and_chooses(site: Site, page_as: Open
     expect(box).to_contain_text("changed this task at")
     expect(box).to_contain_text("01-Apr-2026")
     expect(box).to_contain_text("11-Mar-2026")
-    box.get_by_role("button", name="Save 01-Apr-2026").click()
+    box.get_by_role("button", name="Save 01-Apr-2026").press("Enter")
+    expect(mine.locator(".ag-cell-focus")).to_be_focused()
     expect(mine.locator("#toasts")).to_contain_text("due 01-Apr-2026")
     scope = site.north.scope(Role.COORDINATOR)
     with engine.reading(scope) as session:
