@@ -96,13 +96,14 @@ def _changed_since(session: Session, names: dict[str, Any], before: dict[str, li
     for table in (*FACTS, "patient"):
         who = "t.id" if table == "patient" else "t.patient_id"
         sql = f"""
-            SELECT p.hospital_no, p.family_name, t.{_DAY[table]} AS day
-            FROM {table} t JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = {who}
-            LEFT JOIN (
-              SELECT row_id, max(version_after) AS last FROM import_undo WHERE clinic_id = :clinic AND batch_id = :batch GROUP BY row_id
-            ) u ON u.row_id = t.id
-            WHERE t.clinic_id = :clinic AND (t.import_batch_id = :batch OR u.row_id IS NOT NULL) AND t.version <> coalesce(u.last, 1)
-            ORDER BY p.hospital_no, day LIMIT 50
+            WITH found AS MATERIALIZED (
+              SELECT p.hospital_no, p.family_name, t.{_DAY[table]} AS day
+              FROM {table} t JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = {who}
+              LEFT JOIN (
+                SELECT row_id, max(version_after) AS last FROM import_undo WHERE clinic_id = :clinic AND batch_id = :batch GROUP BY row_id
+              ) u ON u.row_id = t.id
+              WHERE t.clinic_id = :clinic AND (t.import_batch_id = :batch OR u.row_id IS NOT NULL) AND t.version <> coalesce(u.last, 1))
+            SELECT hospital_no, family_name, day FROM found ORDER BY hospital_no, day LIMIT 50
         """  # noqa: S608
         for row in session.execute(text(sql), names).mappings():
             when = f", {row['day']:%d-%b-%Y}," if row["day"] and table != "patient" else ""
@@ -132,10 +133,12 @@ def _built_upon(session: Session, names: dict[str, Any]) -> list[str]:
     reasons = []
     for table in _OF_PEOPLE:
         own = "AND t.import_batch_id IS DISTINCT FROM CAST(:batch AS uuid)" if table in FACTS else f"AND NOT ({_BY_RULES})" if table == "task" else ""
+        # The join is finished before the first are taken: hoping to meet 20 of them soon, it would try every person against every row.
         sql = f"""
-            SELECT DISTINCT p.family_name, p.hospital_no FROM {table} t
-            JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
-            WHERE t.clinic_id = :clinic AND p.import_batch_id = :batch {own} ORDER BY p.hospital_no LIMIT 20
+            WITH found AS MATERIALIZED (
+              SELECT DISTINCT p.family_name, p.hospital_no FROM {table} t JOIN patient p ON p.clinic_id = t.clinic_id AND p.id = t.patient_id
+              WHERE t.clinic_id = :clinic AND p.import_batch_id = :batch {own})
+            SELECT family_name, hospital_no FROM found ORDER BY hospital_no LIMIT 20
         """  # noqa: S608
         for row in session.execute(text(sql), names).mappings():
             reasons.append(f"{row['family_name']} ({row['hospital_no']}), whom the import made, has a new {table.replace('_', ' ')}.")

@@ -35,6 +35,7 @@ class Task(Versioned, Identified, Base):
         CheckConstraint("(rule_key IS NULL) = (trigger_key IS NULL)", name="rule_has_trigger"),
         Index("task_open_ix", "clinic_id", "due_on", postgresql_where=text(IS_OPEN), postgresql_include=["patient_id", "title", "state", "priority"]),
         Index("task_patient_ix", "clinic_id", "patient_id", "due_on", postgresql_where=text(IS_OPEN)),
+        Index("task_of_ix", "clinic_id", "patient_id"),  # who takes people back asks of each whether any task names them
         Index("task_done_ix", "clinic_id", "patient_id", "closed_at", postgresql_where=text("state = 'done'")),
         Index(
             "task_rule_once_ix",

@@ -49,6 +49,7 @@ class Notice(Identified, Base):
         member("account_id"),
         member("by_id"),
         one_of("kind", NoticeKind),
+        Index("notice_of_ix", "clinic_id", "patient_id"),
         Index("notice_unread_ix", "clinic_id", "account_id", "at", postgresql_where=sql("read_at IS NULL"), postgresql_include=["patient_id", "task_id"]),
         Index("notice_batch_ix", "clinic_id", "batch"),
     )
