@@ -63,7 +63,9 @@ def undo(session: Session, scope: Scope, batch_id: UUID, today: date) -> Blocked
         removed += len(ids)
     for table, rows in before.items():
         touched.update(_restore(session, scope, table, rows))
-    people = session.execute(text("SELECT id FROM patient WHERE clinic_id = :clinic AND import_batch_id = :batch"), names).scalars().all()
+    # Held, so that a round of the rules that is looking at them ends first, and none begins: what it keeps about them must be there to go.
+    made = text("SELECT id FROM patient WHERE clinic_id = :clinic AND import_batch_id = :batch ORDER BY id FOR UPDATE")
+    people = session.execute(made, names).scalars().all()
     _let_go_of_proposals(session, scope, list(people))
     for table in _DERIVED:
         session.execute(text(f"DELETE FROM {table} WHERE clinic_id = :clinic AND patient_id = ANY(:ids)"), {"clinic": scope.clinic_id, "ids": people})  # noqa: S608

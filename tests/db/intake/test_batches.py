@@ -1,5 +1,6 @@
 """An import from file to finished: verdicts, one transaction, the same file twice, undo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -344,3 +345,24 @@ def test_each_step_is_in_the_audit_chain(scope: Scope) -> None:
         actions = session.execute(text("SELECT action FROM audit_event WHERE object_id = :id ORDER BY seq"), {"id": batch_id}).scalars().all()
         assert actions == ["import.received", "import.written", "import.undone"]
         assert audit.verify(session, scope) is None
+
+
+def test_a_round_of_the_rules_that_looks_at_the_new_people_meanwhile_is_waited_for(scope: Scope) -> None:
+    batch_id, _ = imported(scope, A, visits(row("X7", "2025-11-18")), make_people=True)
+
+    def take_back() -> undoing.Blocked | undoing.Undone:
+        with engine.writing(scope, limit_s=60) as session:
+            return batches.take_back(session, scope, batch_id, NOW, TODAY)
+
+    with ThreadPoolExecutor(1) as pool:
+        with engine.writing(scope, limit_s=60) as looking:
+            looked = text(
+                "INSERT INTO rule_look (clinic_id, patient_id, looked_on) SELECT clinic_id, id, :on FROM patient WHERE hospital_no = 'X7' AND clinic_id = :clinic"
+            )
+            looking.execute(looked, {"on": TODAY, "clinic": scope.clinic_id})
+            taken = pool.submit(take_back)
+            waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not looking.scalar(waits) and not taken.done():
+                pass
+        assert isinstance(taken.result(60), undoing.Undone)
+    assert rows_of(scope, "SELECT hospital_no FROM patient WHERE hospital_no = 'X7'") == []
