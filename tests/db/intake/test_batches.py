@@ -356,10 +356,8 @@ def test_a_round_of_the_rules_that_looks_at_the_new_people_meanwhile_is_waited_f
 
     with ThreadPoolExecutor(1) as pool:
         with engine.writing(scope, limit_s=60) as looking:
-            looked = text(
-                "INSERT INTO rule_look (clinic_id, patient_id, looked_on) SELECT clinic_id, id, :on FROM patient WHERE hospital_no = 'X7' AND clinic_id = :clinic"
-            )
-            looking.execute(looked, {"on": TODAY, "clinic": scope.clinic_id})
+            looked = "INSERT INTO rule_look (clinic_id, patient_id, looked_on) SELECT clinic_id, id, :on FROM patient"
+            looking.execute(text(f"{looked} WHERE clinic_id = :clinic AND hospital_no = 'X7'"), {"on": TODAY, "clinic": scope.clinic_id})
             taken = pool.submit(take_back)
             waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
             while not looking.scalar(waits) and not taken.done():
