@@ -9,11 +9,12 @@
   const redraw = () => { window.dispatchEvent(new CustomEvent("care:refresh")); };
 
   /* ---- opening and closing */
-  /* Past a day that is filled in already: the figure that is typed at once would change it, unseen. */
+  /* Past a day that is filled in already to the figure below it: typed at once, it would change the day, unseen. */
   function enter(box) {
     for (let folded = box; folded; folded = folded.parentElement.closest("details")) folded.open = true;
     const fields = [...box.querySelectorAll("form :is(input, select, textarea)")].filter((field) => field.offsetParent !== null);
-    (fields.find((field) => field.type !== "date" || !field.value) || fields[0]).focus();
+    const [first, next] = fields;
+    (first.type === "date" && first.value && next && next.type === "text" ? next : first).focus();
   }
   function close(box) {
     box.open = false;
