@@ -182,10 +182,18 @@
   }
   function finish(list, wanted, said, leaves) {
     const seen = list.map((row) => Object.assign({}, row, { v: panel.seen.get(row.id) }));
+    const tried = { panel: panel, typed: ["side-text", "side-day"].map((id) => [id, at(id) ? at(id).value : ""]) };
     panel = null;
     if (leaves) L().away(list.map((row) => row.id)); else L().clear();
-    care.tasks.change(seen, wanted, said);
+    care.tasks.change(seen, wanted, said, (news) => { if (news.refused && !panel && L().shown()) back(tried); });
     close();
+  }
+  /* What was refused, or did not arrive, stands there again as it was typed. */
+  function back(tried) {
+    panel = tried.panel;
+    draw(true);
+    tried.typed.forEach(([id, value]) => { if (at(id)) at(id).value = value; });
+    if (panel) enter();
   }
 
   document.addEventListener("click", (event) => {

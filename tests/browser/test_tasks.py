@@ -164,6 +164,28 @@ def test_a_key_changes_the_task_that_is_open_and_no_other(site: Site, page_as: O
     page.wait_for_function("() => care.taskList.row('" + order[4] + "').st === 'done'")
 
 
+def test_what_was_typed_for_a_task_is_still_there_when_it_was_not_saved(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
+    page = opened(page_as(Role.COORDINATOR))
+    page.keyboard.press("Enter")
+    expect(page.locator("#task-open-h")).to_be_visible()
+    page.keyboard.press("w")
+    page.keyboard.type("the GP, who is away")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Give it an owner first")
+    expect(page.locator("#side-text")).to_have_value("the GP, who is away")
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    page.fill("#side-text", "Not for this clinic, see letter")
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Not saved")
+    expect(page.locator("#side-text")).to_have_value("Not for this clinic, see letter")
+    page.unroute("**/_dash-update-component*")
+    page.locator("#side-text").press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("declined; who asked is told")
+    settled(page)
+
+
 def test_what_is_beside_the_list_is_a_tab_away(site: Site, page_as: Opened, inbox: list[UUID]) -> None:
     page = opened(page_as(Role.COORDINATOR))
     page.keyboard.press("3")
