@@ -1,11 +1,12 @@
 /* A running meeting: where it is, the patient on screen, who moves. One presenter moves; the others follow, may look around and come back.
-   Patients next to the one shown are fetched ahead, so that going to them asks nobody. The decision line is in meeting-line.js, what opens
+   Patients next to the one shown are fetched ahead, so that going to them asks nobody; what is recorded meanwhile is fetched once they are shown. The decision line is in meeting-line.js, what opens
    over the screen in meeting-over.js, drawing in meeting-draw.js. */
 (function () {
   "use strict";
   const care = window.care;
   const POLL_MS = 1000;
   const AGAIN_MS = 4000;
+  const FRESH_MS = 5000; // how long a patient is not asked about anew, whatever changes
   const SINCE = "care-meeting-since";
   const at = (id) => document.getElementById(id);
   const root = () => at("meeting-run");
@@ -16,7 +17,7 @@
   const typed = new Map(); // what was typed and not saved, by meeting: it outlives leaving the page and coming back
   function fresh(id) {
     if (!typed.has(id)) typed.set(id, { drafts: new Map(), back: new Map() });
-    return { id: id, state: null, n: null, shown: null, panel: 1, follow: true, typing: false, held: false, patients: new Map(), asked: new Set(), gone: new Map(), ...typed.get(id),
+    return { id: id, state: null, n: null, shown: null, panel: 1, follow: true, typing: false, held: false, patients: new Map(), seen: new Map(), asked: new Set(), gone: new Map(), ...typed.get(id),
       answers: {}, preview: null, pick: 0, left: Date.now(), skew: 0, pending: [], overlay: null, timer: 0, lost: false, at: null, acked: 0 };
   }
   const address = (what) => "/meetings/" + M.id + "/" + what;
@@ -76,13 +77,15 @@
     const list = items(), n = list.findIndex((item) => item.id === M.shown);
     [n, n + 1, n - 1, n + 2].forEach((k) => { if (list[k]) fetchPatient(list[k].id); });
   }
+  /* whether something was recorded in the clinic since they were fetched: what is on screen stays until it is here */
+  function stale(id) { const seen = M.seen.get(id); return Boolean(seen) && id === M.shown && seen.n !== M.n && Date.now() - seen.at > FRESH_MS; }
   async function fetchPatient(id) {
-    if (M.patients.has(id) || M.asked.has(id) || Date.now() - (M.gone.get(id) || 0) < AGAIN_MS) return;
-    const mine = M;
+    if ((M.patients.has(id) && !stale(id)) || M.asked.has(id) || Date.now() - (M.gone.get(id) || 0) < AGAIN_MS) return;
+    const mine = M, n = M.n;
     M.asked.add(id);
     try {
       const answer = await fetch(address("patient/" + id + ".json"), { headers: { Accept: "application/json" } });
-      if (M === mine && answer.ok) { M.patients.set(id, await answer.json()); if (id === M.shown) drawPatient(); } else mine.gone.set(id, Date.now());
+      if (M === mine && answer.ok) { M.patients.set(id, await answer.json()); M.seen.set(id, { n: n, at: Date.now() }); if (id === M.shown) drawPatient(); } else mine.gone.set(id, Date.now());
     } catch (gone) { mine.gone.set(id, Date.now()); /* asked again with the next move or poll */ }
     mine.asked.delete(id);
   }
@@ -189,6 +192,6 @@
     forget: (id) => { M.patients.delete(id); M.gone.delete(id); fetchPatient(id); }, leave: leave };
   new MutationObserver(open).observe(document.documentElement, { childList: true, subtree: true });
   window.setInterval(poll, POLL_MS);
-  window.setInterval(() => { if (M && root() && M.state) { care.meetingDraw.clocks(view()); care.meetingDraw.status(view()); } }, 1000);
+  window.setInterval(() => { if (M && root() && M.state) { if (M.shown && stale(M.shown)) fetchPatient(M.shown); care.meetingDraw.clocks(view()); care.meetingDraw.status(view()); } }, 1000);
   care.meetingSend.on(() => { if (M && root() && M.state) care.meetingDraw.status(view()); });
 })();

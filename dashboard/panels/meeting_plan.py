@@ -149,8 +149,13 @@ def _row(line: Line, found: Planned, may: bool) -> list[Tree]:
         h("td", h("span", cls="grip", aria_hidden="true"), item.number, cls="no"),
         h(
             "td",
-            h("a", h("b", h("bdi", item.family_name.upper())), f", {item.given_name}" if item.given_name else "", href=f"/patients/{item.patient_id}"),
-            h("span", " ", h("bdi", item.latin_name), cls="label") if item.latin_name else None,
+            h(
+                "a",
+                h("b", h("bdi", item.family_name.upper())),
+                f", {item.given_name}" if item.given_name else "",
+                h("span", " ", h("bdi", item.latin_name), cls="label") if item.latin_name else None,
+                href=f"/patients/{item.patient_id}",
+            ),
             [h("span", mark(kind) if kind else None, words, cls="tag") for kind, words in _tags(item)],
             cls="nm",
         ),

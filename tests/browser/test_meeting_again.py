@@ -116,3 +116,19 @@ def test_a_long_decision_leaves_the_screen_whole(site: Site, page_as: Opened) ->
     inside = "all => all.every((one) => one.getBoundingClientRect().right <= innerWidth + 1 && one.getBoundingClientRect().bottom <= innerHeight + 1)"
     assert page.locator("#m-clocks, #m-keys, #m-panel, #m-today li, #m-today li > span:last-child").evaluate_all(inside)
     assert page.locator("#toasts .tst").last.evaluate("one => one.getBoundingClientRect().height < 120")
+
+
+def test_what_is_recorded_while_somebody_is_on_screen_comes_onto_it(site: Site, page_as: Opened, before: tuple[UUID, UUID]) -> None:
+    page = begun(page_as(Role.COORDINATOR, viewport=PROJECTOR), planned(site, [before[0], site.patients["Kim, Ji-woo"]]))
+    press(page, "j")
+    at_number(page, 2)
+    scope = site.north.scope()
+    with engine.writing(scope) as session:
+        make.measurement(session, scope, before[0], Measure.FVC_PERCENT, 47, measured_on=TODAY, position="seated")
+        summaries.refresh(session, scope, [before[0]], TODAY)
+    press(page, "k")  # fetched before it was measured
+    expect(page.locator("#m-since")).to_contain_text("84→47")
+    with engine.writing(scope) as session:
+        make.measurement(session, scope, before[0], Measure.WEIGHT, 99.5, measured_on=TODAY)
+        summaries.refresh(session, scope, [before[0]], TODAY)
+    expect(page.locator("#m-since")).to_contain_text("99.5")
