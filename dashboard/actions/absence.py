@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator
 from dashboard.actions import tasks
 from dashboard.clock import today
 from dashboard.refusals import Denied, Missing
-from dashboard.roles import Permission, Viewer
+from dashboard.roles import VIEWS, Permission, Viewer
 from db.commands import audit, idempotency, identity
 from db.commands import tasks as commands
 from db.engine import Session, reading, writing
@@ -85,8 +85,15 @@ def look(viewer: Viewer, account_id: UUID, plan: Plan | None = None) -> Known:
     with reading(viewer.scope) as session:
         staff = people.colleagues(session, viewer.scope)
         who = _one(staff, account_id)
-        handed = _concerned(session, viewer.scope, plan, today()) if plan is not None and plan.from_on is not None else []
-    return Known(who, [one for one in staff if one.active and one.account_id != account_id], handed)
+        handed = _concerned(session, viewer.scope, plan, today()) if plan is not None and plan.from_on is not None and wrong(plan) is None else []
+    return Known(who, [one for one in staff if one.active and one.account_id != account_id and _sees_as_much(one, who)], handed)
+
+
+def wrong(plan: Plan) -> str | None:
+    """What is wrong with the days of an absence, in words."""
+    if plan.from_on is not None and plan.until_on is not None and plan.until_on < plan.from_on:
+        return "The last day away is before the first. Change one of them."
+    return None
 
 
 def set_(viewer: Viewer, asked: Set) -> Done:
@@ -95,8 +102,8 @@ def set_(viewer: Viewer, asked: Set) -> Done:
     Raises Missing, Denied, Conflict when the person's row was changed meanwhile, and Refused in words.
     """
     _may(viewer, asked.account_id)
-    if asked.from_on is not None and asked.until_on is not None and asked.until_on < asked.from_on:
-        raise Refused("The last day away is before the first. Change one of them.")
+    if said := wrong(asked):
+        raise Refused(said)
     if asked.cover_id == asked.account_id:
         raise Refused("Somebody else has to cover.")
     request = asked.model_dump_json().encode()
@@ -104,7 +111,7 @@ def set_(viewer: Viewer, asked: Set) -> Done:
         kept = idempotency.once(session, viewer.scope, asked.key, request)
         staff = people.colleagues(session, viewer.scope)
         before = _one(staff, asked.account_id)
-        _check_cover(staff, asked)
+        _check_cover(staff, before, asked)
         if kept is None:
             away = asked.from_on is not None
             handed = _concerned(session, viewer.scope, asked, today()) if away and asked.back is None else []
@@ -182,12 +189,19 @@ def _to(cover_id: UUID | None) -> dict[str, UUID | None]:
     return {"owner_id": cover_id} if cover_id else {"owner_id": None, "owner_role": None}
 
 
-def _check_cover(staff: Sequence[Colleague], asked: Set) -> None:
+def _sees_as_much(cover: Colleague, who: Colleague) -> bool:
+    """Tasks about patients go to nobody who may not see patients: they would be out of everybody's sight."""
+    return Permission.SEE_PATIENT in VIEWS[cover.role].may or Permission.SEE_PATIENT not in VIEWS[who.role].may
+
+
+def _check_cover(staff: Sequence[Colleague], who: Colleague, asked: Set) -> None:
     if asked.cover_id is None:
         return
     cover = next((one for one in staff if one.account_id == asked.cover_id and one.active), None)
     if cover is None:
         raise Refused("Who covers does not work in this clinic any more. Choose somebody else.")
+    if not _sees_as_much(cover, who):
+        raise Refused(f"{cover.name} may not see patients, and so not their tasks. Choose somebody else.")
     if asked.from_on is not None and cover.away(max(asked.from_on, today())):
         raise Refused(f"{cover.name} is away then too. Choose somebody else.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.actions.absence import Done, Known, Plan
+from dashboard.actions.absence import Done, Known, Plan, wrong
 from dashboard.care.words import count, day, weekday
 from dashboard.components.markup import Tree, act, h
 from dashboard.roles import VIEWS
@@ -90,6 +90,8 @@ def _days(who: Colleague) -> str:
 
 
 def _preview(known: Known, plan: Plan, today: date, *, own: bool) -> Tree:
+    if said := wrong(plan):
+        return h("p", said, cls="notice", role="alert")
     to = next((one.name for one in known.others if one.account_id == plan.cover_id), None)
     patients = len({task.patient_id for task in known.tasks if task.patient_id})
     where = f"to {to}" if to else "back to triage"

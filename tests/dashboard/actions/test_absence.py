@@ -12,6 +12,8 @@ from dashboard import clock
 from dashboard.actions import absence, task_line
 from dashboard.actions.absence import Plan, Set
 from dashboard.actions.task_line import Typed
+from dashboard.components.markup import words
+from dashboard.panels import absence as panel
 from dashboard.refusals import Denied, Missing
 from db.errors import Conflict, Refused
 from db.queries import people
@@ -155,6 +157,24 @@ def test_days_in_the_wrong_order_and_covering_oneself_are_refused_in_words(db: W
         absence.set_(viewer(db.north), wanted(db, physio, cover_id=physio))
     with pytest.raises(Refused, match="does not work"):
         absence.set_(viewer(db.north), wanted(db, physio, cover_id=db.south.people[Role.PHYSIO]))
+
+
+def test_who_may_not_see_patients_is_neither_offered_nor_taken_as_cover_of_who_does(db: World) -> None:
+    physio, manager = db.north.people[Role.PHYSIO], db.north.people[Role.MANAGER]
+    offered = {one.account_id for one in absence.look(viewer(db.north), physio).others}
+    assert db.north.people[Role.NURSING] in offered
+    assert not offered & {manager, db.north.people[Role.ADMIN]}
+    with pytest.raises(Refused, match="may not see patients"):
+        absence.set_(viewer(db.north), wanted(db, physio, cover_id=manager))
+    assert physio in {one.account_id for one in absence.look(viewer(db.north, Role.COORDINATOR), manager).others}
+
+
+def test_days_in_the_wrong_order_hand_over_nothing_before_they_are_set_either(db: World, who: UUID) -> None:
+    physio = db.north.people[Role.PHYSIO]
+    plan = Plan(account_id=physio, from_on=LAST, until_on=LAST - timedelta(days=1))
+    known = absence.look(viewer(db.north), physio, plan)
+    assert known.tasks == []
+    assert "The last day away is before the first" in words(panel.form(known, TODAY, own=False, plan=plan))
 
 
 def test_a_row_that_changed_meanwhile_is_a_conflict_and_hands_nothing_over(db: World, who: UUID) -> None:
