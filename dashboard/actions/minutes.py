@@ -106,7 +106,7 @@ def _read(session: Session, viewer: Viewer, meeting: MeetingRow, today: date) ->
                 series=tuple((on, total) for on, total in series if on <= today),
                 discussed_before=before[item.patient_id][0] if item.patient_id in before else None,
                 decided=tuple(one for one in decided if one.item_id == item.id),
-                last=ledger.sentence([ledger.of(one) for one in last.get(item.patient_id, [])]),
+                last=ledger.sentence([ledger.of(one) for one in last.get(item.patient_id, [])], today),
                 said=tuple(one for one in said if one.item_id == item.id),
             )
         )

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from db.meeting_records import DecisionRow
-from db.vocabulary import Carried, NotCarried, TaskState
+from db.vocabulary import OPEN_STATES, Carried, NotCarried, TaskState
 
 REASONS = {
     NotCarried.PATIENT_CHOICE: "patient or family choice",
@@ -17,6 +18,15 @@ REASONS = {
     NotCarried.NOT_AVAILABLE: "not available",
     NotCarried.OTHER: "other",
 }
+
+
+class Stands(StrEnum):
+    """How a decision stands on a day; `coming` is not due yet, and nobody is late with it."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    COMING = "coming"
+    NOT_DONE = "not_done"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,13 @@ def carried(one: Decided) -> Carried:
     return Carried.PARTLY if one.state in (TaskState.IN_PROGRESS, TaskState.WAITING) else Carried.NOT_DONE
 
 
+def stands(one: Decided, today: date) -> Stands:
+    """`carried`, but of what waits for a day that is still to come."""
+    found = Stands(carried(one))
+    to_come = one.outcome is None and one.state in OPEN_STATES and one.due_on is not None and one.due_on >= today
+    return Stands.COMING if found is Stands.NOT_DONE and to_come else found
+
+
 def owes_reason(one: Decided, today: date) -> bool:
     """Whether it was due, was not wholly carried out, and nobody said why: a reason of its task counts."""
     due = one.due_on is None or one.due_on < today or one.state in (TaskState.DECLINED, TaskState.CANCELLED)
@@ -59,14 +76,17 @@ def why_not(one: Decided) -> str:
     return REASONS[one.reason] if one.reason is not None else one.state_reason
 
 
-def sentence(decided: Sequence[Decided]) -> str:
-    """`5 decided, 3 done, 1 partly, 1 not: patient or family choice`; empty when nothing was decided."""
+_WORDS = {Stands.DONE: "done", Stands.PARTLY: "partly", Stands.COMING: "not due yet", Stands.NOT_DONE: "not"}
+
+
+def sentence(decided: Sequence[Decided], today: date) -> str:
+    """`6 decided, 3 done, 1 partly, 1 not due yet, 1 not: patient or family choice`; empty when nothing was decided."""
     if not decided:
         return ""
-    counts = Counter(map(carried, decided))
-    parts = [f"{len(decided)} decided"]
-    parts += [f"{counts[kind]} {word}" for kind, word in ((Carried.DONE, "done"), (Carried.PARTLY, "partly"), (Carried.NOT_DONE, "not")) if counts[kind]]
-    reasons = list(dict.fromkeys(filter(None, (why_not(one) for one in decided if carried(one) is Carried.NOT_DONE))))
+    found = [stands(one, today) for one in decided]
+    counts = Counter(found)
+    parts = [f"{len(decided)} decided", *(f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind])]
+    reasons = list(dict.fromkeys(filter(None, (why_not(one) for one, kind in zip(decided, found, strict=True) if kind is Stands.NOT_DONE))))
     return ", ".join(parts) + (f": {'; '.join(reasons)}" if reasons else "")
 
 

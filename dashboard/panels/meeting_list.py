@@ -130,7 +130,7 @@ def _figure(decided: Sequence[Decided], today: date) -> Tree | None:
     return h(
         "section",
         h("div", h("h2", "Decisions, last 12 months"), cls="sec-h"),
-        h("p", h("b", f"{ledger.sentence(decided).split(':')[0]}")),
+        h("p", h("b", f"{ledger.sentence(decided, today).split(':')[0]}")),
         h("p", h("b", share), " due, not carried out and no reason recorded", cls="lead"),
         h("p", f"Up to {day(today)}. What was not due yet is not counted.", cls="label"),
         cls="sec",

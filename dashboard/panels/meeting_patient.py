@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.care import ledger
 from dashboard.care.flags import chips
-from dashboard.care.ledger import Carried
+from dashboard.care.ledger import Stands
 from dashboard.care.since import Baseline, Figure
 from dashboard.care.words import ARROW, age, day, short_day
 from dashboard.components.flag_chip import class_word, mark
@@ -22,7 +22,12 @@ SHOWN_REASONS = 5
 LINE, GAP, CLASS = 112, 2, 12
 """Letters in a line of the smaller projector; those that the gap between two reasons takes, and the word of a class."""
 LAST_SHOWN, SAID_SHOWN, FEW = 6, 3, 3
-_GLYPHS = {Carried.NOT_DONE: ("not", "Not done", "✗"), Carried.PARTLY: ("partly", "Partly", "◐"), Carried.DONE: ("done", "Done", "✓")}
+_GLYPHS = {
+    Stands.NOT_DONE: ("not", "Not done", "✗"),
+    Stands.PARTLY: ("partly", "Partly", "◐"),
+    Stands.COMING: ("coming", "Not due yet", "○"),
+    Stands.DONE: ("done", "Done", "✓"),
+}
 
 
 def payload(shown: Shown, today: date) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def payload(shown: Shown, today: date) -> dict[str, Any]:
         "panels": [draw(shown, today) for draw in PANELS.values()],
         "last": _last(shown, today),
         "said": len(shown.lines),
-        "opens": ledger.sentence([ledger.of(one) for one in shown.last]),
+        "opens": ledger.sentence([ledger.of(one) for one in shown.last], today),
     }
 
 
@@ -118,16 +123,16 @@ def _cell(figure: Figure, kind: str) -> Tree:
 
 
 def _last(shown: Shown, today: date) -> Tree:
-    """Not done, partly, done; the word stands once a group. Only what was not done is bold."""
+    """Not done, partly, not due yet, done; the word stands once a group. Only what was not done is bold."""
     on = shown.last[0].on_day if shown.last else None
     head = h("h2", "Last decisions", h("span", day(on) if on else "none before", cls="label"))
-    said = ledger.sentence([ledger.of(one) for one in shown.last])
+    said = ledger.sentence([ledger.of(one) for one in shown.last], today)
     order = list(_GLYPHS)
-    listed = sorted(shown.last, key=lambda one: order.index(ledger.carried(ledger.of(one))))
+    listed = sorted(shown.last, key=lambda one: order.index(ledger.stands(ledger.of(one), today)))
     most = LAST_SHOWN - min(len(shown.lines), SAID_SHOWN)
     rows, before = list[Tree](), None
     for one in listed[:most]:
-        kind = ledger.carried(ledger.of(one))
+        kind = ledger.stands(ledger.of(one), today)
         cls, word, glyph = _GLYPHS[kind]
         open_ = one.state in OPEN_STATES and one.outcome is None
         late = (today - one.due_on).days if open_ and one.due_on and one.due_on < today else 0
@@ -140,7 +145,7 @@ def _last(shown: Shown, today: date) -> Tree:
                 h("span", one.wording, " ", h("span", one.discipline or "", cls="di"), _reason(one), cls="wt"),
                 h("span", when, cls="wh"),
                 h("button", "What became of it", type="button", cls="btn", data_conclude=str(one.id), data_version=str(one.version), data_wording=one.wording)
-                if kind is not Carried.DONE and not ledger.why_not(ledger.of(one))
+                if kind is not Stands.DONE and not ledger.why_not(ledger.of(one))
                 else None,
                 cls=f"ld-{cls}",
             )

@@ -11,7 +11,7 @@ from dashboard.care import agenda, ledger
 from dashboard.care.agenda import Candidate, break_after, propose, rules, section_of
 from dashboard.care.flag_rules import rules as flag_rules
 from dashboard.care.flags import STABLE, Flagged, Kind, Reason
-from dashboard.care.ledger import Decided
+from dashboard.care.ledger import Decided, Stands
 from db.vocabulary import Carried, NotCarried, Section, TaskState
 
 TODAY = date(2026, 3, 4)
@@ -100,8 +100,17 @@ def test_the_line_with_which_a_discussion_opens() -> None:
         decided(TaskState.IN_PROGRESS),
         decided(TaskState.DECLINED, outcome=Carried.NOT_DONE, reason=NotCarried.PATIENT_CHOICE),
     ]
-    assert ledger.sentence(five) == "5 decided, 3 done, 1 partly, 1 not: patient or family choice"
-    assert ledger.sentence([]) == ""
+    assert ledger.sentence(five, TODAY) == "5 decided, 3 done, 1 partly, 1 not: patient or family choice"
+    assert ledger.sentence([], TODAY) == ""
+
+
+def test_what_waits_for_a_day_to_come_is_not_yet_not_done() -> None:
+    due = decided(TaskState.OPEN)
+    assert [ledger.stands(due, TODAY - n * DAY) for n in (0, 1, 2)] == [Stands.NOT_DONE, Stands.COMING, Stands.COMING]
+    said_no = decided(TaskState.OPEN, outcome=Carried.NOT_DONE, reason=NotCarried.CHANGED)
+    never = decided(TaskState.DECLINED)
+    assert {ledger.stands(one, TODAY - 2 * DAY) for one in (said_no, never, Decided("x", TaskState.OPEN, "", None))} == {Stands.NOT_DONE}
+    assert ledger.sentence([due, decided(TaskState.DONE)], TODAY - DAY) == "2 decided, 1 done, 1 not due yet"
 
 
 def test_what_was_due_and_has_no_reason_is_the_teams_own_figure() -> None:
