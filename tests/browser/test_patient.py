@@ -139,11 +139,16 @@ def test_a_fall_is_noted_by_key_seen_at_once_and_taken_back(site: Site, page_as:
 
 def test_one_says_seen_on_the_record_by_key_and_takes_it_back(site: Site, page_as: Opened) -> None:
     page = opened(page_as(Role.PSYCHOLOGY), site)
-    page.locator("#patient-seen").wait_for()
-    page.keyboard.press("s")
+    page.locator("#patient-seen").focus()
+    page.keyboard.press("Enter")
     expect(page.locator(".flags .chip-seen")).to_contain_text("PSY seen")
     expect(page.locator("#patient-seen")).to_have_count(0)
-    page.locator("h1").click()
+    page.keyboard.press("Tab")  # what was pressed is gone, and Tab goes on beside where it was
+    assert page.evaluate("() => Boolean(document.activeElement.closest('#patient-page'))")
+    page.keyboard.press("u")
+    expect(page.locator("#patient-seen")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator(".flags .chip-seen")).to_contain_text("PSY seen")
     page.keyboard.press("u")
     expect(page.locator("#patient-seen")).to_be_visible()
     page.keyboard.press("z")
